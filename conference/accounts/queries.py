@@ -1,0 +1,48 @@
+"""Reads of staff accounts."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.accounts.models import Membership, StaffSession, StaffUser
+from conference.core import tokens
+from conference.core.db import session
+
+
+def user_by_email(email: str) -> StaffUser | None:
+    """Return the account with this (normal) address."""
+    return session().scalar(sa.select(StaffUser).where(StaffUser.email == email))
+
+
+def session_by_token(token: str) -> StaffSession | None:
+    """Return the session whose cookie holds this secret."""
+    return session().scalar(sa.select(StaffSession).where(StaffSession.token_hash == tokens.digest(token)))
+
+
+def signed_in(token: str) -> tuple[StaffSession, StaffUser] | None:
+    """Return a session with its account, if the account is not disabled."""
+    row = session().execute(
+        sa.select(StaffSession, StaffUser)
+        .join(StaffUser, StaffUser.id == StaffSession.user_id)
+        .where(StaffSession.token_hash == tokens.digest(token), StaffUser.disabled_at.is_(None))
+    )
+    found = row.first()
+    return (found[0], found[1]) if found else None
+
+
+def membership(user_id: UUID, event_id: UUID) -> Membership | None:
+    """Return what an account may do in an event, or ``None`` when it is no member."""
+    return session().scalar(sa.select(Membership).where(Membership.user_id == user_id, Membership.event_id == event_id))
+
+
+def memberships(user_id: UUID) -> list[Membership]:
+    """Return all memberships of an account."""
+    return list(session().scalars(sa.select(Membership).where(Membership.user_id == user_id)))
+
+
+def names(ids: set[UUID]) -> dict[UUID, str]:
+    """Return the names of accounts, by id."""
+    if not ids:
+        return {}
+    rows = session().execute(sa.select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids)))
+    return {user_id: name for user_id, name in rows}

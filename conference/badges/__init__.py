@@ -1,0 +1,8 @@
+"""Badges: layouts, fitting, rendering, print runs."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:  # noqa: ARG001 (one shape for all rooms)
+    """Open the room."""
+    from conference.badges import models  # noqa: F401 (models register themselves)

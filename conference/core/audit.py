@@ -1,0 +1,74 @@
+"""The audit log: who did what to how many, ids only, never names or contacts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.core.db import Base, session
+from conference.core.permissions import Actor
+
+#: Each action with the exact details it may carry.
+ACTIONS: dict[str, frozenset[str]] = {
+    "staff.signed_in": frozenset(),
+    "staff.sign_in_failed": frozenset(),
+    "staff.signed_out": frozenset(),
+    "staff.added": frozenset({"role"}),
+    "participant.opened": frozenset(),
+    "participants.exported": frozenset({"format", "reason", "contacts"}),
+    "participants.imported": frozenset({"format"}),
+    "participants.decided": frozenset({"to"}),
+    "participants.undone": frozenset(),
+    "seat.overridden": frozenset({"group"}),
+    "badges.printed": frozenset({"layout", "sheet"}),
+    "sheets.printed": frozenset({"half_day", "contacts"}),
+    "desk.searched": frozenset(),
+    "message.read": frozenset(),
+    "backup.made": frozenset(),
+    "backup.restored": frozenset(),
+    "event.created": frozenset(),
+}
+
+
+class AuditEntry(Base):
+    """One line of the audit log."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    at: Mapped[datetime]
+    event_id: Mapped[UUID | None] = mapped_column(index=True)
+    actor_kind: Mapped[str] = mapped_column(sa.String(16))
+    actor_id: Mapped[UUID | None]
+    action: Mapped[str] = mapped_column(sa.String(40))
+    subject_id: Mapped[UUID | None]
+    count: Mapped[int]
+    details: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+def log(
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    event_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    count: int = 1,
+    **details: str | bool | None,
+) -> None:
+    """Add a line; call it inside ``write()``. Raises ``ValueError`` for an action or a detail that is not declared."""
+    if action not in ACTIONS or not details.keys() <= ACTIONS[action]:
+        msg = f"undeclared audit action or details: {action} {sorted(details)}"
+        raise ValueError(msg)
+    session().add(
+        AuditEntry(
+            at=now,
+            event_id=event_id,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            action=action,
+            subject_id=subject_id,
+            count=count,
+            details=details,
+        )
+    )

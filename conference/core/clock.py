@@ -1,0 +1,8 @@
+"""The one source of time."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """Return the present instant, aware, in UTC."""
+    return datetime.now(UTC)

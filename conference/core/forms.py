@@ -1,0 +1,54 @@
+"""Bases of forms: public ones carry one signed field and no session; staff ones carry Flask-WTF's token."""
+
+from typing import Any, ClassVar
+
+from flask import request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from wtforms import StringField
+
+from conference.core import text, tokens
+
+csrf = CSRFProtect()
+FORM_OPEN_FOR = 3 * 24 * 3600
+
+
+class PublicForm(FlaskForm):
+    """A form that anybody may send. :meth:`nonce` tells a forged or far too old form from a real one."""
+
+    purpose: ClassVar[str] = "public"
+
+    class Meta:
+        """No session, so no session token."""
+
+        csrf = False
+
+    def nonce(self, subject: str) -> str | None:
+        """Return the nonce of the signed field that came with the form, or ``None`` if it is forged or too old."""
+        return tokens.read_form(self.purpose, subject, request.form.get("signed", ""), max_age=FORM_OPEN_FOR)
+
+    def sign(self, subject: str) -> str:
+        """Return the signed field for the page: what came with the form while it is good, else a fresh one.
+
+        Keeping it means that a form sent again after a correction, or twice, is still the same submission.
+        """
+        came = request.form.get("signed", "")
+        if came and tokens.read_form(self.purpose, subject, came, max_age=FORM_OPEN_FOR):
+            return came
+        return tokens.sign_form(self.purpose, subject)
+
+
+class StaffForm(FlaskForm):
+    """A form of a signed-in person."""
+
+
+class Line(StringField):
+    """One line of text: control characters and needless spaces go, the rest stays exactly as typed."""
+
+    def __init__(self, label: Any, validators: Any = (), *, limit: int = 120, **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.limit = limit
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Clean what came."""
+        self.data = text.clean_line(valuelist[0], self.limit * 4) if valuelist else ""

@@ -1,0 +1,107 @@
+"""Languages: French without a prefix, every other language as the same path under ``/en/…``."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+#: The interface's languages, by code, each named in itself. The first needs no prefix.
+LOCALES = {"fr": "Français", "en": "English"}
+DEFAULT = "fr"
+ENVIRON_KEY = "jatigi.locale"
+
+babel = Babel()
+
+
+class LocalePrefix:
+    """Moves a language prefix from the path to SCRIPT_NAME, so that ``url_for`` keeps the reader's language."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self.app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        first, _, rest = path.removeprefix("/").partition("/")
+        if path.startswith("/") and first in LOCALES and first != DEFAULT:
+            environ[ENVIRON_KEY] = first
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + first
+            environ["PATH_INFO"] = "/" + rest
+        return self.app(environ, start_response)
+
+
+def init_app(app: Flask) -> None:
+    """Install the prefix, the catalogues and the filters of templates."""
+    app.wsgi_app = LocalePrefix(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way to add middleware
+    babel.init_app(app, default_locale=DEFAULT, locale_selector=_select_locale)
+    app.jinja_env.filters.update(local=local, day=day, time=time, datetime=moment, short_day=short_day)
+    app.context_processor(_template_names)
+
+
+def current_locale() -> str:
+    """Return the language code of the page or message that is being made."""
+    locale = get_locale()
+    return str(locale.language) if locale is not None else DEFAULT
+
+
+def local(text: dict[str, str] | None, locale: str | None = None) -> str:
+    """Return an organiser's text in ``locale`` (default: the reader's), else in French, else in any language it has."""
+    if not text:
+        return ""
+    return text.get(locale or current_locale()) or text.get(DEFAULT) or next(iter(text.values()), "")
+
+
+def alternate_url(locale: str) -> str:
+    """Return the address of this page in another language."""
+    prefix = "" if locale == DEFAULT else f"/{locale}"
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return f"{request.root_path.removesuffix(f'/{current_locale()}')}{prefix}{request.path}{query}"
+
+
+def day(value: date) -> str:
+    """Return a date in words: « vendredi 21 août 2026 »."""
+    return format_date(value, "full", locale=current_locale())
+
+
+def short_day(value: date) -> str:
+    """Return a date in a few figures: « 21/08/2026 »."""
+    return format_date(value, "short", locale=current_locale())
+
+
+def time(value: datetime | int, zone: str | None = None) -> str:
+    """Return a time of day: an instant in ``zone`` (default: the event's), or minutes since a day's midnight."""
+    if isinstance(value, int):
+        return f"{value // 60 % 24:02d}:{value % 60:02d}"
+    return format_time(value.astimezone(_zone(zone)), "HH:mm", locale=current_locale())
+
+
+def moment(value: datetime, zone: str | None = None) -> str:
+    """Return an instant with its day and its time, in ``zone`` (default: the event's)."""
+    at = value.astimezone(_zone(zone))
+    return f"{format_date(at, 'short', locale=current_locale())} {at:%H:%M}"
+
+
+def speaking(locale: str) -> Any:
+    """Return a context manager in which texts are made in ``locale`` (messages, papers, exports)."""
+    return force_locale(locale if locale in LOCALES else DEFAULT)
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    if name is None and has_request_context() and g.get("event") is not None:
+        return ZoneInfo(g.event.zone)
+    return ZoneInfo(name or "UTC")
+
+
+def _select_locale() -> str:
+    return str(request.environ.get(ENVIRON_KEY, DEFAULT)) if has_request_context() else DEFAULT
+
+
+def _template_names() -> dict[str, Any]:
+    return {"locale": current_locale(), "locales": LOCALES, "alternate_url": alternate_url}

@@ -1,0 +1,92 @@
+"""Jobs: what must happen is a row; the queue only rings the bell, and rings again for rows whose time has come.
+
+huey keeps its bells in a file of its own (or in Redis); losing them loses nothing.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.registry import Message
+from huey.serializer import Serializer
+
+log = logging.getLogger(__name__)
+_SWEEPS: dict[str, Callable[[], int]] = {}
+
+
+class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
+    """Writes bells as JSON: nothing that is read back can run code."""
+
+    def _serialize(self, data: Message) -> bytes:
+        return json.dumps(list(data)).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        return Message(*json.loads(data))
+
+
+def sweep(name: str, work: Callable[[], int]) -> None:
+    """Register work that looks for rows whose time has come; it returns how many it handled and is idempotent."""
+    _SWEEPS[name] = work
+
+
+def init_app(app: Flask, *, home: Path, redis_url: str | None) -> None:
+    """Give ``app`` its bell and the command that answers it."""
+    app.extensions["bell"] = lambda: _make(app, home, redis_url)
+    app.cli.add_command(answer)
+
+
+def ring(name: str) -> None:
+    """Ask the jobs process to run a sweep soon; a bell that cannot be rung is only a delay."""
+    try:
+        _bell(current_app._get_current_object()).ring(name)  # type: ignore[attr-defined]  # the real app, not its proxy
+    except Exception:
+        log.warning("bell not rung: %s", name)
+
+
+def run_sweeps(app: Flask, names: list[str] | None = None) -> int:
+    """Run sweeps (default: every one) and return how many rows were handled; one that fails does not stop the others."""
+    handled = 0
+    for name in sorted(_SWEEPS) if names is None else names:
+        try:
+            with app.app_context():
+                handled += _SWEEPS[name]()
+        except Exception:
+            log.exception("sweep failed: %s", name)
+    return handled
+
+
+@click.command("jobs")
+@with_appcontext
+def answer() -> None:
+    """Answer the bells: send what waits, each minute or as soon as it is asked for."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the real app, not its proxy
+    run_sweeps(app)
+    _bell(app).create_consumer(workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
+
+
+def _bell(app: Flask) -> Any:
+    bell = app.extensions["bell"]
+    if callable(bell):
+        bell = app.extensions["bell"] = bell()
+    return bell
+
+
+def _make(app: Flask, home: Path, redis_url: str | None) -> Huey:
+    options: dict[str, Any] = {"serializer": JsonSerializer(), "results": False}
+    if redis_url:
+        huey = RedisHuey("jatigi", url=redis_url, **options)
+    else:
+        huey = SqliteHuey("jatigi", filename=str(home / "bells.db"), fsync=True, **options)
+
+    def tick() -> None:
+        run_sweeps(app)
+
+    huey.ring = huey.task(name="ring")(lambda name: run_sweeps(app, [name]) and None)
+    huey.periodic_task(crontab(minute="*"), name="tick")(tick)
+    return huey

@@ -1,0 +1,22 @@
+"""Sentences for the reasons that the core gives."""
+
+from flask_babel import lazy_gettext as _l
+
+ERRORS = {
+    "bad_request": _l("Cette demande est incomplète ou mal formée. Revenez à la page précédente et recommencez."),
+    "form_expired": _l(
+        "Ce formulaire est resté ouvert trop longtemps. Vérifiez vos réponses, puis envoyez-le de nouveau."
+    ),
+    "forbidden": _l("Votre rôle ne permet pas cette action. Demandez à un responsable de l’événement."),
+    "not_found": _l("Cette page n’existe pas, ou n’existe plus. Vérifiez l’adresse."),
+    "method_not_allowed": _l("Cette action n’est pas possible de cette façon. Revenez à la page précédente."),
+    "too_large": _l("Ce que vous envoyez est trop volumineux."),
+    "too_many": _l("Trop d’essais. Attendez quelques minutes, puis recommencez."),
+    "busy": _l("Le service est très demandé. Rien n’est perdu : attendez une minute, puis recommencez."),
+    "server_error": _l("Une erreur est survenue de notre côté. Rien n’a été enregistré. Recommencez dans un instant."),
+    "undo_unknown": _l("Cette action ne peut pas être annulée."),
+    "undo_twice": _l("Cette action a déjà été annulée."),
+    "undo_too_late": _l("Il est trop tard pour annuler : dix minutes sont passées."),
+    "undo_not_yours": _l("Seule la personne qui a fait cette action peut l’annuler."),
+    "stale": _l("Cette fiche a changé entre-temps. Rechargez la page et vérifiez avant de recommencer."),
+}

@@ -1,0 +1,67 @@
+"""Letters on paper: which shipped font has them, how wide they are, which way they run. Pure, and loaded only when asked."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from conference.core.text import clean_line
+
+FONTS = Path(__file__).resolve().parents[3] / "static" / "fonts"
+FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans NKo", "Noto Sans Tifinagh")
+_REGULAR = ("NotoSans-Regular", "NotoSansArabic-Regular", "NotoSansNKo-Regular", "NotoSansTifinagh-Regular")
+_BOLD = ("NotoSans-Bold", "NotoSansArabic-Bold", "NotoSansNKo-Regular", "NotoSansTifinagh-Regular")
+_EM = 1000
+_UNKNOWN = 1000
+"""A letter that no font has is drawn as an empty box, about as wide as it is high."""
+
+_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
+_UNSEEN = frozenset("\u200c\u200d\u034f\ufe0e\ufe0f")
+
+
+def printable(text: str | None) -> str:
+    """Return one line that may be printed: as ``clean_line`` gives it, hyphens in the one form that every font has."""
+    return clean_line(text).translate(_HYPHENS)
+
+
+def advance(text: str, *, bold: bool = False) -> float:
+    """Return the width of ``text`` in em, letter by letter in the font that has it; joined scripts come out a little narrower."""
+    widths = advances(bold=bold)
+    return sum(widths.get(ord(letter), _UNKNOWN) for letter in text if letter not in _UNSEEN) / _EM
+
+
+def missing_glyphs(text: str) -> tuple[str, ...]:
+    """Return the letters of ``text`` that no shipped font has, each once: they would be printed as empty boxes."""
+    widths = advances(bold=False)
+    unknown = (letter for letter in text if ord(letter) not in widths and letter not in _UNSEEN)
+    return tuple(dict.fromkeys(unknown))
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Tell whether the first letter with a direction runs right to left (UAX #9, rules P2 and P3)."""
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False
+
+
+@cache
+def advances(*, bold: bool) -> Mapping[int, int]:
+    """Return the width in thousandths of an em of every letter the shipped fonts have, by code point."""
+    table: dict[int, int] = {}
+    for name in reversed(_BOLD if bold else _REGULAR):
+        table |= _font_advances(name)
+    return MappingProxyType(table)
+
+
+@cache
+def _font_advances(name: str) -> dict[int, int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FONTS / f"{name}.ttf", lazy=True) as font:
+        widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: round(widths[glyph][0] * _EM / em) for code, glyph in font.getBestCmap().items()}

@@ -1,0 +1,16 @@
+"""Sentences for the reasons why a document could not be made."""
+
+from flask_babel import lazy_gettext as _l
+
+ERRORS = {
+    "paper_busy": _l("D’autres documents sont en cours de fabrication. Réessayez dans une minute."),
+    "paper_timeout": _l("Ce document demande trop de temps ou de mémoire. Imprimez moins de pages à la fois."),
+    "paper_too_large": _l("Ce document est trop volumineux. Imprimez moins de pages à la fois."),
+    "paper_unavailable": _l(
+        "Ce serveur ne peut pas fabriquer de PDF : il lui manque Pango. "
+        "Installez libpango-1.0-0, libpangoft2-1.0-0 et libharfbuzz-subset0, puis relancez."
+    ),
+    "paper_failed": _l(
+        "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, ou imprimez moins de pages à la fois."
+    ),
+}

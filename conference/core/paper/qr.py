@@ -1,0 +1,58 @@
+"""QR codes: the squares of a text, as one path for SVG and PDF, or as a PNG for a message."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
+
+QUIET = 4
+"""White modules that a reader needs on every side (ISO/IEC 18004)."""
+
+_MASK = 2
+"""Any mask makes a valid symbol; scoring all eight to pick one takes five times as long."""
+
+Modules = tuple[tuple[bool, ...], ...]
+
+
+@lru_cache(maxsize=64)
+def qr(text: str) -> Modules:
+    """Return the rows of the symbol of ``text``, true where black, without the quiet zone; error correction M.
+
+    Capital letters and digits alone take the compact alphanumeric mode.
+    """
+    import segno
+
+    symbol = segno.make(text, error="m", micro=False, mask=_MASK, boost_error=False)
+    return tuple(tuple(bool(module) for module in row) for row in symbol.matrix)
+
+
+def qr_size(text: str) -> int:
+    """Return the side of the symbol with its quiet zone, in modules: the ``viewBox`` of ``qr_svg_path``."""
+    return len(qr(text)) + 2 * QUIET
+
+
+def qr_runs(text: str) -> Iterator[tuple[int, int, int]]:
+    """Give each run of black modules as column, row, length, counted from the corner of the quiet zone."""
+    for y, row in enumerate(qr(text), start=QUIET):
+        start = None
+        for x, black in enumerate((*row, False), start=QUIET):
+            if black and start is None:
+                start = x
+            elif not black and start is not None:
+                yield start, y, x - start
+                start = None
+
+
+def qr_svg_path(text: str) -> str:
+    """Return the ``d`` of one SVG path, in modules with the quiet zone, for ``viewBox="0 0 n n"`` with ``n = qr_size(text)``."""
+    return "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in qr_runs(text))
+
+
+def qr_png(text: str, scale: int = 8) -> bytes:
+    """Return a black and white PNG with the quiet zone, ``scale`` pixels to a module."""
+    import segno
+
+    out = BytesIO()
+    segno.make(text, error="m", micro=False, mask=_MASK, boost_error=False).save(
+        out, kind="png", scale=scale, border=QUIET
+    )
+    return out.getvalue()

@@ -1,0 +1,90 @@
+"""The render process: reads jobs from its standard input (a socket), answers on it, ends with its parent.
+
+    python -m conference.core.paper.worker PARENT_PID
+
+It knows no secret, no database and no address; it reads nothing but the shipped fonts and what a job brings along.
+"""
+
+import contextlib
+import gc
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from conference.core.paper.wire import Head, receive, send
+
+MEMORY = 1 << 30
+CPU_SECONDS = 60
+IDLE_SECONDS = 900
+_WATCH_SECONDS = 1.0
+
+Work = Callable[[Head, Sequence[bytes]], tuple[Head, bytes]]
+
+
+def main() -> None:
+    """Serve jobs until the parent goes, a limit strikes or nothing has come for a quarter of an hour."""
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, MEMORY)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
+    gc.disable()
+    channel = socket.socket(fileno=0)
+    kinds = _kinds()
+    with contextlib.suppress(OSError, EOFError):
+        while True:
+            head, parts = receive(channel, until=time.monotonic() + IDLE_SECONDS)
+            channel.settimeout(None)
+            _limit_cpu()
+            send(channel, *_answer(kinds, head, parts))
+            gc.collect()
+
+
+def _answer(kinds: dict[str, Work], head: Head, parts: Sequence[bytes]) -> tuple[Head, list[bytes]]:
+    """Do one job. Its text may be anything, so an error is told by its kind only, never with what caused it."""
+    if not kinds:
+        return {"error": "paper_unavailable"}, []
+    try:
+        answer, document = kinds[head["job"]](head, parts)
+        return answer, [document]
+    except Exception as error:  # noqa: BLE001 (whatever a document makes the libraries raise, the next one must be served)
+        return {"error": "paper_failed", "cause": type(error).__name__}, []
+
+
+def _kinds() -> dict[str, Work]:
+    """What can be asked for; nothing where WeasyPrint or the system libraries below it are missing."""
+    try:
+        from conference.core.paper.canvas import draw
+        from conference.core.paper.typeset import typeset
+    except (ImportError, OSError):
+        return {}
+    return {"draw": draw, "typeset": typeset}
+
+
+def _limit(kind: int, value: int) -> None:
+    """Lower a limit of this process for good; some systems refuse some of them."""
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(kind, (value, value))
+
+
+def _limit_cpu() -> None:
+    """Give the coming job its share; the limit counts from the start of the process, so it is moved up each time."""
+    used = time.process_time()
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used) + CPU_SECONDS, hard))
+
+
+def _end_with(parent: int) -> None:
+    """End when the parent has gone, even in the middle of a job (idle, the closed socket says it)."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH_SECONDS)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

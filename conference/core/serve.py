@@ -1,0 +1,177 @@
+"""``flask serve``: one command that checks, migrates, loads the demo, and runs pages and jobs until it is stopped."""
+
+import contextvars
+import functools
+import gc
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic import command
+from alembic.util import CommandError
+from flask import Flask, current_app
+
+from conference.core import preflight, supervise
+from conference.core.db import db
+from conference.core.observe import OneLine, current_revisions, newest_revisions
+from config import ROOT, Settings, SettingsError
+
+THREADS = 4
+#: The longest a page may take: a PDF of a few hundred badges on a slow laptop.
+TIMEOUT_SECONDS = 120
+GRACE_SECONDS = 10
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn makes unguessable names in it)
+ACCOUNTS = "demo-accounts.txt"
+
+
+@dataclass(frozen=True)
+class _Filler:
+    fill: Callable[[], object]
+    is_empty: Callable[[], bool]
+
+
+_FILLERS: list[_Filler] = []
+
+
+def init_app(app: Flask) -> None:
+    """Give ``app`` the command ``serve``."""
+    app.cli.add_command(serve)
+
+
+def on_empty_database(fill: Callable[[], object], *, is_empty: Callable[[], bool]) -> None:
+    """Call ``fill`` at a start with the demo on and ``is_empty`` true; both run inside the application context."""
+    filler = _Filler(fill, is_empty)
+    if filler not in _FILLERS:
+        _FILLERS.append(filler)
+
+
+@click.command(
+    "serve", help="Vérifie, migre, puis sert les pages et les tâches. / Check, migrate, serve pages and jobs."
+)
+def serve() -> None:
+    """Run everything until Ctrl-C; one sentence and code 1 for what stands in the way."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's own documented way)
+    settings: Settings = app.config["SETTINGS"]
+    try:
+        listener = preflight.check(settings)
+        prepare(settings)
+    except SettingsError as error:
+        raise SystemExit(f"Jatigi\u00a0: {error}") from None
+    click.echo(welcome(settings))
+    raise SystemExit(
+        supervise.run(
+            [
+                supervise.Child("pages", functools.partial(_serve_pages, app, listener), vital=True),
+                supervise.Child("jobs", _run_jobs),
+            ]
+        )
+    )
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the database to this version of the program and, if asked, fill an empty one; raises ``SettingsError``."""
+    migrate()
+    if settings.demo:
+        for filler in _FILLERS:
+            if filler.is_empty():
+                click.echo("Chargement de la conférence d’exemple… / loading the example conference…")
+                filler.fill()
+    db.session.remove()
+    db.engine.dispose()  # no connection may cross a fork
+
+
+def migrate() -> None:
+    """Run the migrations that the database has not had; raises ``SettingsError`` when it is newer than the program."""
+    if current_revisions() == newest_revisions():
+        return
+    config = current_app.extensions["migrate"].migrate.get_config()
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise SettingsError(
+            "La base de données vient d’une version plus récente du programme\u00a0: mettez le programme à jour.",
+            "the database comes from a newer version of the program: update the program.",
+        ) from error
+
+
+def welcome(settings: Settings) -> str:
+    """Return what the person who starts the program reads: the address, and the accounts of the demo."""
+    here = f"http://{_reachable(settings.host)}:{settings.port}"
+    lines = [f"Jatigi\u00a0: {here}/   (Ctrl-C pour arrêter / to stop)"]
+    if settings.base_url != here:
+        lines.append(f"Adresse publique / public address\u00a0: {settings.base_url}/")
+    accounts = settings.home / ACCOUNTS
+    if settings.demo and accounts.is_file():
+        rows = [line.split("\t") for line in accounts.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines += ["", f"Comptes de démonstration / demo accounts\u00a0({accounts})\u00a0:", *_table(rows)]
+    return "\n".join(lines)
+
+
+def _reachable(host: str) -> str:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 (only to name an address that works here)
+    return everywhere.get(host, f"[{host}]" if ":" in host else host)
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
+    return ["  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)) for row in rows]
+
+
+def _run_jobs() -> int:
+    """Become the jobs process: a fresh interpreter, because its heavy libraries must not weigh on the pages."""
+    os.execv(sys.executable, [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "jobs"])  # noqa: S606 (our own command)
+
+
+def _serve_pages(app: Flask, listener: socket.socket) -> int:
+    """Become gunicorn's master; its workers share the application that is already in memory."""
+    gc.collect()
+    gc.freeze()  # keeps the shared pages shared
+    contextvars.Context().run(_gunicorn(app, listener).run)
+    return 0
+
+
+def _gunicorn(app: Flask, listener: socket.socket) -> Any:
+    from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
+
+    class OneLineLogger(Logger):
+        """Writes gunicorn's own records as ours."""
+
+        def setup(self, cfg: Any) -> None:
+            super().setup(cfg)
+            for handler in self.error_log.handlers:
+                handler.setFormatter(OneLine())
+
+    class Pages(BaseApplication):
+        """Gunicorn around an application that exists already."""
+
+        def load_config(self) -> None:
+            for name, value in {**_options(app.config["SETTINGS"], listener), "logger_class": OneLineLogger}.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return app
+
+    return Pages()
+
+
+def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
+    return {
+        "bind": f"fd://{listener.fileno()}",
+        "worker_class": "gthread",
+        "workers": settings.workers,
+        "threads": THREADS,
+        "timeout": TIMEOUT_SECONDS,
+        "graceful_timeout": GRACE_SECONDS,
+        "max_requests": 2000,
+        "max_requests_jitter": 200,
+        "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None,
+        "control_socket_disable": True,
+        "accesslog": None,
+        "loglevel": "warning",
+    }

@@ -1,0 +1,60 @@
+"""Tickets, codes, personal links and signed form fields."""
+
+import secrets
+from hashlib import sha256
+from uuid import UUID
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from conference.core import vault
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 6
+TICKET_PREFIX = "JT"
+TICKET_LETTERS = 26
+LINK_LETTERS = 26
+
+
+def new_ticket() -> str:
+    """Return ticket text: ``JT`` and 130 random bits, only A–Z 0–9 so that its QR is small; no personal data."""
+    return TICKET_PREFIX + "".join(secrets.choice(CROCKFORD) for _ in range(TICKET_LETTERS))
+
+
+def new_code() -> str:
+    """Return six characters that people say aloud: without 0 O 1 I."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def digest(text: str) -> bytes:
+    """Return what is stored of a secret text that must be found again: its SHA-256."""
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def link(event_id: UUID, subject: UUID, version: int) -> str:
+    """Return the secret part of a personal link: the same each time for the same version (130 bits)."""
+    number = int.from_bytes(vault.mac(event_id, "link", f"{subject}|{version}"), "big")
+    letters = []
+    for _ in range(LINK_LETTERS):
+        number, rest = divmod(number, 32)
+        letters.append(CROCKFORD[rest].lower())
+    return "".join(letters)
+
+
+def sign_form(purpose: str, subject: str) -> str:
+    """Return the one hidden field of a public form: guard against forgery and, through its nonce, idempotency key."""
+    return _serializer(purpose).dumps([subject, secrets.token_urlsafe(12)])
+
+
+def read_form(purpose: str, subject: str, field: str, *, max_age: int) -> str | None:
+    """Return the nonce of a signed field of this form that is at most ``max_age`` seconds old, else ``None``."""
+    try:
+        signed_subject, nonce = _serializer(purpose).loads(field, max_age=max_age)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return nonce if signed_subject == subject and isinstance(nonce, str) else None
+
+
+def _serializer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"form|{purpose}")

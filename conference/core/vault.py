@@ -1,0 +1,137 @@
+"""Sealing: personal data is stored under AES-GCM with a data key per event, wrapped by a master key kept outside the database.
+
+Destroying an event's key makes everything sealed with it unreadable, in old backups of the database too.
+"""
+
+import hmac
+import json
+import os
+import secrets
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Flask, current_app
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.core import clock
+from conference.core.db import Base, session
+
+VERSION = b"\x01"
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+
+class DataKey(Base):
+    """The data key of one event, wrapped by the master key."""
+
+    scope_id: Mapped[UUID] = mapped_column(primary_key=True)
+    wrapped: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Vault:
+    """The master key and the data keys that this process has opened."""
+
+    def __init__(self, master_key: bytes) -> None:
+        self.master_key = master_key
+        self.opened: dict[UUID, bytes] = {}
+
+
+def init_app(app: Flask, master_key: bytes) -> None:
+    """Give ``app`` its vault."""
+    app.extensions["vault"] = Vault(master_key)
+
+
+def load_master_key(path: Path, *, create: bool) -> bytes:
+    """Return the 32-byte master key kept as hexadecimal text in ``path``; make one when ``create`` and there is none."""
+    if create and not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return load_master_key(path, create=False)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    if len(key) != KEY_BYTES:
+        msg = f"{path}: the master key must be {KEY_BYTES * 2} hexadecimal digits"
+        raise ValueError(msg)
+    return key
+
+
+def create_key(scope_id: UUID) -> None:
+    """Make and store the data key of an event."""
+    key = AESGCM.generate_key(KEY_BYTES * 8)
+    wrapped = _encrypt(_vault().master_key, key, b"wrap|" + scope_id.bytes)
+    session().add(DataKey(scope_id=scope_id, wrapped=wrapped))
+    session().flush()
+    _vault().opened[scope_id] = key
+
+
+def seal(scope_id: UUID, purpose: str, subject: UUID | str, data: bytes) -> bytes:
+    """Encrypt ``data``, bound to its event, purpose and subject: a value moved to another row does not open."""
+    return _encrypt(_key(scope_id), data, _context(scope_id, purpose, subject))
+
+
+def unseal(scope_id: UUID, purpose: str, subject: UUID | str, sealed: bytes) -> bytes:
+    """Decrypt what :func:`seal` returned; raises ``cryptography.exceptions.InvalidTag`` if anything was changed."""
+    return _decrypt(_key(scope_id), sealed, _context(scope_id, purpose, subject))
+
+
+def seal_json(scope_id: UUID, purpose: str, subject: UUID | str, value: Any) -> bytes:
+    """Encrypt a JSON value."""
+    return seal(scope_id, purpose, subject, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unseal_json(scope_id: UUID, purpose: str, subject: UUID | str, sealed: bytes) -> Any:
+    """Decrypt a JSON value."""
+    return json.loads(unseal(scope_id, purpose, subject, sealed))
+
+
+def mac(scope_id: UUID, kind: str, value: str) -> bytes:
+    """Return the keyed fingerprint of ``value``: equal values meet, and nobody without the event's key can try values."""
+    key = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"mac|" + kind.encode()).derive(_key(scope_id))
+    return hmac.digest(key, value.encode(), "sha256")
+
+
+def fingerprint(kind: str, value: str) -> bytes:
+    """Return a keyed fingerprint that belongs to no event (throttles, recipients)."""
+    return hmac.digest(_vault().master_key, kind.encode() + b"|" + value.encode("utf-8", "surrogatepass"), sha256)
+
+
+def _vault() -> Vault:
+    vault: Vault = current_app.extensions["vault"]
+    return vault
+
+
+def _key(scope_id: UUID) -> bytes:
+    opened = _vault().opened
+    if scope_id not in opened:
+        row = session().get(DataKey, scope_id)
+        if row is None:
+            msg = f"no data key for {scope_id}: the event was purged"
+            raise LookupError(msg)
+        opened[scope_id] = _decrypt(_vault().master_key, row.wrapped, b"wrap|" + scope_id.bytes)
+    return opened[scope_id]
+
+
+def _context(scope_id: UUID, purpose: str, subject: UUID | str) -> bytes:
+    return f"{scope_id}|{purpose}|{subject}".encode()
+
+
+def _encrypt(key: bytes, data: bytes, context: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return VERSION + nonce + AESGCM(key).encrypt(nonce, data, context)
+
+
+def _decrypt(key: bytes, sealed: bytes, context: bytes) -> bytes:
+    start = len(VERSION) + NONCE_BYTES
+    return AESGCM(key).decrypt(sealed[len(VERSION) : start], sealed[start:], context)

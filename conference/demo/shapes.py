@@ -1,0 +1,222 @@
+"""What the example conference is made of: frozen records, in the order in which they would be stored.
+
+Every `Text` holds French and English. Codes of groups, tracks, rooms and half-days are the organiser's own: French.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+Text = dict[str, str]
+"""An organiser's text, by language code; here always `fr` and `en`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The conference. `registration_closes` is an instant (UTC); `languages` are those people may choose."""
+
+    slug: str
+    project_code: str
+    title: Text
+    short_title: Text
+    kind: Text
+    venue: Text
+    zone: str
+    locales: tuple[str, ...]
+    first_day: date
+    last_day: date
+    intro: Text
+    notice: Text
+    accent: str
+    help_number: str
+    organisers: tuple[Text, ...]
+    exposed: bool
+    registration_closes: datetime
+    languages: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stakeholder group. `name_on_badge` is `first` or `full`; `short` is what the badge's colour band says."""
+
+    code: str
+    label: Text
+    short: Text
+    colour: str
+    pattern: str
+    quota: int
+    approval: bool
+    by_invitation: bool
+    name_on_badge: str
+    asks_commune: bool
+    protected: bool
+    waiting_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region, cercle, (health) district or commune. The same name may be all four: only the code is unique."""
+
+    code: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """`child` belongs to `parent` from `valid_from` (included) until `valid_until` (excluded); None is without end."""
+
+    child: str
+    parent: str
+    valid_from: date | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room of the venue; `floor` 0 is the ground floor."""
+
+    code: str
+    name: Text
+    capacity: int
+    floor: int
+    step_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A theme of the programme."""
+
+    code: str
+    name: Text
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who leads, speaks or reports (`chair`, `speaker`, `rapporteur`): an office, never a named person."""
+
+    role: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may attend: people of any of `groups`, or of `district`; neither means everybody."""
+
+    groups: tuple[str, ...]
+    district: str | None
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One session. `day_index` counts from 0, `start_minute` from midnight in the event's zone.
+
+    `interpretation` holds pairs (from, to); sessions with the same `block` run side by side.
+    """
+
+    code: str
+    kind: str
+    day_index: int
+    day: date
+    start_minute: int
+    minutes: int
+    title: Text
+    description: Text | None
+    rooms: tuple[str, ...]
+    track: str
+    roles: tuple[Role, ...]
+    languages: tuple[str, ...]
+    interpretation: tuple[tuple[str, str], ...]
+    interpretation_on_request: bool
+    access: Access
+    photo_allowed: bool
+    takes_attendance: bool
+    block: str | None
+    capacity: int | None
+    signup_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """A half-day for which people sign in; minutes count from midnight in the event's zone."""
+
+    code: str
+    label: Text
+    day_index: int
+    day: date
+    start_minute: int
+    end_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A `notice` everybody reads or a `consent` each may give; `keep_days` after the event (None: for ever)."""
+
+    code: str
+    kind: str
+    version: int
+    keep_days: int | None
+    label: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """An organisation's seats and its focal point, who answers for people without a phone or an address."""
+
+    code: str
+    group: str
+    organisation: str
+    focal_name: str
+    focal_function: str
+    focal_phone: str
+    focal_email: str | None
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An invented participant. `family_name` is as the person types it (with « épouse … »), empty for a single name.
+
+    `consents` are the codes agreed to; `cancel_reason` is set when, and only when, the state is `cancelled`.
+    """
+
+    id: str
+    given_names: str
+    family_name: str
+    married_name: str | None
+    title: str
+    sex: str
+    group: str
+    district: str | None
+    organisation: str
+    function: str
+    phones: tuple[str, ...]
+    email: str | None
+    age_bracket: str
+    language: str
+    consents: tuple[str, ...]
+    state: str
+    cancel_reason: str | None
+    source: str
+    delegation: str | None
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The whole conference, ready to be stored."""
+
+    event: Event
+    groups: tuple[Group, ...]
+    places: tuple[Place, ...]
+    place_links: tuple[PlaceLink, ...]
+    rooms: tuple[Room, ...]
+    tracks: tuple[Track, ...]
+    sessions: tuple[AgendaItem, ...]
+    half_days: tuple[HalfDay, ...]
+    consents: tuple[Consent, ...]
+    delegations: tuple[Delegation, ...]
+    people: tuple[Person, ...]

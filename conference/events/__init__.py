@@ -1,0 +1,12 @@
+"""Events, stakeholder groups and their seats, places, consents."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""
+    from conference.core.errors import register_sentences
+    from conference.events import access, messages, models  # noqa: F401 (models register themselves)
+
+    register_sentences(messages.ERRORS)
+    access.init_app(app)

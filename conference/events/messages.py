@@ -1,0 +1,12 @@
+"""Sentences about events and groups."""
+
+from flask_babel import lazy_gettext as _l
+
+ERRORS = {
+    "unknown_event": _l("Cet événement n’existe pas, ou n’est pas ouvert au public."),
+    "unknown_group": _l("Ce groupe n’existe pas dans cet événement."),
+    "registration_early": _l("Les inscriptions en ligne ne sont pas encore ouvertes."),
+    "registration_closed": _l("Les inscriptions en ligne sont closes."),
+    "group_by_invitation": _l("L’inscription dans ce groupe se fait sur invitation."),
+    "group_full": _l("Ce groupe est complet."),
+}

@@ -1,0 +1,1 @@
+"""Lists from elsewhere: the spreadsheet template and its import."""

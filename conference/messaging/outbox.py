@@ -1,0 +1,93 @@
+"""The outbox: a message is a row, written in the same transaction as its cause; it is made and sent later."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from conference.core import db, history, jobs, vault
+from conference.core.db import session
+from conference.messaging.models import OutboxMessage
+
+PURPOSE = "outbox"
+#: One address gets no more than this in a day, whoever asks: our messages must not be a way to molest somebody.
+PER_RECIPIENT_A_DAY = 3
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to be said to whom: the kind of message, and the ids from which its text is made when it is sent."""
+
+    kind: str
+    address: str
+    locale: str
+    subject_id: UUID | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+    channel: str = "email"
+    #: The same key is the same message, however often it is put.
+    once_key: str | None = None
+
+
+def put(
+    scope_id: UUID,
+    draft: Draft,
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    change_set_id: UUID | None = None,
+) -> OutboxMessage:
+    """Put a message in the outbox; call it inside ``write()``. Over the daily limit of its recipient it is kept, not sent."""
+    message_id = uuid4()
+    recipient = vault.fingerprint("recipient", draft.address.strip().lower())
+    over = _lately(recipient, now) >= PER_RECIPIENT_A_DAY
+    message = OutboxMessage(
+        id=message_id,
+        scope_id=scope_id,
+        subject_id=draft.subject_id,
+        kind=draft.kind,
+        channel=draft.channel,
+        locale=draft.locale,
+        sealed=vault.seal_json(scope_id, PURPOSE, message_id, {"address": draft.address, "params": draft.params}),
+        recipient_mac=recipient,
+        once_key=draft.once_key,
+        change_set_id=change_set_id,
+        state="kept" if over else "waiting",
+        problem="limit" if over else None,
+        not_before=not_before or now,
+        attempts=0,
+        created_at=now,
+    )
+    session().add(message)
+    if not over:
+        db.after_commit(lambda: jobs.ring("outbox"))
+    return message
+
+
+def cancel(change_set: history.ChangeSet) -> None:
+    """Cancel the messages that still wait because of an action that was undone."""
+    session().execute(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.change_set_id == change_set.id, OutboxMessage.state == "waiting")
+        .values(state="cancelled")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _lately(recipient: bytes, now: datetime) -> int:
+    return (
+        session().scalar(
+            sa.select(sa.func.count())
+            .select_from(OutboxMessage)
+            .where(
+                OutboxMessage.recipient_mac == recipient,
+                OutboxMessage.created_at > now - timedelta(days=1),
+                OutboxMessage.state.in_(("waiting", "sent")),
+            )
+        )
+        or 0
+    )
+
+
+history.on_undo(cancel)

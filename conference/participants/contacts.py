@@ -1,0 +1,72 @@
+"""Contacts of a participant: sealed, found exactly by fingerprint, shared by several people when a phone is."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.core import vault
+from conference.core.db import session
+from conference.participants.models import ContactKey, Participant
+
+PURPOSE = "contacts"
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """What is sealed in the record: phones (E.164), e-mail address, commune."""
+
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    commune: str = ""
+
+
+def read(participant: Participant) -> Contacts:
+    """Open the sealed contacts of a participant."""
+    if participant.sealed is None:
+        return Contacts()
+    value: dict[str, Any] = vault.unseal_json(participant.event_id, PURPOSE, participant.id, participant.sealed)
+    return Contacts(tuple(value.get("phones", ())), value.get("email", ""), value.get("commune", ""))
+
+
+def store(participant: Participant, contacts: Contacts) -> None:
+    """Seal contacts into the record and renew their fingerprints; the participant must have been flushed."""
+    participant.sealed = vault.seal_json(participant.event_id, PURPOSE, participant.id, asdict(contacts))
+    participant.has_phone, participant.has_email = bool(contacts.phones), bool(contacts.email)
+    wanted = set(fingerprints(participant.event_id, contacts))
+    rows = session().scalars(sa.select(ContactKey).where(ContactKey.participant_id == participant.id)).all()
+    for row in rows:
+        if (row.kind, row.mac) not in wanted:
+            session().delete(row)
+    for kind, mac in wanted - {(row.kind, row.mac) for row in rows}:
+        session().add(ContactKey(event_id=participant.event_id, participant_id=participant.id, kind=kind, mac=mac))
+
+
+def fingerprints(event_id: UUID, contacts: Contacts) -> list[tuple[str, bytes]]:
+    """Return (kind, fingerprint) of each contact; e-mail addresses meet whatever their case."""
+    keys = [("phone", vault.mac(event_id, "phone", phone)) for phone in contacts.phones]
+    if contacts.email:
+        keys.append(("email", vault.mac(event_id, "email", contacts.email.strip().lower())))
+    return keys
+
+
+def sharing(event_id: UUID, contacts: Contacts, *, besides: UUID) -> list[Participant]:
+    """Return the other participants of the event who have one of these contacts; merged records left out."""
+    keys = fingerprints(event_id, contacts)
+    if not keys:
+        return []
+    return list(
+        session().scalars(
+            sa.select(Participant)
+            .join(ContactKey, ContactKey.participant_id == Participant.id)
+            .where(
+                ContactKey.event_id == event_id,
+                sa.or_(*(sa.and_(ContactKey.kind == kind, ContactKey.mac == mac) for kind, mac in keys)),
+                Participant.id != besides,
+                Participant.merged_into_id.is_(None),
+            )
+            .distinct()
+            .limit(20)
+        )
+    )

@@ -1,0 +1,89 @@
+"""Tickets and codes: issued, found, voided. A person may have several of each."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from conference.core import tokens, vault
+from conference.core.db import session
+from conference.participants.models import Code, Participant, Ticket
+
+PURPOSE = "ticket"
+
+
+def issue_ticket(event_id: UUID, participant_id: UUID) -> Ticket:
+    """Make a ticket for a participant; call it inside ``write()``."""
+    text, ticket_id = tokens.new_ticket(), uuid4()
+    ticket = Ticket(
+        id=ticket_id,
+        event_id=event_id,
+        participant_id=participant_id,
+        hash=tokens.digest(text),
+        sealed=vault.seal(event_id, PURPOSE, ticket_id, text.encode()),
+    )
+    session().add(ticket)
+    return ticket
+
+
+def issue_code(event_id: UUID, participant_id: UUID) -> Code:
+    """Make a code that is free in the event; call it inside ``write()``."""
+    text = tokens.new_code()
+    while session().scalar(sa.select(Code.id).where(Code.event_id == event_id, Code.text == text)):
+        text = tokens.new_code()
+    code = Code(event_id=event_id, participant_id=participant_id, text=text)
+    session().add(code)
+    return code
+
+
+def text_of(ticket: Ticket) -> str:
+    """Open the text of a ticket, to print it."""
+    return vault.unseal(ticket.event_id, PURPOSE, ticket.id, ticket.sealed).decode()
+
+
+def valid_tickets(participant_ids: list[UUID]) -> dict[UUID, Ticket]:
+    """Return the newest ticket that is not void, by participant."""
+    rows = session().scalars(
+        sa.select(Ticket)
+        .where(Ticket.participant_id.in_(participant_ids), Ticket.voided_at.is_(None))
+        .order_by(Ticket.created_at, Ticket.id)
+    )
+    return {ticket.participant_id: ticket for ticket in rows}
+
+
+def codes(participant_ids: list[UUID]) -> dict[UUID, str]:
+    """Return the code that people were told first, by participant."""
+    rows = session().execute(
+        sa.select(Code.participant_id, Code.text)
+        .where(Code.participant_id.in_(participant_ids))
+        .order_by(Code.created_at.desc(), Code.id)
+    )
+    return {participant_id: text for participant_id, text in rows}
+
+
+def by_ticket(event_id: UUID, text: str) -> tuple[Participant, Ticket] | None:
+    """Return who a scanned ticket of this event belongs to, void tickets included (the caller says so)."""
+    row = (
+        session()
+        .execute(
+            sa.select(Participant, Ticket)
+            .join(Ticket, Ticket.participant_id == Participant.id)
+            .where(Ticket.event_id == event_id, Ticket.hash == tokens.digest(text))
+        )
+        .first()
+    )
+    return (row[0], row[1]) if row else None
+
+
+def by_code(event_id: UUID, text: str) -> Participant | None:
+    """Return who a code of this event belongs to."""
+    return session().scalar(
+        sa.select(Participant)
+        .join(Code, Code.participant_id == Participant.id)
+        .where(Code.event_id == event_id, Code.text == text)
+    )
+
+
+def void(ticket_id: UUID, now: datetime) -> None:
+    """Void one ticket (a badge was lost); the person's other tickets stay good. Call it inside ``write()``."""
+    session().execute(sa.update(Ticket).where(Ticket.id == ticket_id, Ticket.voided_at.is_(None)).values(voided_at=now))

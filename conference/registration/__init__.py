@@ -1,0 +1,1 @@
+"""The ways in, as pages: the public form and a participant's own page."""

@@ -1,0 +1,1 @@
+"""Counts for the room and for the donor."""

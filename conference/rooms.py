@@ -1,0 +1,53 @@
+"""Puts the house together: every room is opened here, in the order of its layers."""
+
+from importlib import import_module
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from conference.core import db, errors, extensions, forms, i18n, jobs, messages, observe, pages, security, vault
+from config import Settings
+
+#: From the ground up. A room without a module of that name simply has none.
+ROOMS = (
+    "messaging",
+    "accounts",
+    "events",
+    "participants",
+    "agenda",
+    "presence",
+    "badges",
+    "documents",
+    "registration",
+    "exchange",
+    "desk",
+    "reports",
+    "demo",
+)
+
+
+def open_all(app: Flask, settings: Settings) -> None:
+    """Open the core, then every room: its models, sentences, pages and commands."""
+    _open_core(app, settings)
+    for name in ROOMS:
+        room = import_module(f"conference.{name}")
+        if hasattr(room, "init_app"):
+            room.init_app(app)
+
+
+def _open_core(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.db.init_app(app)
+    with app.app_context():
+        db.prepare_engine(db.db.engine)
+    db.migrate.init_app(app, db.db, directory=str(db.MIGRATIONS))
+    i18n.init_app(app)
+    security.init_app(app, secure=settings.base_url.startswith("https://"), proxies=settings.proxies)
+    forms.csrf.init_app(app)
+    extensions.compress.init_app(app)
+    vault.init_app(app, vault.load_master_key(settings.master_key_file, create=not settings.production))
+    errors.register_sentences(messages.ERRORS)
+    pages.init_app(app)
+    jobs.init_app(app, home=settings.home, redis_url=settings.redis_url)
+    observe.init_app(app)

@@ -1,0 +1,64 @@
+/* The desk: the search box has the focus, and a scanner that types like a keyboard is heard wherever it types. */
+
+const SCANNER_GAP = 100; // ms: nobody types 28 characters this fast
+const TICKET = /JT[0-9A-HJKMNP-TV-Z]{26}$/; // JT and 26 of Crockford's base 32
+
+const box = document.querySelector("[data-desk-search]");
+const editable = (node) => node.matches?.("input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable]");
+
+/* ---- focus ---- */
+
+const toBox = () => {
+  box.focus({ preventScroll: true });
+  box.select();
+};
+
+if (box) {
+  if (document.activeElement === document.body) toBox();
+  addEventListener("pageshow", (event) => event.persisted && toBox());
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("a,button,input,select,textarea,label,summary,[tabindex]:not(main)") && !String(getSelection())) toBox();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+      box.value = "";
+      toBox();
+    } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey && !editable(event.target)) {
+      toBox(); // the character itself then lands in the box
+    }
+  });
+}
+
+/* ---- scanner ---- */
+
+let typed = "";
+let physical = ""; // what the same keys are on the keyboard that scanners assume: AZERTY would spell the ticket wrong
+let lastKey = 0;
+
+const plate = (code) => /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1] ?? "";
+
+const scanned = () => [typed, physical].map((text) => TICKET.exec(text.toUpperCase())?.[0]).find(Boolean);
+
+const heard = (ticket, event) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const field = event.target;
+  if (field !== box && "value" in field && field.value.endsWith(typed)) field.value = field.value.slice(0, -typed.length);
+  const wanted = !document.dispatchEvent(new CustomEvent("desk:scan", { detail: ticket, cancelable: true }));
+  if (wanted || !box) return;
+  box.value = ticket;
+  box.form.requestSubmit();
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.timeStamp - lastKey > SCANNER_GAP) typed = physical = "";
+  lastKey = event.timeStamp;
+  if (event.key === "Enter" || event.key === "Tab") {
+    const ticket = scanned();
+    typed = physical = "";
+    if (ticket) heard(ticket, event);
+  } else if (event.key.length === 1) {
+    typed += event.key;
+    physical += plate(event.code);
+  }
+}, true);

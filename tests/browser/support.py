@@ -1,0 +1,202 @@
+"""A real browser for tests: Chromium through Playwright, axe, weights, overflow, screenshots.
+
+In a test folder's ``conftest.py``::
+
+    from tests.browser.support import browser, serve  # noqa: F401 (fixture)
+
+and in a test, marked ``browser``::
+
+    with serve(app) as base, browser.visit(PHONE) as visit:
+        visit.goto(base + "/c/paix-par-la-sante/")
+        visit.check()
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import CDPSession, Page, Response, sync_playwright
+from werkzeug.serving import make_server
+
+PHONE = (360, 740)
+LAPTOP = (1280, 800)
+NARROWEST = 320
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations
+  .map(v => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.failureSummary)}))"""
+
+
+@dataclass
+class Visit:
+    """One browser window of one test, and what it has seen since the last :meth:`goto`."""
+
+    page: Page
+    javascript: bool
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    transferred: int = 0
+
+    def goto(self, url: str) -> Response:
+        """Open ``url`` and wait until the network is quiet; forget what was seen before."""
+        self.console.clear()
+        self.requests.clear()
+        self.transferred = 0
+        response = self.page.goto(url, wait_until="networkidle")
+        assert response is not None, f"no answer from {url}"
+        return response
+
+    def axe(self) -> list[str]:
+        """Return axe's violations of WCAG 2.2 A and AA and of good practice, one readable line each."""
+        assert self.javascript, "axe needs a visit with JavaScript"
+        self.page.evaluate(_axe_source())
+        found: list[dict[str, Any]] = self.page.evaluate(AXE_RUN, AXE_TAGS)
+        return [f"{one['id']} ({one['impact']}): {one['help']}: {node}" for one in found for node in one["nodes"]]
+
+    def overflow(self, width: int = NARROWEST) -> int:
+        """Return by how many pixels the page is wider than a window of ``width``; 0 is right."""
+        size = self.page.viewport_size or {"width": PHONE[0], "height": PHONE[1]}
+        self.page.set_viewport_size({"width": width, "height": size["height"]})
+        try:
+            wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            return int(self.page.evaluate(wider))
+        finally:
+            self.page.set_viewport_size(size)
+
+    def small_targets(self, least: int = 24) -> list[str]:
+        """Return what can be pressed but is less than ``least`` CSS pixels high or wide (links in running text aside)."""
+        return list(self.page.evaluate(SMALL_TARGETS, least))
+
+    def shot(self, path: Path | str) -> Path:
+        """Save a picture of the whole page and return its path."""
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, full_page=True)
+        return path
+
+    def check(self, *, kilobytes: float | None = None, requests: int | None = None) -> None:
+        """Fail unless the page is accessible, fits 320 px, is quiet on the console, and keeps its budgets."""
+        wrong = [f"console: {line}" for line in self.console]
+        wrong += [f"axe: {line}" for line in self.axe()] if self.javascript else []
+        wider = self.overflow()
+        wrong += [f"{wider} px too wide at {NARROWEST} px"] if wider > 0 else []
+        wrong += [f"target under 24 px: {target}" for target in self.small_targets()]
+        if kilobytes is not None and self.transferred > kilobytes * 1000:
+            wrong.append(f"{self.transferred} bytes transferred, more than {kilobytes} kB")
+        if requests is not None and len(self.requests) > requests:
+            wrong.append(f"{len(self.requests)} requests, more than {requests}: {self.requests}")
+        assert not wrong, f"{self.page.url}\n" + "\n".join(wrong)
+
+
+SMALL_TARGETS = """least => [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && getComputedStyle(e).display !== 'inline' && !e.closest('.skip,.vh'))
+  .filter(e => !e.closest('label')?.checkVisibility())
+  .filter(e => { const r = e.getBoundingClientRect(); return r.width && (r.width < least || r.height < least) })
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@dataclass
+class Browser:
+    """Chromium, running."""
+
+    chromium: Chromium
+
+    @contextmanager
+    def visit(
+        self,
+        size: tuple[int, int] = PHONE,
+        *,
+        javascript: bool = True,
+        dark: bool = False,
+        locale: str = "fr-FR",
+        **options: Any,
+    ) -> Iterator[Visit]:
+        """Give a fresh window (no cookies, no cache); further ``options`` are Playwright's ``new_context``'s."""
+        context = self.chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            locale=locale,
+            **options,
+        )
+        try:
+            visit = Visit(context.new_page(), javascript)
+            _listen(visit, context.new_cdp_session(visit.page))
+            yield visit
+        finally:
+            context.close()
+
+
+def _listen(visit: Visit, cdp: CDPSession) -> None:
+    def arrived(event: dict[str, Any]) -> None:
+        visit.transferred += int(event["encodedDataLength"])
+
+    def asked(event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            visit.requests.append(event["request"]["url"])
+
+    cdp.send("Network.enable")
+    cdp.on("Network.loadingFinished", arrived)
+    cdp.on("Network.requestWillBeSent", asked)
+    visit.page.on("console", lambda m: visit.console.append(m.text) if m.type in {"error", "warning"} else None)
+    visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
+
+
+def chromium_path() -> str | None:
+    """Return the browser's program (``CHROMIUM``, else Debian's), or ``None``."""
+    return shutil.which(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+
+
+@contextmanager
+def start() -> Iterator[Browser]:
+    """Start Chromium, and end it."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        try:
+            yield Browser(chromium)
+        finally:
+            chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole session; tests skip where there is none."""
+    if chromium_path() is None:
+        pytest.skip("no Chromium: install it, or set CHROMIUM")
+    with start() as running:
+        yield running
+
+
+@contextmanager
+def serve(app: Flask) -> Iterator[str]:
+    """Serve ``app`` on a free port of this machine and give its address without a slash at the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _axe_source() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
