@@ -26,10 +26,10 @@ find_python() {
     "$python" -c 'import ensurepip, venv' 2>/dev/null && return
     packages="$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
     install_packages "$packages" && "$python" -c 'import ensurepip, venv' 2>/dev/null && return
-    stop "Il manque un paquet, tapez : sudo apt-get install $packages" "a package is missing, type: sudo apt-get install $packages"
+    stop "Il manque un paquet, tapez : sudo apt-get install $packages" "a package is missing, type: sudo apt-get install $packages"
   done
   install_packages python3 python3-venv && python3 -c "$recent" 2>/dev/null && python=python3 && return
-  stop 'Il faut Python 3.11 ou plus récent, tapez : sudo apt-get install python3 python3-venv' \
+  stop 'Il faut Python 3.11 ou plus récent, tapez : sudo apt-get install python3 python3-venv' \
     'Python 3.11 or newer is needed, type: sudo apt-get install python3 python3-venv'
 }
 recent='import sys; sys.exit(sys.version_info < (3, 11))'
@@ -37,8 +37,8 @@ recent='import sys; sys.exit(sys.version_info < (3, 11))'
 make_venv() {
   [ -n "${python:-}" ] || return 0
   say 'Première installation, une à deux minutes…' 'first set-up, one or two minutes…'
-  "$python" -m venv --clear .venv || stop \
-    "Impossible de créer .venv dans $PWD : corrigez les droits de ce dossier." \
+  [ -w . ] && "$python" -m venv --clear .venv || stop \
+    "Impossible de créer .venv dans $PWD : corrigez les droits de ce dossier." \
     ".venv cannot be made in $PWD: correct the rights of that folder."
 }
 
@@ -48,8 +48,8 @@ install_requirements() {
   stamp=".venv/.installed-$1"
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return
   [ -n "${python:-}" ] || say 'Mise à jour des bibliothèques…' 'updating the libraries…'
-  .venv/bin/python -m pip install --quiet --require-hashes --no-deps -r "$1" || stop \
-    'Les bibliothèques n’ont pas pu être installées : vérifiez la connexion à Internet, puis recommencez.' \
+  .venv/bin/python -m pip install -qq --require-hashes --no-deps -r "$1" || stop \
+    'Les bibliothèques n’ont pas pu être installées : vérifiez la connexion à Internet, puis recommencez.' \
     'the libraries could not be installed: check the connection to the Internet, then try again.'
   printf '%s\n' "$wanted" >"$stamp"
   # the development list holds the other one whole
@@ -60,7 +60,7 @@ install_requirements() {
 install_libraries() {
   missing="$(.venv/bin/python -c "$probe")"
   [ -z "$missing" ] || install_packages $missing || say \
-    "Sans ces paquets, pas de PDF ; tapez : sudo apt-get install $missing" \
+    "Sans ces paquets, pas de PDF ; tapez : sudo apt-get install $missing" \
     "no PDF files without these packages; type: sudo apt-get install $missing"
 }
 probe='
@@ -85,7 +85,7 @@ install_packages() {
     sudo -n true 2>/dev/null || return 1
     sudo='sudo -n'
   fi
-  say "Installation de paquets du système : $*" "installing system packages: $*"
+  say "Installation de paquets du système : $*" "installing system packages: $*"
   $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 && return
   $sudo apt-get update -qq >/dev/null 2>&1
   $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null

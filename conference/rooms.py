@@ -5,7 +5,21 @@ from importlib import import_module
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from conference.core import db, errors, extensions, forms, i18n, jobs, messages, observe, pages, security, vault
+from conference.core import (
+    db,
+    errors,
+    extensions,
+    forms,
+    i18n,
+    jobs,
+    messages,
+    migrations,
+    observe,
+    pages,
+    security,
+    serve,
+    vault,
+)
 from config import Settings
 
 #: From the ground up. A room without a module of that name simply has none.
@@ -41,7 +55,7 @@ def _open_core(app: Flask, settings: Settings) -> None:
     db.db.init_app(app)
     with app.app_context():
         db.prepare_engine(db.db.engine)
-    db.migrate.init_app(app, db.db, directory=str(db.MIGRATIONS))
+    migrations.init_app(app)
     i18n.init_app(app)
     security.init_app(app, secure=settings.base_url.startswith("https://"), proxies=settings.proxies)
     forms.csrf.init_app(app)
@@ -51,3 +65,4 @@ def _open_core(app: Flask, settings: Settings) -> None:
     pages.init_app(app)
     jobs.init_app(app, home=settings.home, redis_url=settings.redis_url)
     observe.init_app(app)
+    serve.init_app(app)

@@ -35,7 +35,8 @@ def an_event(slug: str = "forum", **fields) -> Event:
         vault.create_key(event.id)
         for position, purpose in enumerate(("notice", "photo", "list", "invite")):
             text = {"fr": f"Texte {purpose}.", "en": f"Text {purpose}."}
-            db.add(ConsentText(event_id=event.id, purpose=purpose, text=text, asked=purpose != "notice", position=position))
+            asked = purpose != "notice"
+            db.add(ConsentText(event_id=event.id, purpose=purpose, text=text, asked=asked, position=position))
         return event
 
 

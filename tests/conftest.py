@@ -5,11 +5,11 @@ import uuid
 
 import pytest
 import sqlalchemy as sa
-from flask_migrate import upgrade
 
-from config import Settings
 from conference import create_app
 from conference.core import db as core_db
+from conference.core import migrations
+from config import Settings
 
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789abcdef"
 
@@ -51,7 +51,7 @@ def settings(tmp_path_factory, database_url):
 def migrated_app(settings):
     app = create_app(settings)
     with app.app_context():
-        upgrade()
+        migrations.upgrade()
     yield app
     with app.app_context():
         core_db.db.engine.dispose()
@@ -59,7 +59,7 @@ def migrated_app(settings):
 
 @pytest.fixture
 def app(migrated_app):
-    """The application on an empty database. Pages get their own context; database lines need ``with app.app_context()``."""
+    """The application on an empty database. Pages push their own context; database lines need ``app.app_context()``."""
     yield migrated_app
     with migrated_app.app_context():
         empty()
@@ -80,7 +80,7 @@ def client(app):
 
 def empty() -> None:
     """Delete every row."""
-    tables = [table for table in reversed(core_db.Base.metadata.sorted_tables)]
+    tables = list(reversed(core_db.Base.metadata.sorted_tables))
     with core_db.write() as session:
         if core_db.is_sqlite():
             session.execute(sa.text("PRAGMA defer_foreign_keys=ON"))

@@ -3,9 +3,12 @@
 from flask import Flask
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 (one shape for all rooms)
+def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.accounts import messages, models  # noqa: F401 (models register themselves)
+    from conference.accounts import cli, manage_views, messages, models, views  # noqa: F401 (models register themselves)
     from conference.core.errors import register_sentences
 
     register_sentences(messages.ERRORS)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(manage_views.blueprint)
+    app.cli.add_command(cli.user)

@@ -40,9 +40,27 @@ def memberships(user_id: UUID) -> list[Membership]:
     return list(session().scalars(sa.select(Membership).where(Membership.user_id == user_id)))
 
 
+def accounts() -> list[StaffUser]:
+    """Return every account, by address."""
+    return list(session().scalars(sa.select(StaffUser).order_by(StaffUser.email)))
+
+
+def all_memberships() -> dict[UUID, list[Membership]]:
+    """Return every membership, by account."""
+    found: dict[UUID, list[Membership]] = {}
+    for row in session().scalars(sa.select(Membership).order_by(Membership.role, Membership.id)):
+        found.setdefault(row.user_id, []).append(row)
+    return found
+
+
+def open_admins() -> set[UUID]:
+    """Return the administrators whose account is not disabled."""
+    return set(session().scalars(sa.select(StaffUser.id).where(StaffUser.is_admin, StaffUser.disabled_at.is_(None))))
+
+
 def names(ids: set[UUID]) -> dict[UUID, str]:
     """Return the names of accounts, by id."""
     if not ids:
         return {}
     rows = session().execute(sa.select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids)))
-    return {user_id: name for user_id, name in rows}
+    return dict(rows.all())

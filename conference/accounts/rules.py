@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+#: Under which key of its signed cookie a browser keeps the secret of its session, and nothing else of the account.
+COOKIE = "staff"
 SESSION_IDLE = timedelta(hours=2)
 SESSION_LIFE = timedelta(hours=12)
 PASSWORD_MIN = 10
@@ -11,7 +13,10 @@ PASSWORD_MAX = 256
 
 @dataclass(frozen=True)
 class Limit:
-    """After ``free`` failures, each further try must wait, twice as long each time, ``longest`` at most; forgotten after ``memory``."""
+    """After ``free`` failures each further try must wait, twice as long each time, ``longest`` at most.
+
+    All is forgotten after ``memory`` without a failure.
+    """
 
     free: int
     first_wait: timedelta
@@ -29,4 +34,4 @@ def free_at(limit: Limit, failures: int, last_at: datetime) -> datetime:
     extra = failures - limit.free
     if extra < 0:
         return last_at
-    return last_at + min(limit.longest, limit.first_wait * 2 ** min(extra, 12))
+    return last_at + min(limit.longest, limit.first_wait * (1 << min(extra, 12)))

@@ -17,15 +17,24 @@ from conference.core import audit, tokens
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import ROLES, Actor
+from conference.core.tokens import CODE_LETTERS
 
 #: The least that OWASP asks for (19 MiB, 2 passes, 1 lane): 26 ms here, so that 2 cores serve 8 threads.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def add_user(
-    email: str, password: str, *, role: str, event_id: UUID | None, actor: Actor, now: datetime, contacts: bool = False
+    email: str,
+    password: str,
+    *,
+    role: str,
+    event_id: UUID | None,
+    actor: Actor,
+    now: datetime,
+    contacts: bool = False,
+    name: str = "",
 ) -> StaffUser:
-    """Make an account, or give an existing one a role in another event; its password then stays as it is.
+    """Make an account, or give an existing one a role in another event; its password and name then stay as they are.
 
     ``role`` is ``admin`` (accounts, events and settings; no event) or a role of the event ``event_id``.
     Raises ``unknown_role``, ``role_needs_event``, ``bad_email``, ``weak_password``.
@@ -36,13 +45,60 @@ def add_user(
     with write() as db:
         user = queries.user_by_email(address)
         if user is None:
-            user = StaffUser(email=address, name=address.partition("@")[0], password_hash=hashed)
+            user = StaffUser(email=address, name=name or address.partition("@")[0], password_hash=hashed)
             db.add(user)
             db.flush()
         user.is_admin = user.is_admin or role == "admin"
         if role != "admin" and event_id is not None:
             _join(user, event_id, role, contacts=contacts)
         audit.log("staff.added", actor=actor, now=now, event_id=event_id, subject_id=user.id, role=role)
+        return user
+
+
+def random_password() -> str:
+    """Return a password that nobody chose, easy to read out and to type: ``k7mf-2qpd-…``, 99 bits."""
+    letters = CODE_LETTERS.lower()
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
+
+
+def leave_event(user_id: UUID, event_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Take an account's role in an event away; without one, nothing happens."""
+    with write() as db:
+        member = queries.membership(user_id, event_id)
+        if member is not None:
+            db.delete(member)
+            audit.log("staff.removed", actor=actor, now=now, event_id=event_id, subject_id=user_id)
+
+
+def disable(user_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Close an account and end its sessions. Raises ``unknown_account`` and ``last_admin``."""
+    with write():
+        user = _account(user_id)
+        if user.is_admin and queries.open_admins() == {user.id}:
+            raise Error("last_admin", 409)
+        user.disabled_at = user.disabled_at or now
+        end_sessions(user.id)
+        audit.log("staff.disabled", actor=actor, now=now, subject_id=user.id)
+
+
+def enable(user_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Open a closed account again, with the roles and the password it had. Raises ``unknown_account``."""
+    with write():
+        user = _account(user_id)
+        user.disabled_at = None
+        audit.log("staff.enabled", actor=actor, now=now, subject_id=user.id)
+
+
+def renew_password(user_id: UUID, password: str, *, actor: Actor, now: datetime) -> StaffUser:
+    """Give an account another password and end its sessions. Raises ``unknown_account`` and ``weak_password``."""
+    _check_password(password)
+    hashed = HASHER.hash(normal_password(password))
+    with write():
+        user = _account(user_id)
+        user.password_hash = hashed
+        throttle.forget("account", user.email)
+        end_sessions(user.id)
+        audit.log("staff.password_renewed", actor=actor, now=now, subject_id=user.id)
         return user
 
 
@@ -120,8 +176,19 @@ def _check(address: str, password: str, role: str, event_id: UUID | None) -> Non
         raise Error("role_needs_event", role=role)
     if "@" not in address.strip("@") or len(address) > 254 or any(c.isspace() for c in address):  # noqa: PLR2004 (RFC 5321)
         raise Error("bad_email")
+    _check_password(password)
+
+
+def _check_password(password: str) -> None:
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
         raise Error("weak_password", minimum=PASSWORD_MIN)
+
+
+def _account(user_id: UUID) -> StaffUser:
+    user = session().get(StaffUser, user_id, with_for_update=True)
+    if user is None:
+        raise Error("unknown_account", 404)
+    return user
 
 
 def _join(user: StaffUser, event_id: UUID, role: str, *, contacts: bool) -> None:
@@ -138,9 +205,10 @@ def _verify(user: StaffUser | None, password: str) -> bool:
         password = ""
     stored = user.password_hash if user else _nobody()
     try:
-        return HASHER.verify(stored, normal_password(password)) and user is not None
+        HASHER.verify(stored, normal_password(password))
     except (VerificationError, InvalidHashError):
         return False
+    return user is not None
 
 
 @cache

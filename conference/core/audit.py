@@ -16,6 +16,10 @@ ACTIONS: dict[str, frozenset[str]] = {
     "staff.sign_in_failed": frozenset(),
     "staff.signed_out": frozenset(),
     "staff.added": frozenset({"role"}),
+    "staff.removed": frozenset(),
+    "staff.disabled": frozenset(),
+    "staff.enabled": frozenset(),
+    "staff.password_renewed": frozenset(),
     "participant.opened": frozenset(),
     "participants.exported": frozenset({"format", "reason", "contacts"}),
     "participants.imported": frozenset({"format"}),
@@ -29,6 +33,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "backup.made": frozenset(),
     "backup.restored": frozenset(),
     "event.created": frozenset(),
+    "agenda.released": frozenset(),
 }
 
 

@@ -12,9 +12,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -46,7 +47,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
-migrate = Migrate(render_as_batch=True, compare_type=True)
 
 
 def session() -> Session:
@@ -63,9 +63,9 @@ def is_sqlite() -> bool:
 def write() -> Iterator[Session]:
     """Open a writing transaction; the outermost block commits or rolls back, an inner one joins it.
 
-    On SQLite an exclusive lock on a file beside the database queues the writers fairly (SQLite's own busy handler sleeps
-    and retries: p99 1.2 s against 85 ms measured), and the transaction begins IMMEDIATE. Keep it short: no PDF, mail,
-    hashing or template inside.
+    On SQLite an exclusive lock on a file beside the database queues the writers fairly (SQLite's own busy handler
+    sleeps and retries: p99 1.2 s against 85 ms measured), and the transaction begins IMMEDIATE. Keep it short: no PDF,
+    mail, hashing or template inside.
     """
     current = session()
     if current.info.get("writing"):
@@ -86,6 +86,32 @@ def write() -> Iterator[Session]:
             callbacks = current.info.pop("after_commit")
     for callback in callbacks:
         callback()
+
+
+def insert_once(model: type[Base], **values: object) -> bool:
+    """Insert a row unless its primary key is there already, exact under any race; tell whether it was new."""
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
+    key = [column.name for column in sa.inspect(model).primary_key]
+    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=key)
+    return session().execute(statement.returning(*sa.inspect(model).primary_key)).first() is not None
+
+
+def add_once(row: Base) -> bool:
+    """Add ``row`` unless its primary key is taken, however many do it at once; tell whether it was added.
+
+    Call it inside ``write()``. Any other broken constraint is raised.
+    """
+    key = sa.inspect(type(row)).primary_key_from_instance(row)
+    if session().get(type(row), key) is not None:
+        return False
+    try:
+        with session().begin_nested():
+            session().add(row)
+    except IntegrityError:
+        if session().get(type(row), key) is None:
+            raise
+        return False
+    return True
 
 
 def after_commit(callback: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ csrf = CSRFProtect()
 FORM_OPEN_FOR = 3 * 24 * 3600
 
 
-class PublicForm(FlaskForm):
+class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form that anybody may send. :meth:`nonce` tells a forged or far too old form from a real one."""
 
     purpose: ClassVar[str] = "public"
@@ -38,7 +38,7 @@ class PublicForm(FlaskForm):
         return tokens.sign_form(self.purpose, subject)
 
 
-class StaffForm(FlaskForm):
+class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form of a signed-in person."""
 
 

@@ -119,9 +119,10 @@ def of_subject(subject_kind: str, subject_id: UUID) -> list[Change]:
 
 
 def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime) -> int:
-    """Put back everything that a change set changed and return how many subjects that were; call it inside ``write()``.
+    """Put back everything that a change set changed and return how many subjects that were; inside ``write()``.
 
-    Raises ``undo_unknown``, ``undo_twice``, ``undo_too_late`` (after ten minutes), ``undo_not_yours``; a restorer may refuse too.
+    Raises ``undo_unknown``, ``undo_twice``, ``undo_too_late`` (after ten minutes), ``undo_not_yours``; a restorer may
+    refuse too.
     """
     change_set = session().get(ChangeSet, change_set_id, with_for_update=True)
     if change_set is None or change_set.scope_id != scope_id:

@@ -3,7 +3,6 @@
 huey keeps its bells in a file of its own (or in Redis); losing them loses nothing.
 """
 
-import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -12,22 +11,9 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from huey import Huey, RedisHuey, SqliteHuey, crontab
-from huey.registry import Message
-from huey.serializer import Serializer
 
 log = logging.getLogger(__name__)
 _SWEEPS: dict[str, Callable[[], int]] = {}
-
-
-class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
-    """Writes bells as JSON: nothing that is read back can run code."""
-
-    def _serialize(self, data: Message) -> bytes:
-        return json.dumps(list(data)).encode()
-
-    def _deserialize(self, data: bytes) -> Message:
-        return Message(*json.loads(data))
 
 
 def sweep(name: str, work: Callable[[], int]) -> None:
@@ -45,12 +31,12 @@ def ring(name: str) -> None:
     """Ask the jobs process to run a sweep soon; a bell that cannot be rung is only a delay."""
     try:
         _bell(current_app._get_current_object()).ring(name)  # type: ignore[attr-defined]  # the real app, not its proxy
-    except Exception:
+    except Exception:  # noqa: BLE001 (whatever the bell's storage raises; the row is safe and the sweep comes round)
         log.warning("bell not rung: %s", name)
 
 
 def run_sweeps(app: Flask, names: list[str] | None = None) -> int:
-    """Run sweeps (default: every one) and return how many rows were handled; one that fails does not stop the others."""
+    """Run sweeps (default: all) and return how many rows they handled; one that fails does not stop the others."""
     handled = 0
     for name in sorted(_SWEEPS) if names is None else names:
         try:
@@ -77,16 +63,13 @@ def _bell(app: Flask) -> Any:
     return bell
 
 
-def _make(app: Flask, home: Path, redis_url: str | None) -> Huey:
-    options: dict[str, Any] = {"serializer": JsonSerializer(), "results": False}
-    if redis_url:
-        huey = RedisHuey("jatigi", url=redis_url, **options)
-    else:
-        huey = SqliteHuey("jatigi", filename=str(home / "bells.db"), fsync=True, **options)
+def _make(app: Flask, home: Path, redis_url: str | None) -> Any:
+    from conference.core import bell  # huey is loaded by who rings first, not by every start
+
+    def ring_one(name: str) -> None:
+        run_sweeps(app, [name])
 
     def tick() -> None:
         run_sweeps(app)
 
-    huey.ring = huey.task(name="ring")(lambda name: run_sweeps(app, [name]) and None)
-    huey.periodic_task(crontab(minute="*"), name="tick")(tick)
-    return huey
+    return bell.make(home, redis_url, ring_one, tick)

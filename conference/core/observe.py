@@ -3,21 +3,17 @@
 A log record is one line. It never holds a query string, a form, a personal link, a ticket or an SQL parameter.
 """
 
-import functools
 import logging
 import re
 import secrets
 import shutil
 from typing import Any, TextIO, cast
 
-import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, current_app, g, has_request_context, jsonify, request
 from flask.logging import wsgi_errors_stream
 from sqlalchemy.exc import SQLAlchemyError
 
-from conference.core.db import db
+from conference.core import migrations
 from conference.core.permissions import public
 
 LEAST_FREE_DISK = 0.05
@@ -83,7 +79,7 @@ class OneLine(logging.Formatter):
 @public
 def healthz() -> Response:
     """Tell that this process answers; touches nothing else."""
-    return _unstored(jsonify(status="ok"))
+    return jsonify(status="ok")
 
 
 @blueprint.get("/readyz")
@@ -92,40 +88,17 @@ def readyz() -> tuple[Response, int]:
     """Tell whether visitors can be sent here: database, migrations, disk, each true or false; 503 if one is false."""
     checks = {"database": False, "migrations": False, "disk": _disk_is_free()}
     try:
-        checks["migrations"] = current_revisions() == newest_revisions()
+        checks["migrations"] = migrations.current() == migrations.newest()
         checks["database"] = True
     except SQLAlchemyError:
         logging.getLogger(__name__).exception("the database does not answer")
     ready = all(checks.values())
-    answer = jsonify(status="ok" if ready else "unavailable", checks=checks)
-    return _unstored(answer), 200 if ready else 503
-
-
-def current_revisions() -> frozenset[str]:
-    """Return the migrations that the database has had, none if it is new. Raises ``SQLAlchemyError`` if it is away."""
-    with db.engine.connect() as connection:
-        connection.execute(sa.text("SELECT 1"))
-        return frozenset(MigrationContext.configure(connection).get_current_heads())
-
-
-def newest_revisions() -> frozenset[str]:
-    """Return the migrations that this version of the program ends with."""
-    return _heads(current_app.extensions["migrate"].directory)
-
-
-@functools.cache
-def _heads(directory: str) -> frozenset[str]:
-    return frozenset(ScriptDirectory(directory).get_heads())
+    return jsonify(status="ok" if ready else "unavailable", checks=checks), 200 if ready else 503
 
 
 def _disk_is_free() -> bool:
     usage = shutil.disk_usage(current_app.config["SETTINGS"].home)
     return usage.free > LEAST_FREE_DISK * usage.total
-
-
-def _unstored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _name_request() -> None:

@@ -65,7 +65,7 @@ def public(view: View) -> View:
 
 
 def capability_of(view: View) -> str | None:
-    """Return the mark of a view, or ``None`` when it was forgotten (a test fails on that, and the request is refused)."""
+    """Return the mark of a view, or ``None`` when it was forgotten: a test fails on that, and requests are refused."""
     return getattr(view, "capability", None)
 
 

@@ -17,11 +17,16 @@ _LONGEST_FIELD = 200
 # A national number has at least seven figures, an international one at most fifteen (E.164).
 _FEWEST, _MOST = 7, 15
 
-_LETTER_O = re.compile(r"(?<=[\d+. -])[oO](?![A-Za-z])|(?<![A-Za-z])[oO](?=[\d. -])")
+_LETTER_O = re.compile(r"(?<![^\W\d_])[oO]+(?![^\W\d_])")
 _BETWEEN = re.compile(r"[/,;|&\n\r]+|\b(?:et|ou|and|or)\b", re.IGNORECASE)
-_APART = re.compile(r"\s+[-–—]+\s+|\s{2,}|(?<=\d)\s*(?=\+|\b00)")
-_WORDS_AROUND = re.compile(r"^[^\d+(]*[^\d+(\s]\W*(?=[\d+(])|\([^\d)]*\)\s*$")
-_NUMBER = re.compile(r"\+?[\d\s().\-–—_'’]+")
+_APART = re.compile(r"\s+[-–—]+\s+|(?<=\d)\s*(?=\+)")
+_LABEL = re.compile(r"^[^\d+(]*[\s:.](?=[\d+(])")
+_REMARK = re.compile(r"\([^\d)]*\)\s*$")
+_NUMBER = re.compile(r"[(\s]*\+?[\d\s().\-–—_'’]*\d[\s).]*")
+
+# By the library's own numbers, so that it is not imported at start-up (a test compares them).
+_PARSER_CODES = dict.fromkeys((1, 2, 3), "phone_too_short")
+_LENGTH_CODES = dict.fromkeys((2, 4), "phone_too_short")
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "nqo"})
 
@@ -45,11 +50,12 @@ def parse(raw: str, region: str = DEFAULT_REGION) -> Phone:
 def parse_all(raw: str, region: str = DEFAULT_REGION) -> list[Phone]:
     """Return every number of a field, in order, each once; people write two with / , ; « et » or a new line between.
 
-    Raises ``Error`` as ``parse`` does, with ``text``, if one of them cannot be read: none is dropped silently.
+    Raises ``Error`` as ``parse`` does if one of them cannot be read, ``position`` telling which: none is dropped
+    silently. The refusal does not repeat the number, which must not reach a log.
     """
-    found = [_phone(piece, region) for piece in _pieces(_plain(raw))]
+    found = [_phone(piece, region, position) for position, piece in enumerate(_pieces(_plain(raw)), 1)]
     if not found:
-        raise Error("phone_unreadable", text=raw[:_LONGEST_FIELD].strip())
+        raise Error("phone_unreadable", position=1)
     return list(dict.fromkeys(found))
 
 
@@ -68,10 +74,10 @@ def last_two(e164: str) -> str:
 
 
 def _plain(raw: str) -> str:
-    """Return the field with ordinary figures and spaces, and the letter O between figures as 0."""
+    """Return the field with ordinary figures and spaces, and a letter O outside words as 0."""
     text = unicodedata.normalize("NFKC", raw[:_LONGEST_FIELD])
     figures = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text if c.isprintable() or c.isspace())
-    return _LETTER_O.sub("0", figures).strip()
+    return _LETTER_O.sub(lambda found: "0" * len(found[0]), figures).strip()
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -95,26 +101,21 @@ def _count(text: str) -> int:
     return sum(c.isdigit() for c in text)
 
 
-def _phone(piece: str, region: str) -> Phone:
+def _phone(piece: str, region: str, position: int) -> Phone:
     import phonenumbers as library
 
-    number = _WORDS_AROUND.sub("", piece).strip()
-    if not _NUMBER.fullmatch(number) or "++" in number:
-        raise Error("phone_unreadable", text=piece)
+    number = _REMARK.sub("", _LABEL.sub("", piece)).replace("(0)", "")
+    if not _NUMBER.fullmatch(number):
+        raise Error("phone_unreadable", position=position)
     try:
         parsed = library.parse(re.sub(r"[^\d+]", "", number), region)
-    except library.NumberParseException:
-        raise _refusal(number, piece) from None
+    except library.NumberParseException as refusal:
+        raise Error(_PARSER_CODES.get(refusal.error_type, "phone_unreadable"), position=position) from None
     reason = library.is_possible_number_with_reason(parsed)
     if reason != library.ValidationResult.IS_POSSIBLE:
-        raise _refusal(number, piece)
+        raise Error(_LENGTH_CODES.get(reason, "phone_unreadable"), position=position)
     e164 = library.format_number(parsed, library.PhoneNumberFormat.E164)
-    return Phone(e164, library.region_code_for_country_code(parsed.country_code))
-
-
-def _refusal(number: str, piece: str) -> Error:
-    """Tell a number that lacks figures, the usual slip, from what is no number."""
-    ...
+    return Phone(e164, library.region_code_for_number(parsed))
 
 
 def _grouped(e164: str) -> str:

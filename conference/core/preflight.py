@@ -14,16 +14,16 @@ BACKLOG = 512
 #: Why a port may be refused: the French and the English half of the sentence.
 PORT_FAULTS = {
     errno.EADDRINUSE: (
-        "est déjà pris : arrêtez l’autre programme ou choisissez un autre port, par exemple PORT={other} ./run",
+        "est déjà pris : arrêtez l’autre programme ou choisissez un autre port, par exemple PORT={other} ./run",
         "is taken: stop the other program or choose another port, such as PORT={other} ./run",
     ),
     errno.EACCES: (
-        "est réservé à l’administrateur : choisissez un port au-dessus de 1024, par exemple PORT={other} ./run",
+        "est réservé à l’administrateur : choisissez un port au-dessus de 1024, par exemple PORT={other} ./run",
         "is the administrator’s: choose a port above 1024, such as PORT={other} ./run",
     ),
 }
 HOST_FAULT = (
-    "n’est pas une adresse de cette machine : corrigez HOST (127.0.0.1 pour elle seule, 0.0.0.0 pour son réseau)",
+    "n’est pas une adresse de cette machine : corrigez HOST (127.0.0.1 pour elle seule, 0.0.0.0 pour son réseau)",
     "is no address of this machine: correct HOST (127.0.0.1 for itself alone, 0.0.0.0 for its network)",
 )
 
@@ -58,18 +58,19 @@ def check_database(url: str) -> None:
         with engine.connect() as connection:
             _try_to_write(connection)
     except SQLAlchemyError as error:
-        name = address.render_as_string(hide_password=True)
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0].rpartition(": ")[2]
+        name = address.render_as_string(hide_password=True).replace("+psycopg", "")
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0].rpartition(": ")[2].strip()
         raise SettingsError(
-            f"La base de données {name} ne peut pas servir ({reason}) : démarrez-la ou corrigez DATABASE_URL.",
+            f"La base de données {name} est inutilisable ({reason}) : démarrez-la ou corrigez DATABASE_URL.",
             f"the database {name} cannot be used ({reason}): start it or correct DATABASE_URL.",
         ) from error
 
 
 def _try_to_write(connection: sa.Connection) -> None:
+    """Make a table and take it back: opening a file, or a transaction, proves no right to write."""
     if connection.dialect.name == "sqlite":
-        connection.connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]  # sqlite3's own
-        connection.rollback()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver would begin only before a row is written
+        connection.exec_driver_sql("CREATE TABLE may_write (x integer)")
     else:
-        connection.execute(sa.text("CREATE TEMPORARY TABLE may_write (x integer)"))
-        connection.rollback()
+        connection.exec_driver_sql("CREATE TEMPORARY TABLE may_write (x integer)")
+    connection.rollback()

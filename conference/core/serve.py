@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from alembic import command
-from alembic.util import CommandError
 from flask import Flask, current_app
 
-from conference.core import preflight, supervise
-from conference.core.db import db
-from conference.core.observe import OneLine, current_revisions, newest_revisions
+from conference.core import migrations, preflight, supervise
+from conference.core.observe import OneLine
 from config import ROOT, Settings, SettingsError
 
 THREADS = 4
@@ -55,48 +52,52 @@ def on_empty_database(fill: Callable[[], object], *, is_empty: Callable[[], bool
 )
 def serve() -> None:
     """Run everything until Ctrl-C; one sentence and code 1 for what stands in the way."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's own documented way)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     settings: Settings = app.config["SETTINGS"]
+    os.umask(0o077)  # whatever the rights of the data folder, its files are ours alone
     try:
         listener = preflight.check(settings)
-        prepare(settings)
     except SettingsError as error:
-        raise SystemExit(f"Jatigi\u00a0: {error}") from None
+        raise SystemExit(_sentence(error)) from None
+    if supervise.apart(functools.partial(prepare, app)):
+        raise SystemExit(1)
     click.echo(welcome(settings))
-    raise SystemExit(
-        supervise.run(
-            [
-                supervise.Child("pages", functools.partial(_serve_pages, app, listener), vital=True),
-                supervise.Child("jobs", _run_jobs),
-            ]
-        )
-    )
+    pages = supervise.Child("pages", functools.partial(_serve_pages, app, listener), vital=True)
+    raise SystemExit(supervise.run([pages, supervise.Child("jobs", _run_jobs)]))
 
 
-def prepare(settings: Settings) -> None:
-    """Bring the database to this version of the program and, if asked, fill an empty one; raises ``SettingsError``."""
-    migrate()
-    if settings.demo:
-        for filler in _FILLERS:
+def prepare(app: Flask) -> int:
+    """Bring the database to this version and, if the demo is on, fill an empty one; return an exit code."""
+    with app.app_context():
+        try:
+            migrate()
+        except SettingsError as error:
+            click.echo(_sentence(error), err=True)
+            return 1
+        for filler in _FILLERS if app.config["SETTINGS"].demo else []:
             if filler.is_empty():
                 click.echo("Chargement de la conférence d’exemple… / loading the example conference…")
                 filler.fill()
-    db.session.remove()
-    db.engine.dispose()  # no connection may cross a fork
+    return 0
 
 
 def migrate() -> None:
     """Run the migrations that the database has not had; raises ``SettingsError`` when it is newer than the program."""
-    if current_revisions() == newest_revisions():
+    if migrations.current() == migrations.newest():
         return
-    config = current_app.extensions["migrate"].migrate.get_config()
+    from alembic.util import CommandError
+
     try:
-        command.upgrade(config, "head")
+        migrations.upgrade()
     except CommandError as error:
         raise SettingsError(
             "La base de données vient d’une version plus récente du programme\u00a0: mettez le programme à jour.",
             "the database comes from a newer version of the program: update the program.",
         ) from error
+
+
+def _sentence(error: SettingsError) -> str:
+    return f"Jatigi\u00a0: {error}"
 
 
 def welcome(settings: Settings) -> str:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 GRACE_SECONDS = 15.0
 SETTLED_SECONDS = 60.0
@@ -44,6 +45,17 @@ def run(children: list[Child]) -> int:
     finally:
         _stop(children)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def apart(work: Callable[[], int]) -> int:
+    """Run ``work`` in a child and return its exit code: what it loads and opens goes away with it."""
+    child = Child("apart", work)
+    _start(child, signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(cast(int, child.pid), 0)[1])
+    except BaseException:
+        _kill(child, signal.SIGKILL)
+        raise
 
 
 def _watch(children: list[Child], mask: set[int | signal.Signals]) -> int:

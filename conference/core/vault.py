@@ -1,4 +1,4 @@
-"""Sealing: personal data is stored under AES-GCM with a data key per event, wrapped by a master key kept outside the database.
+"""Sealing: personal data under AES-GCM, a data key per event, wrapped by a master key kept outside the database.
 
 Destroying an event's key makes everything sealed with it unreadable, in old backups of the database too.
 """
@@ -49,7 +49,7 @@ def init_app(app: Flask, master_key: bytes) -> None:
 
 
 def load_master_key(path: Path, *, create: bool) -> bytes:
-    """Return the 32-byte master key kept as hexadecimal text in ``path``; make one when ``create`` and there is none."""
+    """Return the 32-byte master key kept as hexadecimal text in ``path``; make it when ``create`` and there is none."""
     if create and not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
@@ -97,7 +97,7 @@ def unseal_json(scope_id: UUID, purpose: str, subject: UUID | str, sealed: bytes
 
 
 def mac(scope_id: UUID, kind: str, value: str) -> bytes:
-    """Return the keyed fingerprint of ``value``: equal values meet, and nobody without the event's key can try values."""
+    """Return the keyed fingerprint of ``value``: equal values meet; nobody without the event's key can try values."""
     key = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"mac|" + kind.encode()).derive(_key(scope_id))
     return hmac.digest(key, value.encode(), "sha256")
 

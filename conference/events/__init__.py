@@ -5,8 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open the room."""
+    from conference.accounts import directory
     from conference.core.errors import register_sentences
-    from conference.events import access, messages, models  # noqa: F401 (models register themselves)
+    from conference.events import access, messages, models, queries  # noqa: F401 (models register themselves)
 
     register_sentences(messages.ERRORS)
     access.init_app(app)
+    directory.told_by(queries.event_names)

@@ -11,14 +11,13 @@ from flask.typing import ResponseReturnValue
 from conference.accounts import queries as accounts
 from conference.accounts import services as account_services
 from conference.accounts.models import StaffSession, StaffUser
-from conference.accounts.rules import SESSION_IDLE
+from conference.accounts.rules import COOKIE, SESSION_IDLE
 from conference.core import clock, permissions
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events import queries
 from conference.events.models import Event
 
-COOKIE = "staff"
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -69,20 +68,22 @@ def current_event() -> Event:
 
 
 def _check() -> ResponseReturnValue | None:
-    if request.endpoint in (None, "static") or request.url_rule is None:
+    if request.endpoint is None or request.endpoint == "static":
         return None
-    needed = permissions.capability_of(current_app.view_functions[cast(str, request.endpoint)])
+    needed = permissions.capability_of(current_app.view_functions[request.endpoint])
     slug = (request.view_args or {}).pop("event_slug", None)
     if needed == permissions.PUBLIC_MARK:
-        return _public(slug)
+        _open_public(slug)
+        return None
     access = _signed_in(clock.now())
     if access is None:
         target = request.full_path if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=target), 303)
-    return _staff(access, slug, needed)
+    _open_staff(access, slug, needed)
+    return None
 
 
-def _public(slug: str | None) -> None:
+def _open_public(slug: str | None) -> None:
     if slug is not None:
         event = queries.event_by_slug(slug)
         if event is None or not event.published:
@@ -90,7 +91,7 @@ def _public(slug: str | None) -> None:
         g.event = event
 
 
-def _staff(access: Access, slug: str | None, needed: str | None) -> None:
+def _open_staff(access: Access, slug: str | None, needed: str | None) -> None:
     if slug is not None:
         event = queries.event_by_slug(slug)
         member = accounts.membership(access.user_id, event.id) if event else None

@@ -24,7 +24,7 @@ class Event(Base):
     short_title: Mapped[Localised] = mapped_column(sa.JSON, default=dict)
     intro: Mapped[Localised] = mapped_column(sa.JSON, default=dict)
     venue: Mapped[Localised] = mapped_column(sa.JSON, default=dict)
-    organisers: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    organisers: Mapped[list[Localised]] = mapped_column(sa.JSON, default=list)
     project_code: Mapped[str] = mapped_column(sa.String(60), default="")
     zone: Mapped[str] = mapped_column(sa.String(60), default="Africa/Bamako")
     region: Mapped[str] = mapped_column(sa.String(2), default="ML")

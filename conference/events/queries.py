@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from conference.accounts.directory import EventName
 from conference.core.db import session
 from conference.events.models import ConsentText, Event, Place, PlaceLink, StakeholderGroup
 from conference.events.rules import Window, entry_refusal
@@ -29,6 +30,12 @@ def events(ids: set[UUID] | None = None) -> list[Event]:
     """Return events by id (default: all), the latest first."""
     query = sa.select(Event).order_by(Event.first_day.desc(), Event.slug)
     return list(session().scalars(query if ids is None else query.where(Event.id.in_(ids))))
+
+
+def event_names() -> list[EventName]:
+    """Return every event's id, short name and title, the latest first."""
+    rows = session().execute(sa.select(Event.id, Event.slug, Event.title).order_by(Event.first_day.desc(), Event.slug))
+    return [EventName(*row) for row in rows]
 
 
 def groups(event_id: UUID) -> list[StakeholderGroup]:

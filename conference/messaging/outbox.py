@@ -38,7 +38,7 @@ def put(
     not_before: datetime | None = None,
     change_set_id: UUID | None = None,
 ) -> OutboxMessage:
-    """Put a message in the outbox; call it inside ``write()``. Over the daily limit of its recipient it is kept, not sent."""
+    """Put a message in the outbox, inside ``write()``. Over its recipient's daily limit it is kept, not sent."""
     message_id = uuid4()
     recipient = vault.fingerprint("recipient", draft.address.strip().lower())
     over = _lately(recipient, now) >= PER_RECIPIENT_A_DAY

@@ -56,17 +56,13 @@ def sharing(event_id: UUID, contacts: Contacts, *, besides: UUID) -> list[Partic
     keys = fingerprints(event_id, contacts)
     if not keys:
         return []
+    having = sa.select(ContactKey.participant_id).where(
+        ContactKey.event_id == event_id,
+        sa.or_(*(sa.and_(ContactKey.kind == kind, ContactKey.mac == mac) for kind, mac in keys)),
+        ContactKey.participant_id != besides,
+    )
     return list(
         session().scalars(
-            sa.select(Participant)
-            .join(ContactKey, ContactKey.participant_id == Participant.id)
-            .where(
-                ContactKey.event_id == event_id,
-                sa.or_(*(sa.and_(ContactKey.kind == kind, ContactKey.mac == mac) for kind, mac in keys)),
-                Participant.id != besides,
-                Participant.merged_into_id.is_(None),
-            )
-            .distinct()
-            .limit(20)
+            sa.select(Participant).where(Participant.id.in_(having), Participant.merged_into_id.is_(None)).limit(20)
         )
     )

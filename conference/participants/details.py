@@ -71,6 +71,7 @@ def note_consents(
     before: Details | None,
     after: Details,
     versions: dict[str, int],
+    *,
     channel: str,
     now: datetime,
 ) -> None:

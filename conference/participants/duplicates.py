@@ -12,9 +12,10 @@ from conference.participants.models import Participant, Suspicion
 
 
 def suspect(person: Participant, contacts: Contacts, now: datetime) -> None:
-    """Flag a new record that looks like an older one: a shared contact and a shared name, or the very same name and organisation.
+    """Flag a new record that looks like an older one: a contact and a name shared, or name and organisation the same.
 
-    A shared phone alone says nothing (families and focal points share one), nor does a name alone (homonyms are common).
+    A shared phone alone says nothing (families and focal points share one), nor does a name alone (homonyms are
+    common).
     """
     keys = _name_keys(person)
     found = {

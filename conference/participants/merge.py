@@ -27,7 +27,7 @@ def on_merge(hook: MergeHook) -> None:
 
 
 def merge(event_id: UUID, stays: UUID, goes: UUID, *, actor: Actor, now: datetime) -> None:
-    """Merge the record ``goes`` into ``stays``: its tickets, codes, contacts and arrivals follow, its seat is given back.
+    """Merge the record ``goes`` into ``stays``: tickets, codes, contacts and arrivals follow, its seat is given back.
 
     Raises ``unknown_participant``, and ``transition_refused`` for a record merged already or with itself.
     """

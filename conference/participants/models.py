@@ -41,8 +41,9 @@ class Delegation(Base):
 class Participant(Base):
     """One person in one event.
 
-    Only ``services.transition`` moves ``state`` and ``seat``. ``seat`` says whose seat is held: none, the group's, the delegation's.
-    Contacts and commune are in ``sealed``; names, group, sex, age bracket, district and consents are plain columns by choice.
+    Only ``services.transition`` moves ``state`` and ``seat``. ``seat`` says whose seat is held: none, the group's, the
+    delegation's. Contacts and commune are in ``sealed``; names, group, sex, age bracket, district and consents are
+    plain columns by choice.
     """
 
     __table_args__ = (

@@ -34,19 +34,21 @@ class Entry:
     #: A state that the way in decides (import, desk); default: by the group's rules.
     state: str | None = None
     over_quota: bool = False
+    #: No confirmation is sent: the person did not come just now (the example conference).
+    quiet: bool = False
 
 
 def register(
     event: Event, group: StakeholderGroup, details: Details, entry: Entry, *, actor: Actor, now: datetime
 ) -> Participant:
-    """Make the record of one person: seat, code, ticket, contacts, consents, history and confirmation, all or nothing.
+    """Make the record of one person: seat, code, ticket, contacts, consents, history, confirmation; all or nothing.
 
-    The same submission or the same ``participant_id`` gives the same person again, however often and however fast it comes.
+    The same submission or the same ``participant_id`` gives the same person again, however often and fast it comes.
     A full group gives a place on its waiting list, or raises ``group_full``.
     """
     try:
         with write():
-            return _registered(event, entry) or _new(event, group, details, entry, actor, now)
+            return _registered(event, entry) or _new(event, group, details, entry, actor=actor, now=now)
     except IntegrityError:
         with write():
             same = _registered(event, entry)
@@ -64,10 +66,11 @@ def transition(
     now: datetime,
     reason: str | None = None,
     over_quota: bool = False,
+    quiet: bool = False,
 ) -> history.ChangeSet:
-    """Move participants of an event to ``state``, with their seats, in one change set that can be undone for ten minutes.
+    """Move participants of an event to ``state``, with their seats, in one change set: ten minutes to undo it.
 
-    All or none. Raises ``unknown_participant``, ``transition_refused``, ``group_full``, ``delegation_full``.
+    All or none; ``quiet`` tells nobody. Raises ``unknown_participant``, ``transition_refused``, ``group_full``, ``delegation_full``.
     """
     with write():
         people = states.locked(event_id, participant_ids)
@@ -76,7 +79,8 @@ def transition(
             states.move(
                 person, state, change_set=change_set, actor=actor, now=now, reason=reason, over_quota=over_quota
             )
-        notices.state_changed(people, change_set, actor=actor, now=now)
+        if not quiet:
+            notices.state_changed(people, change_set, actor=actor, now=now)
         audit.log("participants.decided", actor=actor, now=now, event_id=event_id, count=len(people), to=state)
         return change_set
 
@@ -90,7 +94,7 @@ def change_details(
         if person.version != version:
             raise Error("stale", 409)
         change_set = history.begin(event.id, "details", actor, now)
-        _apply(event, person, details, change_set, channel, now)
+        _apply(event, person, details, change_set, channel=channel, now=now)
         return person
 
 
@@ -109,11 +113,7 @@ def change_group(
         if person.group_id == group.id:
             return
         change_set = history.begin(event_id, "group", actor, now)
-        before = {
-            "group_id": str(person.group_id),
-            "delegation_id": _text(person.delegation_id),
-            **states.state_fields(person),
-        }
+        before = _group_fields(person)
         held = person.seat != "none"
         if held:
             states.give_back(person)
@@ -121,14 +121,13 @@ def change_group(
         if held:
             person.seat = states.take_seat(person, actor=actor, now=now, over_quota=over_quota)
         person.version, person.updated_at = person.version + 1, now
-        after = {"group_id": str(group.id), "delegation_id": None, **states.state_fields(person)}
-        history.record(change_set, states.KIND, person.id, before, after)
+        history.record(change_set, states.KIND, person.id, before, _group_fields(person))
 
 
 def create_delegation(
     event_id: UUID, group_id: UUID, organisation: str, seats_wanted: int, *, focal_name: str, focal_phone: str
 ) -> Delegation:
-    """Make a delegation and take its seats in the group, once. Raises ``group_full`` when the group has too few left."""
+    """Make a delegation and take its seats in the group, once. Raises ``group_full`` when the group has too few."""
     with write() as db:
         if not seats.take(group_id, seats_wanted):
             raise Error("group_full", 409)
@@ -145,7 +144,7 @@ def create_delegation(
 
 
 def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) -> int:
-    """Take back an action of the last ten minutes, and the messages that waited for it; return how many people it was."""
+    """Take back an action of the last ten minutes, and the messages that waited; return how many people it was."""
     with write():
         count = history.undo(event_id, change_set_id, actor, now)
         audit.log("participants.undone", actor=actor, now=now, event_id=event_id, count=count)
@@ -164,7 +163,7 @@ def _registered(event: Event, entry: Entry) -> Participant | None:
 
 
 def _new(
-    event: Event, group: StakeholderGroup, details: Details, entry: Entry, actor: Actor, now: datetime
+    event: Event, group: StakeholderGroup, details: Details, entry: Entry, *, actor: Actor, now: datetime
 ) -> Participant:
     person = Participant(
         id=entry.participant_id or uuid4(),
@@ -189,11 +188,12 @@ def _new(
     record.store_contacts(person, details.contacts)
     tickets.issue_code(event.id, person.id)
     tickets.issue_ticket(event.id, person.id)
-    record.note_consents(person, None, details, _versions(event), entry.source, now)
+    record.note_consents(person, None, details, _versions(event), channel=entry.source, now=now)
     change_set = history.begin(event.id, "registered", actor, now)
     history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
     duplicates.suspect(person, details.contacts, now)
-    notices.registered(person, details.contacts, now=now)
+    if not entry.quiet:
+        notices.registered(person, details.contacts, now=now)
     session().flush()
     return person
 
@@ -221,7 +221,7 @@ def _somebody_waits(group_id: UUID) -> bool:
 
 
 def _apply(
-    event: Event, person: Participant, details: Details, change_set: history.ChangeSet, channel: str, now: datetime
+    event: Event, person: Participant, details: Details, change_set: history.ChangeSet, *, channel: str, now: datetime
 ) -> None:
     before = record.read(person)
     if before == details:
@@ -229,7 +229,7 @@ def _apply(
     record.write_into(person, details)
     if before.contacts != details.contacts:
         record.store_contacts(person, details.contacts)
-    record.note_consents(person, before, details, _versions(event), channel, now)
+    record.note_consents(person, before, details, _versions(event), channel=channel, now=now)
     person.version, person.updated_at = person.version + 1, now
     history.record(change_set, states.KIND, person.id, record.as_fields(before), record.as_fields(details))
     session().flush()
@@ -239,8 +239,9 @@ def _versions(event: Event) -> dict[str, int]:
     return {row.purpose: row.version for row in consent_texts(event.id)}
 
 
-def _text(value: UUID | None) -> str | None:
-    return str(value) if value else None
+def _group_fields(person: Participant) -> history.Fields:
+    delegation = str(person.delegation_id) if person.delegation_id else None
+    return {"group_id": str(person.group_id), "delegation_id": delegation, **states.state_fields(person)}
 
 
 def _restore(
@@ -252,29 +253,25 @@ def _restore(
     event = session().get_one(Event, change_set.scope_id)
     people = {person.id: person for person in states.locked(event.id, [subject for subject, _, _ in entries])}
     for subject, before, after in entries:
-        _restore_one(event, people[subject], before, after, change_set, actor, now)
+        _check_restorable(people[subject], after, change_set)
+        _restore_one(event, people[subject], before, actor, now)
 
 
-def _restore_one(
-    event: Event,
-    person: Participant,
-    before: history.Fields,
-    after: history.Fields,
-    change_set: history.ChangeSet,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    current = {**record.as_fields(record.read(person)), **states.state_fields(person)}
-    refused = change_set.action in {"merged", "registered", "group"}
-    if refused:
+def _check_restorable(person: Participant, after: history.Fields, change_set: history.ChangeSet) -> None:
+    if change_set.action in {"merged", "registered", "group"}:
         raise Error("undo_unknown", 409)
+    current = {**record.as_fields(record.read(person)), **states.state_fields(person)}
     if any(current.get(name) != value for name, value in after.items()):
         raise Error("undo_changed", 409, name=person.full_name)
+
+
+def _restore_one(event: Event, person: Participant, before: history.Fields, actor: Actor, now: datetime) -> None:
     trace = history.begin(event.id, "undo", actor, now)
     if "state" in before or "seat" in before:
         _restore_state(person, before, trace, actor, now)
     if before.keys() - {"state", "reason", "seat"}:
-        _apply(event, person, record.with_fields(record.read(person), before), trace, "organiser", now)
+        details = record.with_fields(record.read(person), before)
+        _apply(event, person, details, trace, channel="organiser", now=now)
 
 
 def _restore_state(

@@ -45,8 +45,8 @@ def move(
 ) -> None:
     """Move one locked participant to ``state``, with its seat and its history.
 
-    Raises ``transition_refused`` (unless an undo restores) and ``group_full`` or ``delegation_full`` when a seat is needed
-    and none is left; ``over_quota`` takes one all the same, audited.
+    Raises ``transition_refused`` (unless an undo restores) and ``group_full`` or ``delegation_full`` when a seat is
+    needed and none is left; ``over_quota`` takes one all the same, audited.
     """
     if not restoring and not may_follow(participant.state, state):
         raise Error("transition_refused", 409, before=participant.state)

@@ -58,7 +58,7 @@ def codes(participant_ids: list[UUID]) -> dict[UUID, str]:
         .where(Code.participant_id.in_(participant_ids))
         .order_by(Code.created_at.desc(), Code.id)
     )
-    return {participant_id: text for participant_id, text in rows}
+    return dict(rows.all())
 
 
 def by_ticket(event_id: UUID, text: str) -> tuple[Participant, Ticket] | None:

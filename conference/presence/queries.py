@@ -1,16 +1,31 @@
 """Reads of half-days and arrivals."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from conference.core.db import session
+from conference.participants.models import Participant
 from conference.presence.models import CheckIn, CheckInUndo, HalfDay
 
-#: A check-in counts unless some undo names it.
-STANDS = ~sa.exists().where(CheckInUndo.undo_of == CheckIn.op_id)
+#: A check-in counts unless some undo of the same event names it.
+STANDS = ~sa.exists().where(CheckInUndo.undo_of == CheckIn.op_id, CheckInUndo.event_id == CheckIn.event_id)
+
+
+@dataclass(frozen=True)
+class HalfDayCount:
+    """How many people are present at a half-day, by group; a group without anybody is not in it."""
+
+    half_day: HalfDay
+    by_group: dict[UUID, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many people are present."""
+        return sum(self.by_group.values())
 
 
 def half_days(event_id: UUID) -> list[HalfDay]:
@@ -23,14 +38,20 @@ def half_day(event_id: UUID, half_day_id: UUID) -> HalfDay | None:
     return session().scalar(sa.select(HalfDay).where(HalfDay.event_id == event_id, HalfDay.id == half_day_id))
 
 
+def standing(participant_id: UUID, half_day_id: UUID) -> list[CheckIn]:
+    """Return the check-ins of a person at a half-day that were not undone, the earliest first."""
+    return list(
+        session().scalars(
+            sa.select(CheckIn)
+            .where(CheckIn.participant_id == participant_id, CheckIn.half_day_id == half_day_id, STANDS)
+            .order_by(CheckIn.at, CheckIn.op_id)
+        )
+    )
+
+
 def first_arrival(participant_id: UUID, half_day_id: UUID) -> CheckIn | None:
     """Return the earliest check-in of a person at a half-day that was not undone."""
-    return session().scalar(
-        sa.select(CheckIn)
-        .where(CheckIn.participant_id == participant_id, CheckIn.half_day_id == half_day_id, STANDS)
-        .order_by(CheckIn.at, CheckIn.op_id)
-        .limit(1)
-    )
+    return next(iter(standing(participant_id, half_day_id)), None)
 
 
 def arrivals(half_day_id: UUID, participant_ids: Iterable[UUID] | None = None) -> dict[UUID, datetime]:
@@ -47,4 +68,19 @@ def arrivals(half_day_id: UUID, participant_ids: Iterable[UUID] | None = None) -
 
 def present(half_day_id: UUID) -> int:
     """Return how many people are present at a half-day."""
-    return len(arrivals(half_day_id))
+    people = sa.func.count(CheckIn.participant_id.distinct())
+    return session().scalar(sa.select(people).where(CheckIn.half_day_id == half_day_id, STANDS)) or 0
+
+
+def counts(event_id: UUID) -> list[HalfDayCount]:
+    """Return how many people of each group are present at each half-day of an event, in the order of the half-days."""
+    found = {row.id: HalfDayCount(row) for row in half_days(event_id)}
+    rows = session().execute(
+        sa.select(CheckIn.half_day_id, Participant.group_id, sa.func.count(Participant.id.distinct()))
+        .join(Participant, Participant.id == CheckIn.participant_id)
+        .where(CheckIn.event_id == event_id, STANDS)
+        .group_by(CheckIn.half_day_id, Participant.group_id)
+    )
+    for half_day_id, group_id, people in rows:
+        found[half_day_id].by_group[group_id] = people
+    return list(found.values())

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core.db import session, write
+from conference.core.db import add_once, session, write
+from conference.core.errors import Error
 from conference.participants import merge
 from conference.participants.models import Participant
 from conference.presence.models import CheckIn, CheckInUndo
@@ -21,34 +22,40 @@ def check_in(
     desk: str,
     staff_id: UUID | None,
 ) -> bool:
-    """Keep one arrival; the same operation again changes nothing. Return whether it was new."""
-    with write() as db:
-        if db.get(CheckIn, op_id) is not None:
-            return False
-        person = merge.keeper_of(db.get_one(Participant, participant_id))
-        db.add(
+    """Keep one arrival; the same operation again changes nothing. Return whether it was new.
+
+    It counts for the record that stands for the person now. Raises ``unknown_participant``.
+    """
+    with write():
+        return add_once(
             CheckIn(
                 op_id=op_id,
                 event_id=event_id,
-                participant_id=person.id,
+                participant_id=_keeper(event_id, participant_id),
                 half_day_id=half_day_id,
                 at=at,
                 desk=desk,
                 staff_id=staff_id,
             )
         )
-        db.flush()
-        return True
 
 
 def undo_check_in(op_id: UUID, event_id: UUID, undo_of: UUID, *, at: datetime, staff_id: UUID | None) -> bool:
     """Take back the check-in ``undo_of``, known already or not yet; the same operation again changes nothing."""
-    with write() as db:
-        if db.get(CheckInUndo, op_id) is not None:
-            return False
-        db.add(CheckInUndo(op_id=op_id, event_id=event_id, undo_of=undo_of, at=at, staff_id=staff_id))
-        db.flush()
-        return True
+    with write():
+        return add_once(CheckInUndo(op_id=op_id, event_id=event_id, undo_of=undo_of, at=at, staff_id=staff_id))
+
+
+def _keeper(event_id: UUID, participant_id: UUID) -> UUID:
+    """Lock the record that stands for a person, so that a merge at this moment carries the arrival over, or has done so."""
+    found = session().scalar(
+        sa.select(Participant).where(Participant.event_id == event_id, Participant.id == participant_id)
+    )
+    if found is None:
+        raise Error("unknown_participant", 404)
+    keeper = merge.keeper_of(found)
+    session().refresh(keeper, with_for_update=True)
+    return keeper.id if keeper.merged_into_id is None else _keeper(event_id, keeper.merged_into_id)
 
 
 def _follow(goes: UUID, stays: UUID) -> None:

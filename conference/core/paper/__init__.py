@@ -32,7 +32,7 @@ __all__ = [
 
 
 def render(html: str, css: str = "", assets: Mapping[str, bytes] | None = None, *, seconds: float = 30.0) -> bytes:
-    """Return the PDF of an HTML page. It can show nothing but ``assets`` (as ``asset:NAME``) and small ``data:`` pictures.
+    """Return the PDF of an HTML page. It reaches nothing but ``assets`` (``asset:NAME``) and small ``data:`` pictures.
 
     Raises ``Error`` ``paper_busy``, ``paper_timeout``, ``paper_too_large``, ``paper_unavailable`` or ``paper_failed``.
     """
@@ -44,7 +44,7 @@ def render(html: str, css: str = "", assets: Mapping[str, bytes] | None = None, 
 
 
 def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
-    """Return the PDF of a drawing: what stands where, without any layout; about a millisecond a badge. Raises as ``render``.
+    """Return the PDF of a drawing: what stands where, no layout, so a millisecond a badge. Raises as ``render``.
 
     An item that cannot be drawn (a colour that is none) is left out and its page logged; the others are there.
     """

@@ -1,7 +1,7 @@
 """Drawings on PDF pages, inside the render worker.
 
 WeasyPrint lays out HTML at 10 ms a badge; placing lines at known places takes 1 ms. So a page here is not HTML: it is an
-object with the interface of ``weasyprint.document.Page`` (whose documents may be made from a list of pages) that paints
+object with the interface of ``weasyprint.document.Page`` (a document may be made from a list of pages) that paints
 itself. Letters still go through Pango and WeasyPrint's own drawing of a shaped line, so every script, mixed directions,
 font fallback and subsetting are theirs. That drawing is not a public interface: ``weasyprint`` is pinned, and the tests
 read the result back.
@@ -20,7 +20,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout, line_size
 
-from conference.core.paper.drawing import Drawing, Face, Item, Page, Path, Qr, Text, from_data
+from conference.core.paper.drawing import Face, Item, Page, Path, Qr, Text, from_data
 from conference.core.paper.lettering import FAMILIES
 from conference.core.paper.qr import qr_runs, qr_size
 
@@ -32,14 +32,16 @@ _BOLD, _REGULAR = 700, 400
 
 
 def draw(head: Mapping[str, Any], _parts: Sequence[bytes] = ()) -> tuple[dict[str, Any], bytes]:
-    """Return the PDF of the drawing in ``head["drawing"]``, and as ``incomplete`` the pages on which an item could not be drawn.
+    """Return the PDF of ``head["drawing"]``, and as ``incomplete`` the pages on which an item could not be drawn.
 
     Its metadata hold the title, the language and the program's name; no date, no host.
     """
     drawing = from_data(head["drawing"])
     faces: dict[str, str] = {}
     pages = [_Page(page, drawing.faces, faces) for page in drawing.pages]
-    document = Document(pages, DocumentMetadata(title=drawing.title, lang=drawing.language), None, FONT_CONFIGURATION, {}, None)
+    document = Document(
+        pages, DocumentMetadata(title=drawing.title, lang=drawing.language), None, FONT_CONFIGURATION, {}, None
+    )
     written: bytes = document.write_pdf()
     return {"incomplete": [number for number, page in enumerate(pages, 1) if page.incomplete]}, written
 

@@ -85,7 +85,7 @@ class RenderWorker:
             if status in _STOPPED_BY_LIMITS:
                 raise Error("paper_timeout", 503) from None
             if fresh:
-                log.error("paper: the render process ended with status %s", status)
+                log.exception("paper: the render process ended with status %s", status)
                 raise Error("paper_failed", 500) from None
         return self._attempt(head, parts, until)
 
@@ -107,13 +107,17 @@ class RenderWorker:
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
                 [sys.executable, "-s", "-m", self._module, str(os.getpid())],
-                stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=_ROOT, env=_environment(),
-            )  # fmt: skip
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=_ROOT,
+                env=_environment(),
+            )
         self._channel, self._jobs_left = ours, self._jobs
         return True
 
     def _stop(self, patience: float = 0.0) -> int | None:
-        """Take the process down and return its exit status; ``patience`` gives it time to say why it ended."""
+        """Take the process down and return its exit status; ``patience`` gives it time to end by itself."""
         process, channel = self._process, self._channel
         self._process = self._channel = None
         if channel is not None:
@@ -128,7 +132,7 @@ class RenderWorker:
             return None
 
     def _forget(self) -> None:
-        """In a forked child: let go of the parent's process, or it would outlive the parent and mix up two conversations."""
+        """In a forked child: let go of the parent's process, so that its end is seen and its talk not mixed with ours."""
         self._lock = threading.Lock()
         if self._channel is not None:
             self._channel.close()
@@ -138,7 +142,7 @@ class RenderWorker:
 
 
 def _environment() -> dict[str, str]:
-    """What the process may know: where the fonts and system libraries are. No secrets, no proxies, no home."""
+    """Return what the process may know: where fonts and system libraries are. No secrets, no proxies, no home."""
     inherited = {name: os.environ[name] for name in _LIBRARY_PATHS if name in os.environ}
     return {"LANG": "C.UTF-8", "PATH": os.defpath, "FONTCONFIG_FILE": str(FONTS / "fonts.conf"), **inherited}
 

@@ -18,7 +18,7 @@ _STEP = 0.5
 _SAFETY = 1.02
 """Kerning may make a line a little wider than the sum of its letters."""
 
-_ONE_LINE_WORTH = 0.75
+_ONE_LINE_WORTH = 0.9
 """One line is preferred while its letters are at least this much of what two lines would give."""
 
 _JOINTS = "-/@._"

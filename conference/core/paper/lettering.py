@@ -1,4 +1,4 @@
-"""Letters on paper: which shipped font has them, how wide they are, which way they run. Pure, and loaded only when asked."""
+"""Letters on paper: which shipped font has them, how wide they are, which way they run. Pure."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def printable(text: str | None) -> str:
 
 
 def advance(text: str, *, bold: bool = False) -> float:
-    """Return the width of ``text`` in em, letter by letter in the font that has it; joined scripts come out a little narrower."""
+    """Return the width of ``text`` in em, letter by letter; scripts that join letters come out a little narrower."""
     widths = advances(bold=bold)
     return sum(widths.get(ord(letter), _UNKNOWN) for letter in text if letter not in _UNSEEN) / _EM
 

@@ -43,7 +43,7 @@ def qr_runs(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def qr_svg_path(text: str) -> str:
-    """Return the ``d`` of one SVG path, in modules with the quiet zone, for ``viewBox="0 0 n n"`` with ``n = qr_size(text)``."""
+    """Return the ``d`` of one SVG path, quiet zone included, for ``viewBox="0 0 n n"`` where n is ``qr_size(text)``."""
     return "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in qr_runs(text))
 
 

@@ -1,4 +1,4 @@
-"""How a process talks to the render worker: a length, a JSON head that gives the sizes of what follows, then plain bytes."""
+"""How a process talks to the render worker: a length, a JSON head with the sizes of what follows, plain bytes."""
 
 import json
 import socket
@@ -15,7 +15,7 @@ Head = dict[str, Any]
 
 
 def send(channel: socket.socket, head: Head, parts: Sequence[bytes] = (), *, until: float | None = None) -> None:
-    """Send one message. Raises ``TimeoutError`` when ``until`` (monotonic seconds) has come, ``OSError`` when nobody reads."""
+    """Send one message. Raises ``TimeoutError`` at ``until`` (monotonic seconds), ``OSError`` where nobody reads."""
     encoded = json.dumps({**head, "parts": [len(part) for part in parts]}).encode()
     for piece in (_LENGTH.pack(len(encoded)), encoded, *parts):
         _wait_at_most(channel, until)
@@ -23,7 +23,7 @@ def send(channel: socket.socket, head: Head, parts: Sequence[bytes] = (), *, unt
 
 
 def receive(channel: socket.socket, *, until: float | None = None) -> tuple[Head, list[bytes]]:
-    """Read one message. Raises ``TimeoutError``, or ``EOFError`` where the other side has gone or does not keep to the form."""
+    """Read one message. Raises ``TimeoutError``, or ``EOFError`` where the other side has gone or breaks the form."""
     (length,) = _LENGTH.unpack(_read(channel, _LENGTH.size, until))
     if length > LARGEST_HEAD:
         raise EOFError

@@ -56,7 +56,7 @@ def _answer(kinds: dict[str, Work], head: Head, parts: Sequence[bytes]) -> tuple
 
 
 def _kinds() -> dict[str, Work]:
-    """What can be asked for; nothing where WeasyPrint or the system libraries below it are missing."""
+    """Return what can be asked for: nothing where WeasyPrint or a system library below it is missing."""
     try:
         from conference.core.paper.canvas import draw
         from conference.core.paper.typeset import typeset

@@ -8,10 +8,10 @@ APOSTROPHES = "'’‘ʼʻʽ`´′＇ꞌߴߵʹʾʿ"
 
 # Letters without a decomposition: Bambara, Fulfulde, Songhay and Tamasheq orthographies first, then what European
 # names bring along.
-_LETTERS = dict(
-    pair.split("=")
-    for pair in ["ɛ=e", "ɔ=o", "ɲ=ny", "ŋ=ng", "ɓ=b", "ɗ=d", "ƴ=y", "ƙ=k", "ɣ=gh", "ɤ=gh", "ǝ=e", "ə=e", "ʃ=sh", "ʒ=j", "ɩ=i", "ʋ=v", "œ=oe", "æ=ae", "ø=o", "đ=d", "ð=d", "þ=th", "ł=l", "ħ=h", "ı=i", "ـ="]
-) | dict.fromkeys(APOSTROPHES, "'")
+_LETTERS = {
+    **dict(zip("ɛɔɓɗƴƙǝəɩʋʒøđðłħı", "eobdykeeivjoddlhi", strict=True)),
+    **dict.fromkeys(APOSTROPHES, "'"),
+} | {"ɲ": "ny", "ŋ": "ng", "ɣ": "gh", "ɤ": "gh", "ʃ": "sh", "œ": "oe", "æ": "ae", "þ": "th", "ـ": ""}
 
 _DROPPED = frozenset({"Cf", "Cs"})
 

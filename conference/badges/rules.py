@@ -1,0 +1,185 @@
+"""What a badge says and where it says it: plain values and millimetres, no HTML, no database, no drawing. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+Kind = Literal["text", "fill", "motif", "frieze", "speech", "photo", "qr"]
+Names = Literal["full", "first", "code"]
+
+GROUP_INK, ON_GROUP_INK = "group", "on_group"
+"""Inks that take the colour of the group, and black or white on it; every other ink is a colour."""
+
+PLAIN_COLOUR = "#111111"
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box on a badge: millimetres from its top left corner; text sizes in points.
+
+    A text box shows ``field`` (of ``face_texts`` or ``person_texts``) on up to ``lines`` lines, as large as it goes
+    between ``largest`` and ``smallest``.
+    """
+
+    kind: Kind
+    x: float
+    y: float
+    width: float
+    height: float
+    field: str = ""
+    largest: float = 0.0
+    smallest: float = 0.0
+    lines: int = 1
+    bold: bool = False
+    align: Literal["start", "middle", "end"] = "start"
+    valign: Literal["top", "middle", "bottom"] = "top"
+    ink: str = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeLayout:
+    """Two flat lists of boxes: ``face`` is the same for a whole group and drawn once, ``person`` differs by badge."""
+
+    name: str
+    width: float
+    height: float
+    face: tuple[Box, ...]
+    person: tuple[Box, ...]
+
+    def description(self) -> dict[str, Any]:
+        """Return the layout as values that JSON can carry."""
+        return asdict(self)
+
+    @classmethod
+    def from_description(cls, data: Mapping[str, Any]) -> Self:
+        """Return the layout of a description. Raises ``TypeError`` for a box that has a part no box has."""
+        face, person = (tuple(Box(**box) for box in data[part]) for part in ("face", "person"))
+        return cls(data["name"], data["width"], data["height"], face, person)
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeEvent:
+    """What all badges of a run share, in the language of the print. An exposed event is not named on its badges."""
+
+    title: str = ""
+    exposed: bool = False
+    language: str = "fr"
+    photo_yes: str = "Photo : oui"
+    photo_no: str = "Pas de photo"
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeData:
+    """What one badge says. ``names`` is the policy of the group: both names, the first name alone, or only the code."""
+
+    ticket: str
+    code: str
+    given_names: str = ""
+    family_name: str = ""
+    names: Names = "full"
+    organisation: str = ""
+    function: str = ""
+    languages: str = ""
+    photo: bool | None = None
+    group: str = ""
+    colour: str = PLAIN_COLOUR
+    pattern: str = "solid"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why badge ``index`` should be looked at before printing.
+
+    ``reason``: ``too_long``, ``missing_glyph`` (``detail``: the letters), ``no_name``, ``no_ticket`` or ``bad_colour``.
+    """
+
+    index: int
+    code: str
+    field: str
+    reason: str
+    detail: str = ""
+
+
+def face_texts(badge: BadgeData, event: BadgeEvent) -> dict[str, str]:
+    """Return the texts that the badges of a group share, by field."""
+    title = "" if event.exposed else event.title
+    return {"group": badge.group, "event": title}
+
+
+def person_texts(badge: BadgeData, event: BadgeEvent) -> dict[str, str]:
+    """Return the texts that are this person's own, by field, after the name policy of the group.
+
+    Somebody with one name to show has it in ``only_name``, for which a layout can keep more room than for two.
+    """
+    code = f"{badge.code[:3]} {badge.code[3:]}".strip()
+    shown = {
+        "full": (badge.given_names, badge.family_name),
+        "first": (badge.given_names or badge.family_name, ""),
+        "code": (code, ""),
+    }[badge.names]
+    both = all(name.strip() for name in shown)
+    return {
+        "only_name": "" if both else " ".join(shown).strip(),
+        "given_names": shown[0] if both else "",
+        "family_name": shown[1] if both else "",
+        "organisation": badge.organisation,
+        "function": badge.function,
+        "languages": badge.languages,
+        "photo": {None: "", True: event.photo_yes, False: event.photo_no}[badge.photo],
+        "code": code,
+    }
+
+
+def group_colour(colour: str) -> str:
+    """Return ``colour`` where it is one (``#RRGGBB``), else a plain dark one."""
+    return colour if _COLOUR.fullmatch(colour) else PLAIN_COLOUR
+
+
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever reads better on ``colour``: the ratio is never below 4.5 (WCAG 2.2, 1.4.3)."""
+    return max("#ffffff", "#000000", key=lambda ink: contrast(ink, colour))
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21, as WCAG 2.2 defines it."""
+    dark, light = sorted((_luminance(first), _luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]  # noqa: PLR2004 (sRGB, IEC 61966-2-1)
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+A6 = BadgeLayout(
+    name="a6",
+    width=105,
+    height=148,
+    face=(
+        Box("fill", 6, 6, 93, 21, ink=GROUP_INK),
+        Box("motif", 8, 8, 17, 17),
+        Box("text", 29, 7.5, 67, 18, "group", 18, 9, lines=2, bold=True, valign="middle", ink=ON_GROUP_INK),
+        Box("frieze", 6, 28.4, 93, 3.2),
+        Box("fill", 6, 104, 93, 0.2),
+        Box("text", 6, 106.7, 58, 11, "event", 10, 7, lines=2, bold=True),
+    ),
+    person=(
+        Box("text", 6, 34, 93, 48, "only_name", 60, 16, lines=2, bold=True, valign="middle"),
+        Box("text", 6, 35.5, 93, 31.5, "given_names", 50, 16, lines=2, bold=True, valign="bottom"),
+        Box("text", 6, 67, 93, 16, "family_name", 28, 12, lines=2),
+        Box("text", 6, 83.5, 93, 10.8, "organisation", 13, 8, lines=2, bold=True, valign="bottom"),
+        Box("text", 6, 94.3, 93, 8.9, "function", 11.5, 7.5, lines=2),
+        Box("speech", 6, 119.5, 10, 10),
+        Box("text", 18, 119.5, 46, 10, "languages", 11, 7, lines=2, valign="middle"),
+        Box("photo", 6, 131.5, 10, 10),
+        Box("text", 18, 131.5, 46, 10, "photo", 11, 8, lines=2, bold=True, valign="middle"),
+        Box("qr", 68.24, 103.2, 35, 35),
+        Box("text", 70, 138.2, 31.5, 5.6, "code", 14, 10, bold=True, align="middle"),
+    ),
+)
+"""Portrait A6, for a sleeve on a lanyard. All ink keeps 6 mm from the edge: office printers cannot print to it."""
+
+LAYOUTS = {layout.name: layout for layout in (A6,)}

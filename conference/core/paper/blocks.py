@@ -1,0 +1,40 @@
+"""A text in a box, as lines of a drawing."""
+
+from typing import Literal
+
+from conference.core.paper.drawing import Align, Text
+from conference.core.paper.fitting import LEADING, POINT, Room, fit
+from conference.core.paper.lettering import runs_right_to_left
+
+VerticalAlign = Literal["top", "middle", "bottom"]
+
+_ASCENT = 0.95
+"""From the top of a line to its baseline, in em."""
+
+_ALONG = {"start": 0.0, "middle": 0.5, "end": 1.0}
+_DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
+
+
+def text_block(
+    text: str,
+    x: float,
+    y: float,
+    room: Room,
+    *,
+    align: Align = "start",
+    valign: VerticalAlign = "top",
+    ink: str = "#000000",
+) -> list[Text]:
+    """Return the lines of ``text`` fitted into ``room``, the top left corner of which is at ``x``, ``y`` (millimetres)."""
+    fitted = fit(text, room)
+    em = fitted.size * POINT
+    spare = room.height - LEADING * em * len(fitted.lines)
+    first = y + spare * _DOWN[valign] + _ASCENT * em
+    backwards = runs_right_to_left(text)
+    return [
+        Text(
+            x + room.width * _ALONG[align], first + place * LEADING * em, line,
+            fitted.size, room.bold, align, ink, room.width, backwards,
+        )
+        for place, line in enumerate(fitted.lines)
+    ]  # fmt: skip

@@ -1,0 +1,43 @@
+"""What a column of an exported table is, and what a value looks like as text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from conference.core.text import visible
+
+Kind = Literal["text", "number", "date", "datetime"]
+
+Row = Sequence[object] | Mapping[str, object]
+"""Values in the order of the columns, or by their keys (a missing key is an empty cell)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``key`` in rows that are mappings, ``label`` in the header, ``width`` in characters (spreadsheets).
+
+    Phone numbers and codes are text. ``datetime`` values are written as their own wall time: convert them to the
+    event's zone first.
+    """
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    width: int = 18
+
+
+def values(columns: Sequence[Column], row: Row) -> Sequence[object]:
+    """Return the row's values in the order of the columns."""
+    return [row.get(column.key) for column in columns] if isinstance(row, Mapping) else row
+
+
+def as_text(value: object) -> str:
+    """Return any value as visible text: nothing for ``None``, ISO for dates, minutes for times of day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return visible(str(value))

@@ -1,0 +1,123 @@
+"""Workbooks: typed cells, text that stays text, nothing about who or what made them."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from conference.core.sheets.columns import Column, Kind, Row, as_text, values
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+_FORMATS: dict[Kind, str] = {"text": "@", "number": "General", "date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm"}
+
+# Limits of the file format: characters in a cell, UTF-16 units in a sheet's name, exact figures, first year.
+_LONGEST_CELL = 32_767
+_LONGEST_NAME = 31
+_EXACT = 10**15
+_FIRST_YEAR = 1900
+_A4 = 9
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 # memory, not a disk: the directory made in it is private
+_ENOUGH_MEMORY = 512 * 1024 * 1024
+
+
+def write_xlsx(
+    columns: Sequence[Column], rows: Iterable[Row], *, sheet: str, path_or_file: str | Path | IO[bytes]
+) -> int:
+    """Write one sheet, row by row as they come, and return how many rows it holds.
+
+    Header frozen, repeated on paper and with filters; text columns keep what is typed into them later as text. Text is
+    never a formula, a link or a number. ``sheet`` may be any text. The file names no author and no computer.
+    """
+    import xlsxwriter
+
+    with tempfile.TemporaryDirectory(prefix="sheet-", dir=_memory()) as directory:
+        target = str(path_or_file) if isinstance(path_or_file, Path) else path_or_file
+        workbook = xlsxwriter.Workbook(target, _OPTIONS | {"tmpdir": directory})
+        worksheet = workbook.add_worksheet(sheet_name(sheet))
+        # It closes its file itself unless the rows break off.
+        with closing(worksheet.row_data_fh):
+            count = _fill(workbook, worksheet, columns, rows)
+            workbook.close()
+    return count
+
+
+def sheet_name(text: str) -> str:
+    """Return a name that a sheet may have, as near to ``text`` as the format allows (31 characters, some signs not)."""
+    name = "".join(" " if c in "[]:*?/\\" else c for c in as_text(text))
+    name = " ".join(name.split()).strip("' ")
+    while len(name.encode("utf-16-le")) > 2 * _LONGEST_NAME:
+        name = name[:-1].strip("' ")
+    return name if name and name.casefold() not in ("history", "historique") else f"{name} 1".strip()
+
+
+def _memory() -> str | None:
+    """Return where to keep the parts of a workbook while it is made: in memory if there is enough, not on the disk."""
+    try:
+        return str(_MEMORY) if shutil.disk_usage(_MEMORY).free > _ENOUGH_MEMORY else None
+    except OSError:
+        return None
+
+
+def _fill(workbook: Any, worksheet: Any, columns: Sequence[Column], rows: Iterable[Row]) -> int:
+    formats = {kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
+    header = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    for number, column in enumerate(columns):
+        worksheet.set_column(number, number, column.width, formats[column.kind])
+        worksheet.write_string(0, number, as_text(column.label)[:_LONGEST_CELL], header)
+    writers = [(number, _WRITERS[column.kind], formats[column.kind]) for number, column in enumerate(columns)]
+    count = 0
+    for count, row in enumerate(rows, 1):
+        for (number, write, form), value in zip(writers, values(columns, row), strict=True):
+            write(worksheet, count, number, value, form)
+    _finish(worksheet, count, len(columns))
+    return count
+
+
+def _finish(worksheet: Any, rows: int, columns: int) -> None:
+    worksheet.freeze_panes(1, 0)
+    worksheet.repeat_rows(0)
+    worksheet.set_landscape()
+    worksheet.set_paper(_A4)
+    worksheet.fit_to_pages(1, 0)
+    if columns:
+        worksheet.autofilter(0, 0, rows, columns - 1)
+        worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _text(worksheet: Any, row: int, column: int, value: object, form: Any) -> None:
+    text = value if type(value) is str and value.isprintable() else as_text(value)
+    if text:
+        worksheet.write_string(row, column, text[:_LONGEST_CELL], form)
+
+
+def _number(worksheet: Any, row: int, column: int, value: object, form: Any) -> None:
+    if isinstance(value, int | float | Decimal) and -_EXACT < value < _EXACT:
+        worksheet.write_number(row, column, value, form)
+    else:
+        _text(worksheet, row, column, value, form)
+
+
+def _date(worksheet: Any, row: int, column: int, value: object, form: Any) -> None:
+    if isinstance(value, date) and value.year >= _FIRST_YEAR:
+        wall_time = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+        worksheet.write_datetime(row, column, wall_time, form)
+    else:
+        _text(worksheet, row, column, value, form)
+
+
+_WRITERS: dict[Kind, Callable[[Any, int, int, object, Any], None]] = {
+    "text": _text,
+    "number": _number,
+    "date": _date,
+    "datetime": _date,
+}

@@ -1,0 +1,93 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from conference.core.db import session
+from conference.core.errors import Error
+from conference.participants import details as record
+from conference.participants import merge, tickets
+from conference.participants.models import Suspicion
+from conference.presence import queries as presence
+from conference.presence import services as arrivals
+from tests.builders import NOW, a_group, a_half_day, a_person, again, an_event, staff_actor
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def pair():
+    event = an_event()
+    group = a_group(event)
+    stays = a_person(event, group, phones=["+22370001234"])
+    goes = a_person(event, group, phones=["+22370001234", "+22360005678"], email="awa@forum.example")
+    return event, group, stays, goes
+
+
+def join(event, stays, goes):
+    merge.merge(event.id, stays.id, goes.id, actor=staff_actor(), now=NOW)
+
+
+def test_both_codes_and_both_tickets_lead_to_the_one_that_stays(pair):
+    event, _, stays, goes = pair
+    texts = [tickets.text_of(ticket) for ticket in tickets.valid_tickets([stays.id, goes.id]).values()]
+    codes = tickets.codes([stays.id, goes.id]).values()
+    join(event, stays, goes)
+    assert {tickets.by_ticket(event.id, text)[0].id for text in texts} == {stays.id}
+    assert {tickets.by_code(event.id, code).id for code in codes} == {stays.id}
+
+
+def test_one_seat_is_given_back_and_the_record_that_goes_is_cancelled_as_merged(pair):
+    event, group, stays, goes = pair
+    join(event, stays, goes)
+    assert (again(group).taken, again(goes).state, goes.reason) == (1, "cancelled", "merged")
+    assert merge.keeper_of(goes).id == stays.id
+
+
+def test_contacts_are_joined_and_the_record_that_goes_keeps_none(pair):
+    event, _, stays, goes = pair
+    join(event, stays, goes)
+    joined = record.read(again(stays)).contacts
+    assert (joined.phones, joined.email) == (("+22370001234", "+22360005678"), "awa@forum.example")
+    assert record.read(again(goes)).contacts.phones == ()
+
+
+def test_arrivals_follow_and_the_earliest_counts_whichever_record_it_was_for(pair):
+    event, _, stays, goes = pair
+    morning = a_half_day(event)
+    for person, minutes in ((stays, 20), (goes, 10)):
+        arrive(event, person, morning, minutes)
+    join(event, stays, goes)
+    arrive(event, goes, morning, 5)  # a desk that was offline and knew nothing of the merge
+    assert presence.first_arrival(stays.id, morning.id).at == NOW + timedelta(minutes=5)
+    assert presence.present(morning.id) == 1
+
+
+def test_the_suspicion_is_settled(pair):
+    event, _, stays, goes = pair
+    join(event, stays, goes)
+    assert session().scalars(sa.select(Suspicion.settled)).all() == ["merged"]
+
+
+@pytest.mark.parametrize("again_with", ["itself", "merged"])
+def test_a_record_merges_neither_with_itself_nor_twice(pair, again_with):
+    event, _, stays, goes = pair
+    if again_with == "merged":
+        join(event, stays, goes)
+    with pytest.raises(Error, match="transition_refused"):
+        join(event, stays, stays if again_with == "itself" else goes)
+
+
+def test_a_merge_cannot_reach_into_another_event(pair):
+    event, _, stays, _ = pair
+    other = an_event("autre")
+    stranger = a_person(other, a_group(other))
+    with pytest.raises(Error, match="unknown_participant"):
+        join(event, stays, stranger)
+
+
+def arrive(event, person, half_day, minutes):
+    arrivals.check_in(
+        uuid4(), event.id, person.id, half_day.id, at=NOW + timedelta(minutes=minutes), desk="A", staff_id=None
+    )
