@@ -20,6 +20,7 @@ from conference.core import (
     serve,
     vault,
 )
+from conference.core.backup import cli as backup_cli
 from config import Settings
 
 #: From the ground up. A room without a module of that name simply has none.
@@ -60,9 +61,11 @@ def _open_core(app: Flask, settings: Settings) -> None:
     security.init_app(app, secure=settings.base_url.startswith("https://"), proxies=settings.proxies)
     forms.csrf.init_app(app)
     extensions.compress.init_app(app)
-    vault.init_app(app, vault.load_master_key(settings.master_key_file, create=not settings.production))
+    vault.init_app(app, settings.master_key_file, create=not settings.production)
     errors.register_sentences(messages.ERRORS)
     pages.init_app(app)
     jobs.init_app(app, home=settings.home, redis_url=settings.redis_url)
     observe.init_app(app)
+    app.cli.add_command(backup_cli.backup)
+    app.cli.add_command(backup_cli.restore)
     serve.init_app(app)

@@ -4,40 +4,27 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator
 
 import html5lib
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
 
-LABELLED = "input:not([type=hidden],[type=submit],[type=button],[type=reset],[type=image]), select, textarea, meter, progress"
+from tests.page_look import Look, where, words
+
+WORDLESS = "[type=hidden],[type=submit],[type=button],[type=reset],[type=image]"
+LABELLED = f"input:not({WORDLESS}), select, textarea, meter, progress"
 ADDRESSES = ("src", "href", "action", "formaction", "poster", "data", "xlink:href", "ping", "background", "manifest")
-IDREFS = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "aria-errormessage", "headers")
+IDREFS = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "headers")
 IDREF = ("for", "list", "form", "aria-activedescendant", "popovertarget")
+SCOPES = {"col", "row", "colgroup", "rowgroup"}
 SPOKEN = ("title", "alt", "aria-label", "placeholder", "aria-description", "label")
 SAFE_REFERRER = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 DATA_BLOCKS = {"application/json", "application/ld+json"}
-#: What people or machines wrote is no wording of ours: names stand in <bdi>, codes in <code> or under translate="no".
-NOT_OURS = {"bdi", "code", "kbd", "samp", "pre", "script", "style", "textarea", "svg", "template"}
-LEAKS = re.compile(r"\{\{|\}\}|\{%|%\}|\bUndefined\b|\bundefined\b|\[object |\bNaN\b|%\(\w+\)[sd]|<[\w.]+ object at 0x|LazyString|Markup\(")
+LEAKS = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\b[Uu]ndefined\b|\[object |\bNaN\b|%\(\w+\)[sd]|<[\w.]+ object at 0x|LazyString|Markup\("
+)
+RUNS = re.compile(r"\s*(javascript|vbscript):", re.IGNORECASE)
 STRAIGHT_APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]")
 WRONG_SPACE = re.compile(r" [?!:;»](?!\))|« |[^\W\d_][?!;:](?=\s|$)|«(?=[^\s])|[^\s]»")
-
-
-@dataclass(frozen=True)
-class Look:
-    """A page as it was served, and parsed."""
-
-    html: str
-    soup: BeautifulSoup
-    headers: Mapping[str, str]
-    served: bytes
-    own_hosts: frozenset[str] = frozenset({"localhost"})
-    allowed: tuple[str, ...] = ()
-    budget_kb: float | None = None
-    lang: str = field(default="", compare=False)
 
 
 Rule = Callable[[Look], Iterator[str]]
@@ -49,19 +36,7 @@ def rule(check: Rule) -> Rule:
     return check
 
 
-def where(tag: Tag) -> str:
-    """The tag's line and its beginning."""
-    return f"line {tag.sourceline}: {re.match(r'<[^>]*>?', str(tag))[0][:100]}"
-
-
-def words(tag: Tag) -> str:
-    """What a screen reader would say of it: text, alternatives of images, labels."""
-    said = [tag.get("aria-label", ""), tag.get_text(" ")]
-    said += [inner.get("alt") or inner.get("aria-label") or "" for inner in tag.select("img, svg[aria-label]")]
-    return " ".join(" ".join(said).split())
-
-
-# ---------------------------------------------------------------------------------------------------------- the document
+# --------------------------------------------------------------------------------------------------------- the document
 
 
 @rule
@@ -150,7 +125,7 @@ def named_ids_exist(look: Look) -> Iterator[str]:
         yield from (f"{where(tag)}: {name} names no id: {one!r}" for name, one in wanted if one not in ids)
 
 
-# -------------------------------------------------------------------------------------------------- forms, tables, links
+# ------------------------------------------------------------------------------------------------- forms, tables, links
 
 
 @rule
@@ -207,11 +182,11 @@ def tables_have_heads(look: Look) -> Iterator[str]:
         heads = table.find_all("th")
         if not heads:
             yield f"{where(table)} has no <th>"
-        yield from (f"{where(th)} has no scope" for th in heads if th.get("scope") not in {"col", "row", "colgroup", "rowgroup"})
+        yield from (f"{where(th)} has no scope" for th in heads if th.get("scope") not in SCOPES)
         yield from (f"{where(th)} is empty" for th in heads if not words(th))
 
 
-# ---------------------------------------------------------------------------------------------------------------- safety
+# --------------------------------------------------------------------------------------------------------------- safety
 
 
 @rule
@@ -225,7 +200,7 @@ def scripts_are_files(look: Look) -> Iterator[str]:
 def nothing_runs_from_an_attribute(look: Look) -> Iterator[str]:
     for tag in look.soup.find_all(True):
         for name, value in tag.attrs.items():
-            if name.lower().startswith("on") or name in ADDRESSES and re.match(r"\s*(javascript|vbscript):", str(value), re.IGNORECASE):
+            if name.lower().startswith("on") or (name in ADDRESSES and RUNS.match(str(value))):
                 yield f"{where(tag)}: {name} runs code"
 
 
@@ -236,7 +211,7 @@ def no_style_attribute(look: Look) -> Iterator[str]:
 
 @rule
 def inline_styles_are_in_the_policy(look: Look) -> Iterator[str]:
-    policy = _policy(look)
+    policy = look.policy
     for style in look.soup.find_all("style"):
         digest = base64.b64encode(hashlib.sha256("".join(map(str, style.contents)).encode()).digest()).decode()
         if f"'sha256-{digest}'" not in policy.get("style-src", []):
@@ -250,18 +225,19 @@ def nothing_points_elsewhere(look: Look) -> Iterator[str]:
         named += [part.split()[0] for part in str(tag.get("srcset", "")).split(",") if part.strip()]
         if tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
             named.append(str(tag.get("content", "")).partition("=")[2])
-        yield from (f"{where(tag)}: {one}" for one in named if not _is_ours(look, tag, one))
+        yield from (f"{where(tag)}: {one}" for one in named if not look.is_ours(tag, one))
 
 
 @rule
 def headers_protect(look: Look) -> Iterator[str]:
-    policy = _policy(look)
+    policy = look.policy
     if "default-src" not in policy:
         yield "no Content-Security-Policy with a default-src"
     for name, sources in policy.items():
         loose = [s for s in sources if s in {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"}]
         yield from (f"policy {name} allows {one}" for one in loose)
-    yield from (f"policy without {name}" for name in ("base-uri", "form-action", "frame-ancestors") if name not in policy)
+    needed = ("base-uri", "form-action", "frame-ancestors")
+    yield from (f"policy without {name}" for name in needed if name not in policy)
     if look.headers.get("X-Content-Type-Options") != "nosniff":
         yield "no X-Content-Type-Options: nosniff"
     if look.headers.get("Referrer-Policy") not in SAFE_REFERRER:
@@ -275,69 +251,29 @@ def page_is_light(look: Look) -> Iterator[str]:
         yield f"{packed} bytes compressed, more than {look.budget_kb} kB"
 
 
-# --------------------------------------------------------------------------------------------------------------- wording
+# -------------------------------------------------------------------------------------------------------------- wording
 
 
 @rule
 def nothing_leaks(look: Look) -> Iterator[str]:
-    for text, tag in [*_texts(look, ours=False), *_attributes(look, ("value", "content", "href", "action", *SPOKEN))]:
+    for text, tag in [*look.texts(ours=False), *look.attributes(("value", "content", "href", "action", *SPOKEN))]:
         if LEAKS.search(text) or text.strip() == "None" or (look.lang == "fr" and re.search(r"\bNone\b", text)):
             yield f"{where(tag)}: {text.strip()[:80]!r}"
 
 
 @rule
 def apostrophes_are_round(look: Look) -> Iterator[str]:
-    for text, tag in [*_texts(look), *_attributes(look, SPOKEN)]:
-        if _speaks(tag, look).startswith("fr") and STRAIGHT_APOSTROPHE.search(text):
+    for text, tag in [*look.texts(), *look.attributes(SPOKEN)]:
+        if look.is_french(tag) and STRAIGHT_APOSTROPHE.search(text):
             yield f"{where(tag)}: {text.strip()[:80]!r} (’, not ')"
 
 
 @rule
 def french_signs_keep_their_space(look: Look) -> Iterator[str]:
-    for text, tag in [*_texts(look), *_attributes(look, SPOKEN)]:
-        if _speaks(tag, look).startswith("fr") and WRONG_SPACE.search(text):
+    for text, tag in [*look.texts(), *look.attributes(SPOKEN)]:
+        if look.is_french(tag) and WRONG_SPACE.search(text):
             yield f"{where(tag)}: {text.strip()[:80]!r} (no-break space before ? ! : ; » and after «)"
-
-
-# ---------------------------------------------------------------------------------------------------------------- reading
 
 
 def _tokens(value: str | list[str]) -> list[str]:
     return value.split() if isinstance(value, str) else list(value)
-
-
-def _policy(look: Look) -> dict[str, list[str]]:
-    parts = (part.split() for part in look.headers.get("Content-Security-Policy", "").split(";"))
-    return {part[0]: part[1:] for part in parts if part}
-
-
-def _is_ours(look: Look, tag: Tag, address: str) -> bool:
-    if address.startswith(look.allowed) if look.allowed else False:
-        return True
-    parts = urlsplit(address.strip())
-    if parts.scheme == "data":
-        return address == "data:," or (tag.name in {"img", "a"} and address.startswith("data:image/"))
-    if parts.netloc:
-        return parts.scheme in {"http", "https", "webcal", ""} and parts.hostname in look.own_hosts
-    return parts.scheme in {"", "tel", "mailto", "sms"}
-
-
-def _texts(look: Look, *, ours: bool = True) -> Iterator[tuple[str, Tag]]:
-    for text in look.soup.find_all(string=True):
-        if isinstance(text, PreformattedString) or not isinstance(text, NavigableString) or not text.strip():
-            continue
-        around = list(text.parents)
-        names = {tag.name for tag in around}
-        if names & {"script", "style"} or (ours and (names & NOT_OURS or any(t.get("translate") == "no" for t in around))):
-            continue
-        yield str(text), text.parent
-
-
-def _attributes(look: Look, names: tuple[str, ...]) -> Iterator[tuple[str, Tag]]:
-    for tag in look.soup.find_all(True):
-        yield from ((str(tag[name]), tag) for name in names if tag.has_attr(name))
-
-
-def _speaks(tag: Tag, look: Look) -> str:
-    nearest = tag if tag.has_attr("lang") else tag.find_parent(attrs={"lang": True})
-    return str(nearest["lang"]) if nearest is not None else look.lang

@@ -1,7 +1,7 @@
 """The strict look that every page test takes: ``page = check_page(client.get("/…"), budget_kb=10)``.
 
-It fails with every break of ``tests/page_rules.py`` at once, each with its line, and gives a :class:`Page` to go on with.
-Names and other texts that people typed stand in ``<bdi>``: the rules of French wording leave those alone.
+It fails with every break of ``tests/page_rules.py`` at once, each with its line, and gives a :class:`Page` to go on
+with. Names and other texts that people typed stand in ``<bdi>``: the rules of French wording leave those alone.
 """
 
 import gzip
@@ -14,7 +14,8 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from werkzeug.test import TestResponse
 
-from tests.page_rules import RULES, Look
+from tests.page_look import Look
+from tests.page_rules import RULES
 
 
 def check_page(
@@ -26,8 +27,8 @@ def check_page(
 ) -> "Page":
     """Fail unless ``response`` is a good page; return it.
 
-    ``budget_kb`` bounds its compressed size (1 kB = 1,000 bytes). ``own`` are further host names of ours, ``allow`` beginnings
-    of foreign addresses that this page may link to (``https://wa.me/``).
+    ``budget_kb`` bounds its compressed size (1 kB = 1,000 bytes). ``own`` are further host names of ours, ``allow``
+    beginnings of foreign addresses that this page may link to (``https://wa.me/``).
     """
     html = _unpacked(response).decode("utf-8", errors="replace")
     soup = BeautifulSoup(html, "html5lib")
@@ -89,7 +90,7 @@ class Page:
         return found.pop()
 
     def form(self, having: str = "") -> "Form":
-        """The one form of main, or the one that has ``having``: a button's text, a field's name or a selector's element."""
+        """The one form of main, or the one that has ``having``: a button's text, a field's name, or a selector."""
         forms = [Form(tag) for tag in self.soup.select("main form")] or [Form(tag) for tag in self.soup.select("form")]
         found = [form for form in forms if not having or form.has(having)]
         assert len(found) == 1, f"{len(found)} forms having {having!r} of {len(forms)}"
@@ -124,8 +125,10 @@ class Form:
                 sent.setdefault(str(name), []).extend(_sent(field))
         return sent
 
-    def filled(self, values: Mapping[str, Any] | None = None, *, press: str | None = None, **more: Any) -> dict[str, list[str]]:
-        """What goes off with these fields changed and the button ``press`` pressed. A name the form lacks is an error."""
+    def filled(
+        self, values: Mapping[str, Any] | None = None, *, press: str | None = None, **more: Any
+    ) -> dict[str, list[str]]:
+        """What goes off with these fields changed and the button ``press`` pressed. Names that the form lacks fail."""
         sent = self.fields
         for name, value in {**(values or {}), **more}.items():
             assert name in sent, f"no field {name!r}; there are {sorted(sent)}"

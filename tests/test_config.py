@@ -9,7 +9,7 @@ import pytest
 import config
 from config import Settings, SettingsError
 
-STRONG = secrets.token_hex(32)
+STRONG = random.Random(2026).randbytes(32).hex()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Forms of staff accounts."""
 
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 from wtforms.validators import InputRequired, ValidationError
@@ -30,4 +30,4 @@ class AccountForm(StaffForm):
     def validate_event(self, field: SelectField) -> None:
         """Every role but the administrator's holds in one event."""
         if self.role.data != "admin" and not field.data:
-            raise ValidationError(gettext("Choisissez l’événement dans lequel ce rôle vaut."))
+            raise ValidationError(_("Choisissez l’événement dans lequel ce rôle vaut."))

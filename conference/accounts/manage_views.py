@@ -31,7 +31,8 @@ def add() -> ResponseReturnValue:
     form = _form()
     if not form.validate():
         return _page(form, status=400)
-    known = queries.user_by_email(services.normal_email(form.email.data)) is not None
+    email = form.email.data or ""
+    known = queries.user_by_email(services.normal_email(email)) is not None
     password = services.random_password()
     try:
         _add(form, password)
@@ -39,7 +40,7 @@ def add() -> ResponseReturnValue:
         form.form_errors.append(sentence(error))
         return _page(form, status=error.status)
     if not known:
-        return _page(_form(fresh=True), shown=(form.email.data, password))
+        return _page(_form(fresh=True), shown=(email, password))
     flash(_("Le compte existait déjà : son mot de passe ne change pas, son rôle est noté."), "ok")
     return _back()
 
@@ -89,14 +90,14 @@ def _form(*, fresh: bool = False) -> AccountForm:
 def _add(form: AccountForm, password: str) -> None:
     slug = form.event.data if form.role.data != "admin" else ""
     services.add_user(
-        form.email.data,
+        form.email.data or "",
         password,
         role=form.role.data,
         event_id=directory.event_by_slug(slug).id if slug else None,
         actor=_actor(),
         now=clock.now(),
         contacts=form.contacts.data,
-        name=form.name.data,
+        name=form.name.data or "",
     )
 
 

@@ -22,10 +22,9 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(data={"next": request.args.get("next")})
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
+    email, password, address = form.email.data or "", form.password.data or "", request.remote_addr or ""
     try:
-        token = services.sign_in(
-            form.email.data, form.password.data, address=request.remote_addr or "", now=clock.now()
-        )
+        token = services.sign_in(email, password, address=address, now=clock.now())
     except Error as error:
         form.form_errors.append(sentence(error))
         return render_template("accounts/sign_in.html", form=form), error.status

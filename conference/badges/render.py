@@ -84,7 +84,7 @@ def _fours(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
 
 
 def _marks() -> Part:
-    """Return the cutting marks: where the two cuts cross, and at their ends, past the edge that no printer reaches."""
+    """Return the cutting marks: where the two cuts cross, and at their ends, past the edge no printer reaches."""
     width, height = _A4
     x, y = width / 2, height / 2
     cuts = (

@@ -40,6 +40,8 @@ ACTIONS: dict[str, frozenset[str]] = {
 class AuditEntry(Base):
     """One line of the audit log."""
 
+    __table_args__ = (sa.Index("ix_audit_entry_actor", "actor_id", "at"),)
+
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     at: Mapped[datetime]
     event_id: Mapped[UUID | None] = mapped_column(index=True)

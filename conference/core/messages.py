@@ -18,5 +18,14 @@ ERRORS = {
     "undo_twice": _l("Cette action a déjà été annulée."),
     "undo_too_late": _l("Il est trop tard pour annuler : dix minutes sont passées."),
     "undo_not_yours": _l("Seule la personne qui a fait cette action peut l’annuler."),
+    "backup_passphrase_short": _l(
+        "Donnez une phrase secrète d’au moins %(minimum)s caractères dans JATIGI_BACKUP_PASSPHRASE."
+    ),
+    "backup_passphrase": _l("La phrase secrète n’est pas celle de cette sauvegarde, ou le fichier est abîmé."),
+    "backup_not_ours": _l("Ce fichier n’est pas une sauvegarde de ce logiciel."),
+    "backup_damaged": _l("Cette sauvegarde est abîmée ou incomplète : rien n’a été restauré."),
+    "backup_missing": _l("Le fichier %(path)s n’existe pas."),
+    "backup_target": _l("Impossible d’écrire le fichier %(path)s : vérifiez le dossier, ses droits et la place libre."),
+    "restore_not_empty": _l("Il y a déjà des données ici. Restaurez dans un dossier vide (JATIGI_HOME)."),
     "stale": _l("Cette fiche a changé entre-temps. Rechargez la page et vérifiez avant de recommencer."),
 }

@@ -38,12 +38,15 @@ def newest() -> frozenset[str]:
     }
 
 
-def upgrade() -> None:
-    """Run what the database has not had. Raises ``alembic.util.CommandError`` if it is newer than the program."""
+def upgrade(revision: str = "head") -> None:
+    """Run what the database has not had, up to ``revision``.
+
+    Raises ``alembic.util.CommandError`` if the database is newer than the program.
+    """
     from alembic import command
 
     _load(current_app._get_current_object())  # type: ignore[attr-defined]  # the real app, not its proxy
-    command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+    command.upgrade(current_app.extensions["migrate"].migrate.get_config(), revision)
 
 
 def _load(app: Flask) -> None:

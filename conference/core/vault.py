@@ -3,11 +3,13 @@
 Destroying an event's key makes everything sealed with it unreadable, in old backups of the database too.
 """
 
+import contextlib
 import hmac
 import json
 import os
 import secrets
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -36,30 +38,46 @@ class DataKey(Base):
 
 
 class Vault:
-    """The master key and the data keys that this process has opened."""
+    """The master key, read when it is first needed, and the data keys that this process has opened."""
 
-    def __init__(self, master_key: bytes) -> None:
-        self.master_key = master_key
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self.path = path
+        self.create = create
         self.opened: dict[UUID, bytes] = {}
 
+    @cached_property
+    def master_key(self) -> bytes:
+        """The key that wraps all others."""
+        return load_master_key(self.path, create=self.create)
 
-def init_app(app: Flask, master_key: bytes) -> None:
-    """Give ``app`` its vault."""
-    app.extensions["vault"] = Vault(master_key)
+
+def init_app(app: Flask, path: Path, *, create: bool) -> None:
+    """Give ``app`` its vault, whose master key is in ``path``; ``create`` makes one there when it is first needed."""
+    app.extensions["vault"] = Vault(path, create=create)
+
+
+def master_key() -> bytes:
+    """Return the master key, for a backup."""
+    return _vault().master_key
+
+
+def replace_master_key(key: bytes) -> None:
+    """Put the master key of a backup in place; one that is there already and differs is kept beside it."""
+    vault = _vault()
+    if vault.path.exists():
+        if load_master_key(vault.path, create=False) == key:
+            return
+        vault.path.replace(vault.path.with_name(vault.path.name + ".before-restore"))
+    _write_key(vault.path, key)
+    vault.opened.clear()
+    vault.__dict__.pop("master_key", None)
 
 
 def load_master_key(path: Path, *, create: bool) -> bytes:
     """Return the 32-byte master key kept as hexadecimal text in ``path``; make it when ``create`` and there is none."""
     if create and not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return load_master_key(path, create=False)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was quicker
+            _write_key(path, secrets.token_bytes(KEY_BYTES))
     key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     if len(key) != KEY_BYTES:
         msg = f"{path}: the master key must be {KEY_BYTES * 2} hexadecimal digits"
@@ -105,6 +123,19 @@ def mac(scope_id: UUID, kind: str, value: str) -> bytes:
 def fingerprint(kind: str, value: str) -> bytes:
     """Return a keyed fingerprint that belongs to no event (throttles, recipients)."""
     return hmac.digest(_vault().master_key, kind.encode() + b"|" + value.encode("utf-8", "surrogatepass"), sha256)
+
+
+def _write_key(path: Path, key: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(part, path)  # whole or not at all, and never over another's
+    finally:
+        part.unlink()
 
 
 def _vault() -> Vault:

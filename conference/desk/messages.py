@@ -6,7 +6,4 @@ ERRORS = {
     "unknown_half_day": _l("Cette demi-journée n’existe pas dans cet événement."),
     "unknown_op": _l("L’arrivée à annuler n’est pas connue."),
     "op_clash": _l("Cette opération a déjà été envoyée avec un autre contenu. Recommencez depuis la recherche."),
-    "desk_too_many": _l(
-        "Trop de recherches en une heure. Scannez les codes ; pour continuer à chercher des noms, attendez quelques minutes."
-    ),
 }

@@ -11,8 +11,6 @@ LEAST_LETTERS = 3
 MOST_RESULTS = 8
 LOOK_UPS = 300
 LOOK_UPS_WITHIN = timedelta(hours=1)
-#: A half-day may be opened this long before it begins: people queue early.
-OPENS_BEFORE = 150
 DESK_LETTERS = 20
 
 
@@ -20,8 +18,8 @@ DESK_LETTERS = 20
 class Op:
     """One operation, as the desk that did it tells it; it is never changed.
 
-    ``subject_id`` is the participant; of an undo, the operation that it takes back; of a walk-in, the id that the person gets.
-    ``data``: ``desk`` (its label) and ``ticket`` (id of the ticket shown); of a walk-in also what was typed.
+    ``subject_id`` is the participant; of an undo, the operation that it takes back; of a walk-in, the id that the
+    person gets. ``data``: ``desk`` (its label), ``ticket`` (id of the ticket shown); of a walk-in also what was typed.
     """
 
     op_id: UUID
@@ -46,7 +44,7 @@ class Op:
 class Outcome:
     """What became of an operation; the same one again gets the same answer.
 
-    ``code``: ``applied``; ``flagged`` (done, and a person has to look at it); ``waiting`` (its subject is not known yet).
+    ``code``: ``applied``; ``flagged`` (done, and somebody must look at it); ``waiting`` (its subject is not known yet).
     """
 
     op_id: UUID
@@ -69,7 +67,7 @@ SpanT = TypeVar("SpanT", bound=Span)
 
 
 def suggestion(half_days: Sequence[SpanT], now: datetime) -> SpanT | None:
-    """Return the half-day that runs, opens soon or comes next on this day, by local time; ``None`` on any other day.
+    """Return the half-day that runs or comes next on this day, by local time; ``None`` on any other day.
 
     It is shown to staff, never taken for them.
     """

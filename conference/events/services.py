@@ -123,9 +123,7 @@ def link_place(child: Place, parent: Place, valid_from: date | None = None, vali
 def add_consents(event_id: UUID, news: Iterable[NewConsent]) -> None:
     """Add what people of an event are asked and told, in this order."""
     with write() as db:
-        rows = (
-            ConsentText(event_id=event_id, position=position, **vars(new)) for position, new in enumerate(news)
-        )
+        rows = (ConsentText(event_id=event_id, position=position, **vars(new)) for position, new in enumerate(news))
         db.add_all(rows)
         db.flush()
 

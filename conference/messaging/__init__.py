@@ -2,7 +2,14 @@
 
 from flask import Flask
 
+from conference.messaging.templates import Rendered, render
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 (one shape for all rooms)
+__all__ = ["Rendered", "init_app", "render"]
+
+
+def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.messaging import models, outbox  # noqa: F401 (models and hooks register themselves)
+    from conference.messaging import jobs, models, outbox, transports  # noqa: F401 (models and hooks register themselves)
+
+    transports.init_app(app, app.config["SETTINGS"])
+    jobs.init_app()

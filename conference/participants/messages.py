@@ -9,5 +9,8 @@ ERRORS = {
     "undo_changed": _l("Impossible d’annuler : %(name)s a changé entre-temps."),
     "undo_full": _l("Impossible d’annuler : une place rendue a été prise entre-temps."),
     "reason_needed": _l("Indiquez le motif."),
+    "list_changed": _l(
+        "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
+    ),
     "nothing_chosen": _l("Choisissez au moins une personne."),
 }

@@ -47,7 +47,7 @@ def undo_check_in(op_id: UUID, event_id: UUID, undo_of: UUID, *, at: datetime, s
 
 
 def _keeper(event_id: UUID, participant_id: UUID) -> UUID:
-    """Lock the record that stands for a person, so that a merge at this moment carries the arrival over, or has done so."""
+    """Lock the record that stands for a person: a merge at this moment carries the arrival over, or has done so."""
     found = session().scalar(
         sa.select(Participant).where(Participant.event_id == event_id, Participant.id == participant_id)
     )

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entry_actor", ["actor_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_event_id"), ["event_id"], unique=False)
 
     op.create_table(
@@ -805,5 +806,6 @@ def downgrade() -> None:
     op.drop_table("change_set")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_event_id"))
+        batch_op.drop_index("ix_audit_entry_actor")
 
     op.drop_table("audit_entry")

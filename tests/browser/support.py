@@ -41,7 +41,15 @@ ARGUMENTS = [
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_RUN = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations
-  .map(v => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.failureSummary)}))"""
+  .map(v => ({id: v.id, impact: v.impact, help: v.help,
+    nodes: v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.failureSummary)}))"""
+PRESSED = "a[href],button,input:not([type=hidden]),select,textarea,summary"
+#: What can be pressed, is seen, stands outside running text, and has no label around it that is pressed instead.
+SMALL_TARGETS = """([pressed, least]) => [...document.querySelectorAll(pressed)]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && getComputedStyle(e).display !== 'inline')
+  .filter(e => !e.closest('.skip,.vh') && !e.closest('label')?.checkVisibility())
+  .filter(e => { const r = e.getBoundingClientRect(); return r.width && (r.width < least || r.height < least) })
+  .map(e => e.outerHTML.slice(0, 120))"""
 
 
 @dataclass
@@ -81,8 +89,8 @@ class Visit:
             self.page.set_viewport_size(size)
 
     def small_targets(self, least: int = 24) -> list[str]:
-        """Return what can be pressed but is less than ``least`` CSS pixels high or wide (links in running text aside)."""
-        return list(self.page.evaluate(SMALL_TARGETS, least))
+        """Return what can be pressed but is less than ``least`` CSS pixels high or wide; links in texts aside."""
+        return list(self.page.evaluate(SMALL_TARGETS, [PRESSED, least]))
 
     def shot(self, path: Path | str) -> Path:
         """Save a picture of the whole page and return its path."""
@@ -103,13 +111,6 @@ class Visit:
         if requests is not None and len(self.requests) > requests:
             wrong.append(f"{len(self.requests)} requests, more than {requests}: {self.requests}")
         assert not wrong, f"{self.page.url}\n" + "\n".join(wrong)
-
-
-SMALL_TARGETS = """least => [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')]
-  .filter(e => e.checkVisibility({visibilityProperty: true}) && getComputedStyle(e).display !== 'inline' && !e.closest('.skip,.vh'))
-  .filter(e => !e.closest('label')?.checkVisibility())
-  .filter(e => { const r = e.getBoundingClientRect(); return r.width && (r.width < least || r.height < least) })
-  .map(e => e.outerHTML.slice(0, 120))"""
 
 
 @dataclass

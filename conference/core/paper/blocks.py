@@ -25,7 +25,7 @@ def text_block(
     valign: VerticalAlign = "top",
     ink: str = "#000000",
 ) -> list[Text]:
-    """Return the lines of ``text`` fitted into ``room``, the top left corner of which is at ``x``, ``y`` (millimetres)."""
+    """Return the lines of ``text`` fitted into ``room``, its top left corner at ``x``, ``y`` (millimetres)."""
     fitted = fit(text, room)
     em = fitted.size * POINT
     spare = room.height - LEADING * em * len(fitted.lines)

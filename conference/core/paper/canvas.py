@@ -1,6 +1,6 @@
 """Drawings on PDF pages, inside the render worker.
 
-WeasyPrint lays out HTML at 10 ms a badge; placing lines at known places takes 1 ms. So a page here is not HTML: it is an
+WeasyPrint lays out HTML at 10 ms a badge; lines put at known places take 1 ms. So a page here is not HTML: it is an
 object with the interface of ``weasyprint.document.Page`` (a document may be made from a list of pages) that paints
 itself. Letters still go through Pango and WeasyPrint's own drawing of a shaped line, so every script, mixed directions,
 font fallback and subsetting are theirs. That drawing is not a public interface: ``weasyprint`` is pinned, and the tests

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from conference.core.errors import Error
 from conference.core.paper.lettering import FONTS
-from conference.core.paper.wire import Head, receive, send
+from conference.core.paper.wire import Head, Message, pack, receive, send
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +44,18 @@ class RenderWorker:
     def run(self, head: Head, parts: Sequence[bytes] = (), *, seconds: float = 30.0) -> tuple[Head, list[bytes]]:
         """Have one job done within ``seconds``, waiting for earlier ones included.
 
-        Raises ``Error``: ``paper_busy``, ``paper_timeout``, ``paper_too_large``, ``paper_unavailable``, ``paper_failed``.
+        Raises ``Error`` ``paper_busy``, ``paper_timeout``, ``paper_too_large``, ``paper_unavailable``,
+        ``paper_failed``.
         """
         until = time.monotonic() + seconds
+        try:
+            message = pack(head, parts)
+        except OverflowError:
+            raise Error("paper_too_large", 413) from None
         if not self._lock.acquire(timeout=seconds):
             raise Error("paper_busy", 503)
         try:
-            answer = self._attempt(head, parts, until)
+            answer = self._attempt(message, until)
         finally:
             self._lock.release()
         reason = answer[0].get("error")
@@ -72,11 +77,11 @@ class RenderWorker:
         with self._lock:
             self._stop()
 
-    def _attempt(self, head: Head, parts: Sequence[bytes], until: float) -> tuple[Head, list[bytes]]:
+    def _attempt(self, message: Message, until: float) -> tuple[Head, list[bytes]]:
         """One exchange; a second one where the process had already gone, for instance after idle hours."""
         fresh = self._start()
         try:
-            return self._exchange(head, parts, until)
+            return self._exchange(message, until)
         except TimeoutError:
             self._stop()
             raise Error("paper_timeout", 503) from None
@@ -87,11 +92,11 @@ class RenderWorker:
             if fresh:
                 log.exception("paper: the render process ended with status %s", status)
                 raise Error("paper_failed", 500) from None
-        return self._attempt(head, parts, until)
+        return self._attempt(message, until)
 
-    def _exchange(self, head: Head, parts: Sequence[bytes], until: float) -> tuple[Head, list[bytes]]:
+    def _exchange(self, message: Message, until: float) -> tuple[Head, list[bytes]]:
         assert self._channel is not None  # noqa: S101 (for the type checker: _start has just opened it)
-        send(self._channel, head, parts, until=until)
+        send(self._channel, message, until=until)
         answer = receive(self._channel, until=until)
         self._jobs_left -= 1
         if self._jobs_left <= 0 or answer[0].get("error"):
@@ -132,7 +137,7 @@ class RenderWorker:
             return None
 
     def _forget(self) -> None:
-        """In a forked child: let go of the parent's process, so that its end is seen and its talk not mixed with ours."""
+        """In a forked child: let go of the parent's process; it must see its end, and talk to nobody else."""
         self._lock = threading.Lock()
         if self._channel is not None:
             self._channel.close()

@@ -21,7 +21,7 @@ _BASE = CSS(
 
 
 def typeset(head: Mapping[str, Any], parts: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
-    """Return the PDF of ``head["html"]`` under ``head["css"]``; ``parts`` are the assets that ``head["assets"]`` names."""
+    """Return the PDF of ``head["html"]`` under ``head["css"]``; ``parts`` are the assets ``head["assets"]`` names."""
     fetcher = LockedFetcher(dict(zip(head["assets"], parts, strict=True)))
     css = CSS(string=head["css"], font_config=FONT_CONFIGURATION, url_fetcher=fetcher)
     html = HTML(string=head["html"], base_url="asset:", url_fetcher=fetcher)

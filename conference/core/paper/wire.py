@@ -9,15 +9,24 @@ from typing import Any
 
 _LENGTH = struct.Struct(">I")
 LARGEST_HEAD = 64 << 20
-LARGEST_PART = 256 << 20
+LARGEST_PARTS = 256 << 20
 
 Head = dict[str, Any]
+Message = list[bytes]
 
 
-def send(channel: socket.socket, head: Head, parts: Sequence[bytes] = (), *, until: float | None = None) -> None:
+def pack(head: Head, parts: Sequence[bytes] = ()) -> Message:
+    """Return one message. Raises ``OverflowError`` for more than the other side would take."""
+    sizes = [len(part) for part in parts]
+    encoded = json.dumps({**head, "parts": sizes}).encode()
+    if len(encoded) > LARGEST_HEAD or sum(sizes) > LARGEST_PARTS:
+        raise OverflowError
+    return [_LENGTH.pack(len(encoded)), encoded, *parts]
+
+
+def send(channel: socket.socket, message: Message, *, until: float | None = None) -> None:
     """Send one message. Raises ``TimeoutError`` at ``until`` (monotonic seconds), ``OSError`` where nobody reads."""
-    encoded = json.dumps({**head, "parts": [len(part) for part in parts]}).encode()
-    for piece in (_LENGTH.pack(len(encoded)), encoded, *parts):
+    for piece in message:
         _wait_at_most(channel, until)
         channel.sendall(piece)
 
@@ -29,7 +38,7 @@ def receive(channel: socket.socket, *, until: float | None = None) -> tuple[Head
         raise EOFError
     head: Head = json.loads(_read(channel, length, until))
     sizes: list[int] = head.pop("parts")
-    if sum(sizes) > LARGEST_PART:
+    if sum(sizes) > LARGEST_PARTS:
         raise EOFError
     return head, [bytes(_read(channel, size, until)) for size in sizes]
 

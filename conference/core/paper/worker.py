@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from conference.core.paper.wire import Head, receive, send
+from conference.core.paper.wire import Head, Message, pack, receive, send
 
 MEMORY = 1 << 30
 CPU_SECONDS = 60
@@ -40,19 +40,21 @@ def main() -> None:
             head, parts = receive(channel, until=time.monotonic() + IDLE_SECONDS)
             channel.settimeout(None)
             _limit_cpu()
-            send(channel, *_answer(kinds, head, parts))
+            send(channel, _answer(kinds, head, parts))
             gc.collect()
 
 
-def _answer(kinds: dict[str, Work], head: Head, parts: Sequence[bytes]) -> tuple[Head, list[bytes]]:
+def _answer(kinds: dict[str, Work], head: Head, parts: Sequence[bytes]) -> Message:
     """Do one job. Its text may be anything, so an error is told by its kind only, never with what caused it."""
     if not kinds:
-        return {"error": "paper_unavailable"}, []
+        return pack({"error": "paper_unavailable"})
     try:
         answer, document = kinds[head["job"]](head, parts)
-        return answer, [document]
+        return pack(answer, [document])
+    except OverflowError:
+        return pack({"error": "paper_too_large"})
     except Exception as error:  # noqa: BLE001 (whatever a document makes the libraries raise, the next one must be served)
-        return {"error": "paper_failed", "cause": type(error).__name__}, []
+        return pack({"error": "paper_failed", "cause": type(error).__name__})
 
 
 def _kinds() -> dict[str, Work]:

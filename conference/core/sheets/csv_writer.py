@@ -19,7 +19,7 @@ _ROWS_AT_ONCE = 500
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
 _FORMULA = re.compile(rf'[\s"]*[{_SIGNS}]')
 # An Excel whose separator is the comma cuts our cells at commas, and a part may then be a formula.
-_HIDDEN_FORMULA = re.compile(rf'([,;][\s"]*)(?=[{_SIGNS}])(?![+\-][\d .]+(?:[,;]|$))')
+_HIDDEN_FORMULA = re.compile(rf'([,;][\s"]*)(?=[{_SIGNS}])(?![+\-] ?\d[\d .]*(?:[,;]|$))')
 _SUSPECT = re.compile(rf'(?:^|[,;])[\s"]*[{_SIGNS}]')
 _HARMLESS = re.compile(r"\+\d{1,4}(?: \d+)+|[\-–—]+")
 _ONE_LINE = str.maketrans("\t\r\n", "   ")

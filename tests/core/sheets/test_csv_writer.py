@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 import subprocess
 import sys
 import time
@@ -50,8 +51,10 @@ def cells(data, separator=";"):
 
 
 def starts_a_formula(cell):
+    """A dash or figures up to a semicolon are none: cut at commas, a whole line of ours may be one such cell."""
+    cell = cell.partition(";")[0].strip('" \t\r\n')
     harmless = cell.strip("-–—") == "" or cell.lstrip("+-").replace(" ", "").replace(".", "").isdigit()
-    return cell.lstrip(' "\t\r\n')[:1] in tuple(SIGNS) and not harmless
+    return cell[:1] in tuple(SIGNS) and not harmless
 
 
 def test_french_excel_opens_it():
@@ -115,22 +118,17 @@ def test_what_is_no_formula_stays_readable(value, shown):
     assert cells(written([NAME], [[value]]))[1] == [shown]
 
 
-@given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=2), min_size=1))
+@given(st.lists(st.lists(st.text(alphabet="ab =-,;'\"é\n", max_size=8), min_size=2, max_size=2), max_size=5))
 def test_our_own_file_comes_back_as_it_was(rows):
-    def line(text):
-        return " ".join(text.split())
-
-    rows = [["x", "y"], *([line(c) for c in row] for row in rows)]
+    rows = [["x", "y"], *rows, ["z", "z"]]
     table = read_table("x.csv", written([NAME, PHONE], rows), max_rows=200, max_columns=5)
-    expected = [[inert(as_visible(c)).strip().removeprefix("'") for c in row] for row in rows]
-    found = [[line(c).removeprefix("'") for c in row] for row in table.rows]
-    assert found == [[line(c) for c in row] for row in expected][: len(found)]
+    # An apostrophe before a sign may be ours or theirs: it is the one thing that may go.
+    expected = [tuple(as_one_line(cell) for cell in row) for row in rows]
+    assert [tuple(map(as_one_line, row)) for row in table.rows] == expected
 
 
-def as_visible(text):
-    from conference.core.text import visible
-
-    return visible(text)
+def as_one_line(cell):
+    return re.sub(r"""(^|[,;][\s"]*)'(?=[\s"]*[=-])""", r"\1", cell.replace("\n", " ").strip()).strip()
 
 
 def test_rows_are_written_as_they_come():

@@ -1,0 +1,41 @@
+import pytest
+
+from conference.core import i18n
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "said"),
+    [
+        ({"fr": "Santé", "en": "Health"}, "en", "Health"),
+        ({"fr": "Santé"}, "en", "Santé"),
+        ({"bm": "Kɛnɛya"}, "en", "Kɛnɛya"),
+        ({"fr": "", "en": "Health"}, "fr", "Health"),
+        ({}, "fr", ""),
+        (None, "fr", ""),
+    ],
+)
+def test_an_organisers_text_falls_back_visibly(context, text, locale, said):
+    assert i18n.local(text, locale) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "locale", "other"),
+    [
+        ("/c/forum/", "fr", {"en": "/en/c/forum/", "fr": "/c/forum/"}),
+        ("/en/c/forum/?a=1", "en", {"en": "/en/c/forum/?a=1", "fr": "/c/forum/?a=1"}),
+        ("/en/", "en", {"en": "/en/", "fr": "/"}),
+        ("/enfin", "fr", {"en": "/en/enfin", "fr": "/enfin"}),
+    ],
+)
+def test_a_language_is_the_same_path_under_its_prefix(app, path, locale, other):
+    seen = {}
+
+    @app.before_request
+    def look():
+        seen.update(locale=i18n.current_locale(), en=i18n.alternate_url("en"), fr=i18n.alternate_url("fr"))
+
+    try:
+        app.test_client().get(path)
+    finally:
+        app.before_request_funcs[None].remove(look)
+    assert seen == {"locale": locale, **other}
