@@ -55,7 +55,7 @@ def local(text: dict[str, str] | None, locale: str | None = None) -> str:
     """Return an organiser's text in ``locale`` (default: the reader's), else in French, else in any language it has."""
     if not text:
         return ""
-    return text.get(locale or current_locale()) or text.get(DEFAULT) or next(iter(text.values()), "")
+    return text.get(locale or current_locale()) or text.get(DEFAULT) or next(filter(None, text.values()), "")
 
 
 def alternate_url(locale: str) -> str:

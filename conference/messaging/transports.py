@@ -47,7 +47,7 @@ class Letter:
 
 
 class NotSent(Exception):  # noqa: N818 (what happened, not whose error)
-    """A letter did not go out. ``final``: another try is of no use; ``stop``: neither is one of the next letters now."""
+    """A letter did not go out. ``final``: another try is no use; ``stop``: nor is one of the next letters now."""
 
     def __init__(self, problem: str, *, final: bool = False, stop: bool = False) -> None:
         super().__init__(problem)

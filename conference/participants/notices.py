@@ -1,17 +1,36 @@
-"""Which messages follow from what happens to a participant."""
+"""Which messages follow from what happens to a participant, and what they say.
 
+They are short and neutral: a shared phone, a mail provider or a stranger who reads one learns nothing of an event that is
+exposed, and no text that somebody typed can turn one into bait.
+"""
+
+import re
 from datetime import datetime
 
-from conference.core import history
+from flask import current_app
+from flask_babel import gettext as _
+
+from conference.core import history, phones, text, tokens
+from conference.core.db import session
+from conference.core.i18n import DEFAULT, current_locale, local
 from conference.core.permissions import Actor
-from conference.messaging import outbox
+from conference.events.models import Event
+from conference.messaging import outbox, templates
+from conference.messaging.queries import Opened
+from conference.messaging.templates import Rendered
 from conference.participants import contacts as contact_store
+from conference.participants import merge, tickets
 from conference.participants.contacts import Contacts
 from conference.participants.models import Participant
+from conference.participants.wording import standing
 
 REGISTERED = "participants.registered"
 STATE_CHANGED = "participants.state_changed"
 TOLD = frozenset({"confirmed", "declined", "cancelled", "waitlisted"})
+
+#: A first name that may stand in a message: letters and what joins them, nothing that a mail program makes a link of.
+_HARMLESS = re.compile(r"[^\W\d_]+(?:[ ’'\-][^\W\d_]+){0,3}")
+_LONGEST_NAME = 40
 
 
 def registered(person: Participant, contacts: Contacts, *, now: datetime) -> None:
@@ -36,3 +55,62 @@ def state_changed(people: list[Participant], change_set: history.ChangeSet, *, a
         )
         wait = history.UNDO_FOR if actor.kind == "staff" else history.UNDO_FOR * 0
         outbox.put(person.event_id, draft, now=now, not_before=now + wait, change_set_id=change_set.id)
+
+
+def own_page(person: Participant) -> str:
+    """Return the whole address of a participant's own page, in the language in force."""
+    prefix = "" if current_locale() == DEFAULT else f"/{current_locale()}"
+    base: str = current_app.config["SETTINGS"].base_url
+    return f"{base}{prefix}/x/{tokens.link(person.event_id, person.id, person.link_version)}"
+
+
+def _registered_message(message: Opened) -> Rendered | None:
+    person = _person(message)
+    if person is None:
+        return None
+    event = session().get_one(Event, person.event_id)
+    return Rendered(_("Votre inscription"), _body(event, person, _("Nous avons bien reçu votre inscription.")))
+
+
+def _state_message(message: Opened) -> Rendered | None:
+    """Word a decision, unless another one has come since: that one has its own message."""
+    person = _person(message)
+    if person is None or person.state != message.params.get("state"):
+        return None
+    event = session().get_one(Event, person.event_id)
+    return Rendered(_("Votre inscription : du nouveau"), _body(event, person, ""))
+
+
+def _person(message: Opened) -> Participant | None:
+    person = session().get(Participant, message.subject_id, populate_existing=True)
+    return merge.keeper_of(person) if person is not None else None
+
+
+def _body(event: Event, person: Participant, news: str) -> str:
+    code = tickets.codes([person.id]).get(person.id)
+    blocks = [
+        _greeting(person),
+        "" if event.exposed else local(event.title),
+        " ".join(part for part in (news, standing(person, event.answer_hours)) if part),
+        _("Votre code : %(code)s", code=text.speak(code)) if code else "",
+        _("Votre page : %(link)s", link=own_page(person)),
+        _help(event),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _greeting(person: Participant) -> str:
+    name = person.given_names or person.family_name
+    if len(name) <= _LONGEST_NAME and _HARMLESS.fullmatch(name):
+        return str(_("Bonjour %(name)s,", name=name))
+    return str(_("Bonjour,"))
+
+
+def _help(event: Event) -> str:
+    if not event.help_phone:
+        return ""
+    return str(_("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone)))
+
+
+templates.register(REGISTERED, _registered_message)
+templates.register(STATE_CHANGED, _state_message)

@@ -1,4 +1,5 @@
 import pytest
+from flask import request_started
 
 from conference.core import i18n
 
@@ -30,12 +31,9 @@ def test_an_organisers_text_falls_back_visibly(context, text, locale, said):
 def test_a_language_is_the_same_path_under_its_prefix(app, path, locale, other):
     seen = {}
 
-    @app.before_request
-    def look():
+    def look(_app):
         seen.update(locale=i18n.current_locale(), en=i18n.alternate_url("en"), fr=i18n.alternate_url("fr"))
 
-    try:
+    with request_started.connected_to(look, app):
         app.test_client().get(path)
-    finally:
-        app.before_request_funcs[None].remove(look)
     assert seen == {"locale": locale, **other}

@@ -1,5 +1,6 @@
 import csv
 import sqlite3
+import time
 from itertools import combinations
 from pathlib import Path
 
@@ -424,3 +425,20 @@ def test_what_is_no_code_is_not_guessed_at(typed):
 def test_a_code_said_aloud_comes_back(code):
     assert text.as_code(text.speak(code)) == code
     assert text.speak("K7M4QP") == "K7M 4QP"
+
+
+@pytest.mark.parametrize("unit", ["é", "'", "a'", "a-", "e\u0301", "\u202e ", "\n", "a", "gu", "ou", "h", "%_\\", "JT"])
+def test_a_hostile_text_costs_no_time(unit):
+    hostile = unit * (50_000 // len(unit))
+    start = time.perf_counter()
+    for function in (
+        text.clean_line,
+        text.clean_text,
+        text.search_key,
+        text.search_terms,
+        text.scanner_text,
+        text.as_code,
+    ):
+        function(hostile)
+    text.sort_key(hostile, hostile)
+    assert time.perf_counter() - start < 0.5

@@ -9,8 +9,9 @@ import pytest
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 PUBLIC = (CSS / "public.css").read_text(encoding="utf-8")
 STAFF = (CSS / "staff.css").read_text(encoding="utf-8")
-DARK = PUBLIC[PUBLIC.index("@media(prefers-color-scheme:dark)") :].split("\n}\n")[0]
-LIGHT = PUBLIC.replace(DARK, "")
+BARE = re.sub(r"/\*.*?\*/", "", PUBLIC, flags=re.DOTALL).split("@media print")[0]
+DARK = BARE[BARE.index("@media(prefers-color-scheme:dark)") :].split("\n}\n")[0]
+LIGHT = BARE.replace(DARK, "")
 READABLE, VISIBLE = 4.5, 3.0
 
 

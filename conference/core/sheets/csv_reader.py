@@ -14,7 +14,7 @@ from conference.core.text import visible
 _SEPARATORS = ";,\t|"
 _SAMPLE = 50_000
 _SAMPLE_LINES = 30
-_HINT = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_HINT = re.compile(r'"?sep=([;,\t|:])"?\r?\n', re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
 # Our own exports put an apostrophe before what a spreadsheet would take for a formula.
 _INERT = re.compile(r"""(^|[,;][\s"]*)'(?=[\s"]*[=+\-@＝＋－＠﹦﹢﹣﹫])""")

@@ -162,3 +162,10 @@ def test_heavy_libraries_wait_until_they_are_needed():
         "assert not {'xlsxwriter', 'python_calamine', 'phonenumbers', 'rapidfuzz'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize("unit", [",", ";+1", ', "', " ", '"', "-", ",+1 ", "+1", "=,"])
+def test_a_hostile_cell_costs_no_time(unit):
+    start = time.perf_counter()
+    inert(unit * (50_000 // len(unit)))
+    assert time.perf_counter() - start < 0.1

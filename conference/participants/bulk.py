@@ -1,0 +1,139 @@
+"""Many people at once: the same records as ``services.register`` makes, written set by set."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import islice
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from conference.core import history, tokens, vault
+from conference.core.db import session, write
+from conference.core.errors import Error
+from conference.core.permissions import Actor
+from conference.events import seats
+from conference.events.models import Event
+from conference.events.queries import consent_texts
+from conference.participants import contacts as contact_store
+from conference.participants import details as record
+from conference.participants import states, tickets
+from conference.participants.details import Details
+from conference.participants.models import Code, ContactKey, Participant, Ticket
+from conference.participants.rules import holds_seat
+
+#: Few enough that other writers get their turn between two sets.
+SET = 500
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """One person and how they came: group, state, source, language of the interface, instant, reason if cancelled."""
+
+    group_id: UUID
+    details: Details
+    state: str
+    source: str
+    at: datetime
+    locale: str = "fr"
+    reason: str | None = None
+
+
+def add_many(event: Event, newcomers: Iterable[Newcomer], *, actor: Actor) -> int:
+    """Make the records of people outside delegations, complete but for suspicions; nobody is told. Return how many.
+
+    Each set of 500 is one transaction. Raises ``group_full`` when a set needs more seats than its groups have left.
+    """
+    source, count = iter(newcomers), 0
+    while people := list(islice(source, SET)):
+        with write() as db:
+            _add_set(event, people, actor)
+            count += len(people)
+        db.expunge_all()
+    return count
+
+
+def _add_set(event: Event, people: Sequence[Newcomer], actor: Actor) -> None:
+    _take_seats(people)
+    rows = [_participant(event, person) for person in people]
+    session().add_all(rows)
+    session().flush()
+    versions = {text.purpose: text.version for text in consent_texts(event.id)}
+    for person, row in zip(people, rows, strict=True):
+        record.note_consents(row, None, person.details, versions, channel=person.source, now=person.at)
+        session().add_all(_keys(event.id, row.id, person))
+    _issue(event.id, rows)
+    _remember(event.id, people, rows, actor)
+    session().flush()
+
+
+def _take_seats(people: Sequence[Newcomer]) -> None:
+    wanted = Counter(person.group_id for person in people if holds_seat(person.state))
+    for group_id, count in sorted(wanted.items()):
+        if not seats.take(group_id, count):
+            raise Error("group_full", 409)
+
+
+def _participant(event: Event, person: Newcomer) -> Participant:
+    row = Participant(
+        id=uuid4(),
+        event_id=event.id,
+        group_id=person.group_id,
+        state=person.state,
+        reason=person.reason,
+        seat="group" if holds_seat(person.state) else "none",
+        source=person.source,
+        locale=person.locale,
+        state_at=person.at,
+        created_at=person.at,
+        updated_at=person.at,
+        version=1,
+        link_version=1,
+    )
+    record.write_into(row, person.details)
+    contacts = person.details.contacts
+    row.sealed = vault.seal_json(event.id, contact_store.PURPOSE, row.id, asdict(contacts))
+    row.has_phone, row.has_email = bool(contacts.phones), bool(contacts.email)
+    row.link_hash = tokens.digest(tokens.link(event.id, row.id, 1))
+    return row
+
+
+def _keys(event_id: UUID, participant_id: UUID, person: Newcomer) -> Iterator[ContactKey]:
+    for kind, mac in set(contact_store.fingerprints(event_id, person.details.contacts)):
+        yield ContactKey(event_id=event_id, participant_id=participant_id, kind=kind, mac=mac)
+
+
+def _issue(event_id: UUID, rows: Sequence[Participant]) -> None:
+    codes = _free_codes(event_id, len(rows))
+    for row, code in zip(rows, codes, strict=True):
+        session().add(Code(event_id=event_id, participant_id=row.id, text=code, created_at=row.created_at))
+        session().add(_ticket(event_id, row))
+
+
+def _ticket(event_id: UUID, row: Participant) -> Ticket:
+    text, ticket_id = tokens.new_ticket(), uuid4()
+    return Ticket(
+        id=ticket_id,
+        event_id=event_id,
+        participant_id=row.id,
+        hash=tokens.digest(text),
+        sealed=vault.seal(event_id, tickets.PURPOSE, ticket_id, text.encode()),
+        created_at=row.created_at,
+    )
+
+
+def _free_codes(event_id: UUID, count: int) -> list[str]:
+    taken = set(session().scalars(sa.select(Code.text).where(Code.event_id == event_id)))
+    fresh: set[str] = set()
+    while len(fresh) < count:
+        code = tokens.new_code()
+        if code not in taken:
+            fresh.add(code)
+    return sorted(fresh)
+
+
+def _remember(event_id: UUID, people: Sequence[Newcomer], rows: Sequence[Participant], actor: Actor) -> None:
+    change_set = history.begin(event_id, "registered", actor, max(person.at for person in people))
+    for row in rows:
+        history.record(change_set, states.KIND, row.id, {}, states.state_fields(row))
