@@ -70,11 +70,13 @@ packages = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+missing = []
 for library, package in packages.items():
     try:
         ctypes.CDLL(library)
     except OSError:
-        print(package)
+        missing.append(package)
+print(*missing)
 '
 
 # install_packages NAME…: true if they are installed afterwards; only as root, or with a sudo that asks nothing.

@@ -1,7 +1,9 @@
 """Read paper back: what a PDF says as text, looks like as a picture, and what a scanner makes of its QR codes."""
 
+import io
 from contextlib import closing
 
+import pikepdf
 import pypdfium2 as pdfium
 import zxingcpp
 
@@ -26,7 +28,9 @@ def picture(pdf, page=0, dpi=110):
 
 def scanned(pdf, page=0):
     """What every QR code of a page says, sorted."""
-    return sorted(code.text for code in zxingcpp.read_barcodes(picture(pdf, page), formats=zxingcpp.BarcodeFormat.QRCode))
+    return sorted(
+        code.text for code in zxingcpp.read_barcodes(picture(pdf, page), formats=zxingcpp.BarcodeFormat.QRCode)
+    )
 
 
 def text_boxes(pdf, page=0):
@@ -37,9 +41,23 @@ def text_boxes(pdf, page=0):
         boxes = [texts.get_rect(index) for index in range(texts.count_rects())]
         mm = 25.4 / 72
         return [
-            (left * mm, (height - top) * mm, right * mm, (height - bottom) * mm, texts.get_text_bounded(left, bottom, right, top))
+            (
+                left * mm,
+                (height - top) * mm,
+                right * mm,
+                (height - bottom) * mm,
+                texts.get_text_bounded(left, bottom, right, top),
+            )
             for left, bottom, right, top in boxes
         ]
+
+
+def unpacked(pdf):
+    """Every byte of a PDF, nothing compressed: what somebody who looks into the file can find."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out, qdf=True)
+    return out.getvalue()
 
 
 def letters(text):

@@ -1,5 +1,7 @@
 """Commands about staff accounts."""
 
+import sys
+
 import click
 from flask.cli import AppGroup
 
@@ -23,7 +25,7 @@ def add(email: str, role: str, slug: str | None, name: str, *, contacts: bool, p
 
     Without --password-stdin, a new account's password is made up and printed this once.
     """
-    given = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else ""
+    given = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     password = given if password_stdin else services.random_password()
     try:
         known = queries.user_by_email(services.normal_email(email)) is not None

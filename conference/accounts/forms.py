@@ -22,7 +22,8 @@ class AccountForm(StaffForm):
     email = Line(_l("Adresse e-mail"), [InputRequired(_l("Saisissez une adresse e-mail."))], limit=254)
     name = Line(_l("Nom"), limit=120)
     role = SelectField(
-        _l("Rôle"), choices=[("organiser", _l("Organisation")), ("desk", _l("Accueil")), ("admin", _l("Administration"))]
+        _l("Rôle"),
+        choices=[("organiser", _l("Organisation")), ("desk", _l("Accueil")), ("admin", _l("Administration"))],
     )
     event = SelectField(_l("Événement"), validate_choice=False)
     contacts = BooleanField(_l("Peut voir les téléphones et les adresses e-mail"))

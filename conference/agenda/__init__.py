@@ -3,6 +3,10 @@
 from flask import Flask
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 (one shape for all rooms)
+def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.agenda import models  # noqa: F401 (models register themselves)
+    from conference.agenda import messages, models, views  # noqa: F401 (models register themselves)
+    from conference.core.errors import register_sentences
+
+    register_sentences(messages.ERRORS)
+    app.register_blueprint(views.blueprint)

@@ -60,7 +60,7 @@ def timed_sessions(event_id: UUID) -> list[AgendaSession]:
 
 
 def working_copy(event: Event) -> Programme:
-    """Return the programme as it would be released now: without drafts, untimed sessions and what is the staff's own."""
+    """Return the programme as it would be released now: without drafts, untimed and staff-only sessions."""
     rows = [row for row in timed_sessions(event.id) if not row.staff_only]
     places, of_room = _rooms_used(event.id)
     roles = _roles(event.id)

@@ -64,6 +64,11 @@ def offset(day: date, zone: str) -> timedelta:
     return datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset() or timedelta()
 
 
+def local_day(at: datetime, zone: str) -> date:
+    """Return which day it is in ``zone`` at an instant."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def now_and_next(sessions: Sequence[T], at: datetime) -> tuple[list[T], list[T]]:
     """Return the sessions that are on at an instant, and all those that begin together at the next start."""
     on = [session for session in sessions if session.starts_at <= at < session.ends_at]

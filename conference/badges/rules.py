@@ -167,8 +167,8 @@ A6 = BadgeLayout(
         Box("text", 6, 106.7, 58, 11, "event", 10, 7, lines=2, bold=True),
     ),
     person=(
-        Box("text", 6, 34, 93, 48, "only_name", 60, 16, lines=2, bold=True, valign="middle"),
-        Box("text", 6, 35.5, 93, 31.5, "given_names", 50, 16, lines=2, bold=True, valign="bottom"),
+        Box("text", 6, 34, 93, 48, "only_name", 60, 14, lines=2, bold=True, valign="middle"),
+        Box("text", 6, 35.5, 93, 31.5, "given_names", 50, 14, lines=2, bold=True, valign="bottom"),
         Box("text", 6, 67, 93, 16, "family_name", 28, 12, lines=2),
         Box("text", 6, 83.5, 93, 10.8, "organisation", 13, 8, lines=2, bold=True, valign="bottom"),
         Box("text", 6, 94.3, 93, 8.9, "function", 11.5, 7.5, lines=2),
@@ -177,7 +177,7 @@ A6 = BadgeLayout(
         Box("photo", 6, 131.5, 10, 10),
         Box("text", 18, 131.5, 46, 10, "photo", 11, 8, lines=2, bold=True, valign="middle"),
         Box("qr", 68.24, 103.2, 35, 35),
-        Box("text", 70, 138.2, 31.5, 5.6, "code", 14, 10, bold=True, align="middle"),
+        Box("text", 72.5, 138.2, 26.5, 5.6, "code", 14, 10, bold=True, align="middle"),
     ),
 )
 """Portrait A6, for a sleeve on a lanyard. All ink keeps 6 mm from the edge: office printers cannot print to it."""

@@ -21,6 +21,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "staff.enabled": frozenset(),
     "staff.password_renewed": frozenset(),
     "participant.opened": frozenset(),
+    "participants.contacts_shown": frozenset(),
     "participants.exported": frozenset({"format", "reason", "contacts"}),
     "participants.imported": frozenset({"format"}),
     "participants.decided": frozenset({"to"}),

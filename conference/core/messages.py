@@ -27,5 +27,19 @@ ERRORS = {
     "backup_missing": _l("Le fichier %(path)s n’existe pas."),
     "backup_target": _l("Impossible d’écrire le fichier %(path)s : vérifiez le dossier, ses droits et la place libre."),
     "restore_not_empty": _l("Il y a déjà des données ici. Restaurez dans un dossier vide (JATIGI_HOME)."),
+    "phone_too_short": _l("Ce numéro de téléphone est trop court : il y manque au moins un chiffre."),
+    "phone_unreadable": _l("Ce numéro de téléphone n’est pas lisible. Exemple : 76 12 34 56."),
+    "sheet_empty": _l("Ce fichier est vide."),
+    "sheet_unreadable": _l("Ce fichier n’est pas un tableau que nous savons lire. Envoyez un fichier .xlsx ou .csv."),
+    "sheet_damaged": _l("Ce fichier est abîmé. Enregistrez-le de nouveau depuis votre tableur, puis recommencez."),
+    "sheet_protected": _l(
+        "Ce fichier est protégé par un mot de passe ou trop ancien. Enregistrez-le au format .xlsx sans mot de passe."
+    ),
+    "sheet_too_large": _l("Ce fichier est trop volumineux."),
+    "sheet_too_many_rows": _l("Ce tableau a plus de %(limit)s lignes."),
+    "sheet_too_many_columns": _l("Ce tableau a plus de %(limit)s colonnes."),
+    "sheet_column_twice": _l("La colonne « %(label)s » se trouve deux fois dans ce tableau."),
+    "sheet_cell_too_long": _l("Une cellule de ce tableau est trop longue."),
+    "sheet_quote_open": _l("Un guillemet ouvert n’est jamais fermé dans ce fichier."),
     "stale": _l("Cette fiche a changé entre-temps. Rechargez la page et vérifiez avant de recommencer."),
 }

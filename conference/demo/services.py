@@ -62,12 +62,12 @@ def load_generated(event: Event, number: int, *, seed: int | None = None) -> int
         raise Error("demo_only", 409)
     people = people_generated(number, _unused_seed(event) if seed is None else seed, day_one=event.first_day)
     groups = {group.code: group.id for group in queries.groups(event.id)}
-    places = storing.codes_of_places(example(event.first_day), queries.places(event.id, "district"))
+    districts = storing.districts(example(event.first_day), queries.places(event.id, "district"))
     _make_room(event, people)
     newcomers = (
         bulk.Newcomer(
             groups[person.group],
-            storing.details(person, places),
+            storing.details(person, districts),
             person.state,
             person.source,
             person.registered_at,

@@ -37,7 +37,12 @@ def store(example: shapes.Example, *, now: datetime) -> Event:
     events.add_consents(event.id, map(_consent, example.consents))
     for position, half_day in enumerate(example.half_days, 1):
         half_days.add_half_day(
-            event.id, position, half_day.day, half_day.label, half_day.start_minute, half_day.end_minute
+            event.id,
+            position,
+            day=half_day.day,
+            label=half_day.label,
+            starts_minute=half_day.start_minute,
+            ends_minute=half_day.end_minute,
         )
     _store_agenda(event, example, now)
     delegations = {one.code: _store_delegation(event.id, groups[one.group].id, one) for one in example.delegations}
@@ -47,8 +52,8 @@ def store(example: shapes.Example, *, now: datetime) -> Event:
     return event
 
 
-def details(person: shapes.Person, places: dict[str, Place]) -> Details:
-    """Return what the person says of themselves; ``places`` by the example's code."""
+def details(person: shapes.Person, districts: dict[str, UUID]) -> Details:
+    """Return what the person says of themselves; ``districts`` are the ids by the example's code."""
     agreed = {PURPOSES[code] for code in person.consents}
     return Details(
         given_names=person.given_names,
@@ -58,13 +63,19 @@ def details(person: shapes.Person, places: dict[str, Place]) -> Details:
         function=person.function,
         sex=person.sex,
         age_bracket=person.age_bracket,
-        district_id=places[person.district].id if person.district else None,
+        district_id=districts[person.district] if person.district else None,
         language=person.language,
         consent_photo="photo" in agreed,
         consent_list="list" in agreed,
         consent_invite="invite" in agreed,
         contacts=Contacts(person.phones, person.email or ""),
     )
+
+
+def districts(example: shapes.Example, stored: Iterable[Place]) -> dict[str, UUID]:
+    """Return the ids of the districts that are stored, by the example's code."""
+    ids = {place.name: place.id for place in stored if place.kind == "district"}
+    return {given.code: ids[given.name] for given in example.places if given.kind == "district"}
 
 
 def locale(person: shapes.Person) -> str:
@@ -122,12 +133,12 @@ def _consent(given: shapes.Consent) -> events.NewConsent:
     )
 
 
-def _store_places(event_id: UUID, example: shapes.Example) -> dict[str, Place]:
+def _store_places(event_id: UUID, example: shapes.Example) -> dict[str, UUID]:
     stored = events.add_places(event_id, ((place.kind, place.name) for place in example.places))
     places = {given.code: place for given, place in zip(example.places, stored, strict=True)}
     for link in example.place_links:
         events.link_place(places[link.child], places[link.parent], link.valid_from, link.valid_until)
-    return places
+    return {code: place.id for code, place in places.items()}
 
 
 def _store_agenda(event: Event, example: shapes.Example, now: datetime) -> None:
@@ -137,9 +148,7 @@ def _store_agenda(event: Event, example: shapes.Example, now: datetime) -> None:
     )
     agenda.add_tracks(event.id, (agenda.NewTrack(track.code, track.name, track.colour) for track in example.tracks))
     agenda.add_sessions(event.id, map(_session, example.sessions), now=now)
-    agenda.release(
-        event, {"fr": "Programme d’exemple", "en": "Example programme"}, actor=SYSTEM, now=now
-    )
+    agenda.release(event, {"fr": "Programme d’exemple", "en": "Example programme"}, actor=SYSTEM, now=now)
 
 
 def _session(given: shapes.AgendaItem) -> agenda.NewSession:
@@ -187,7 +196,7 @@ def _store_delegation(event_id: UUID, group_id: UUID, given: shapes.Delegation) 
 def _store_person(
     event: Event,
     group: StakeholderGroup,
-    places: dict[str, Place],
+    places: dict[str, UUID],
     delegations: dict[str, UUID],
     person: shapes.Person,
 ) -> None:
@@ -219,9 +228,3 @@ def _store_person(
             reason=person.cancel_reason,
             quiet=True,
         )
-
-
-def codes_of_places(example: shapes.Example, stored: Iterable[Place]) -> dict[str, Place]:
-    """Return the stored places by the example's code."""
-    by_name = {(place.kind, place.name): place for place in stored}
-    return {given.code: by_name[given.kind, given.name] for given in example.places if (given.kind, given.name) in by_name}

@@ -70,13 +70,6 @@ COLUMNS = (
 )  # in the order of Person
 
 
-def participant(event_id: UUID, participant_id: UUID) -> Participant | None:
-    """Return a record of an event, merged or not."""
-    return session().scalar(
-        sa.select(Participant).where(Participant.event_id == event_id, Participant.id == participant_id)
-    )
-
-
 def person(event_id: UUID, participant_id: UUID) -> Person | None:
     """Return what the desk sees of a person of an event."""
     row = session().execute(_people(event_id).where(Participant.id == participant_id)).first()

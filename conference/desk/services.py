@@ -16,6 +16,7 @@ from conference.desk.models import DeskOp
 from conference.desk.rules import LOOK_UPS, LOOK_UPS_WITHIN, Op, Outcome
 from conference.events.models import Event, StakeholderGroup
 from conference.participants import merge, services
+from conference.participants import queries as people
 from conference.participants.details import Details
 from conference.participants.models import Participant, Ticket
 from conference.participants.rules import EXPECTED
@@ -48,7 +49,7 @@ def settle(event_id: UUID, subject_id: UUID, *, now: datetime) -> None:
     Its own transaction, after both the walk-in and what waits for it: whichever is committed last finds the other.
     """
     with write() as db:
-        if queries.participant(event_id, subject_id) is None:
+        if people.person(event_id, subject_id) is None:
             return
         waiting = sa.select(DeskOp).where(
             DeskOp.event_id == event_id, DeskOp.subject_id == subject_id, DeskOp.outcome == WAITING
@@ -138,7 +139,7 @@ def _op(row: DeskOp) -> Op:
 
 
 def _check_in(op: Op, _now: datetime) -> str:
-    person = queries.participant(op.event_id, op.subject_id)
+    person = people.person(op.event_id, op.subject_id)
     if person is None:
         return WAITING
     _arrive(op, person)
@@ -160,7 +161,7 @@ def _undo(op: Op, _now: datetime) -> str:
 
 
 def _print(op: Op, _now: datetime) -> str:
-    return APPLIED if queries.participant(op.event_id, op.subject_id) else WAITING
+    return APPLIED if people.person(op.event_id, op.subject_id) else WAITING
 
 
 _EFFECTS: dict[str, Callable[[Op, datetime], str]] = {

@@ -47,10 +47,9 @@ def add_many(event: Event, newcomers: Iterable[Newcomer], *, actor: Actor) -> in
     """
     source, count = iter(newcomers), 0
     while people := list(islice(source, SET)):
-        with write() as db:
+        with write():
             _add_set(event, people, actor)
-            count += len(people)
-        db.expunge_all()
+        count += len(people)
     return count
 
 

@@ -37,14 +37,16 @@ def chosen(event_id: UUID, form: "MultiDict[str, str]", *, by_contact: bool = Fa
     """
     wanted = from_field(form.get("filtre", ""), choices(event_id))
     if form.get("all") != "1":
-        return Chosen(_ids(form.getlist("ids")), wanted, everybody=False)
+        return Chosen(ticked(form), wanted, everybody=False)
     found = queries.ids(event_id, wanted, by_contact=by_contact)
     if form.get("total") != str(len(found)):
         raise Error("list_changed", 409, count=len(found))
     return Chosen(found, wanted, everybody=True)
 
 
-def _ids(texts: list[str]) -> list[UUID]:
+def ticked(form: "MultiDict[str, str]") -> list[UUID]:
+    """Return the ids ticked one by one. Raises ``nothing_chosen`` and ``bad_request``."""
+    texts = form.getlist("ids")
     if not texts:
         raise Error("nothing_chosen")
     try:

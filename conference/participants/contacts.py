@@ -24,9 +24,14 @@ class Contacts:
 
 def read(participant: Participant) -> Contacts:
     """Open the sealed contacts of a participant."""
-    if participant.sealed is None:
+    return unsealed(participant.event_id, participant.id, participant.sealed)
+
+
+def unsealed(event_id: UUID, participant_id: UUID, sealed: bytes | None) -> Contacts:
+    """Open sealed contacts that were read without their record (lists and exports read only columns)."""
+    if sealed is None:
         return Contacts()
-    value: dict[str, Any] = vault.unseal_json(participant.event_id, PURPOSE, participant.id, participant.sealed)
+    value: dict[str, Any] = vault.unseal_json(event_id, PURPOSE, participant_id, sealed)
     return Contacts(tuple(value.get("phones", ())), value.get("email", ""), value.get("commune", ""))
 
 

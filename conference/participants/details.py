@@ -58,7 +58,7 @@ def write_into(participant: Participant, details: Details) -> None:
     participant.search_key = text.search_key(
         details.given_names, details.family_name, details.organisation, details.function
     )
-    participant.sort_key = text.sort_key(details.family_name or details.given_names, details.given_names)
+    participant.sort_key = text.sort_key(details.family_name, details.given_names)
 
 
 def store_contacts(participant: Participant, contacts: Contacts) -> None:

@@ -6,6 +6,7 @@ An address may be typed by hand or be old: what it says that cannot be is left o
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -64,7 +65,11 @@ class Wanted:
             return tuple(state for state in STATES if state not in GONE)
         return (self.state,) if self.state else ()
 
-    def parameters(self, **changes: object) -> dict[str, str]:
+    def filters(self) -> tuple[object, ...]:
+        """Return the values of the filters, to compare two views of a list."""
+        return tuple(getattr(self, name) for name in ("q", *FILTERS))
+
+    def parameters(self, **changes: object) -> dict[str, Any]:
         """Return the address's parameters, only those that are not as usual, with ``changes`` by field."""
         changed = replace(self, **changes)  # type: ignore[arg-type]  # fields by name, as replace() takes them
         return {
@@ -74,8 +79,8 @@ class Wanted:
         }
 
     def as_field(self) -> str:
-        """Return search, filters and order as one hidden field of a form (not the page)."""
-        return urlencode(self.parameters(page=1, contacts=False))
+        """Return all of it as one hidden field of a form."""
+        return urlencode(self.parameters())
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,10 @@ class Participant(Base):
     has_phone: Mapped[bool] = mapped_column(default=False)
     has_email: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = mapped_column(sa.Text, default="")
-    sort_key: Mapped[str] = mapped_column(sa.String(300), default="")
+    #: Compared letter by letter on both engines: the key itself carries the French order.
+    sort_key: Mapped[str] = mapped_column(
+        sa.String(300).with_variant(sa.String(300, collation="C"), "postgresql"), default=""
+    )
     locale: Mapped[str] = mapped_column(sa.String(12), default="fr")
     submission: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32))
     link_version: Mapped[int] = mapped_column(default=1)

@@ -1,7 +1,7 @@
 """Which messages follow from what happens to a participant, and what they say.
 
-They are short and neutral: a shared phone, a mail provider or a stranger who reads one learns nothing of an event that is
-exposed, and no text that somebody typed can turn one into bait.
+They are short and neutral: a shared phone, a mail provider or a stranger who reads one learns nothing of an event
+that is exposed, and no text that somebody typed can turn one into bait.
 """
 
 import re
@@ -22,7 +22,7 @@ from conference.participants import contacts as contact_store
 from conference.participants import merge, tickets
 from conference.participants.contacts import Contacts
 from conference.participants.models import Participant
-from conference.participants.wording import standing
+from conference.participants.standing import standing
 
 REGISTERED = "participants.registered"
 STATE_CHANGED = "participants.state_changed"

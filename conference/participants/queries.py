@@ -91,6 +91,14 @@ def ids(event_id: UUID, wanted: Wanted, *, by_contact: bool = False) -> list[UUI
     return list(session().scalars(_ordered(sa.select(Participant.id), wanted.sort).where(*conditions)))
 
 
+def named(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Listed]:
+    """Return some people of an event, by name."""
+    rows = session().execute(
+        _ordered(sa.select(*_columns(with_contacts=False)), "nom").where(*chosen(event_id, participant_ids))
+    )
+    return [Listed(*row) for row in rows]
+
+
 def chosen(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Condition]:
     """Return the condition that says who was ticked; ids of another event are nobody."""
     return [Participant.event_id == event_id, Participant.id.in_(list(participant_ids))]

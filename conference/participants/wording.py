@@ -1,27 +1,92 @@
-"""How a participant's state is told to the person: on their own page and in messages, in the language in force."""
+"""How staff read the record: one word for each code, everywhere the same (lists, pages, history, exports)."""
 
-from flask_babel import gettext as _
+from collections.abc import Mapping
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from conference.participants.models import Participant
-
-
-def standing(person: Participant, answer_hours: int) -> str:
-    """Return one or two sentences that say where a registration stands; nothing in them names the event.
-
-    ``answer_hours`` is within how many hours the organisers promise an answer.
-    """
-    if person.state == "pending":
-        return str(_("Nous l’étudions. Réponse sous %(hours)s heures.", hours=answer_hours))
-    if person.state == "cancelled" and person.reason == "self":
-        return str(_("Vous avez annulé votre venue. Pour revenir sur ce choix, appelez-nous."))
-    return str(_SENTENCES[person.state])
-
-
-_SENTENCES = {
-    "nominated": _l("Une place vous est réservée. Nous attendons la confirmation de votre venue."),
-    "confirmed": _l("Votre place est confirmée. Présentez ce code ou ce QR à l’accueil."),
-    "waitlisted": _l("Vous êtes en liste d’attente. Si une place se libère, nous vous prévenons."),
-    "declined": _l("Nous ne pouvons pas vous accueillir cette fois. Pour en parler, appelez-nous."),
-    "cancelled": _l("Cette inscription est annulée. Si c’est une erreur, appelez-nous."),
+#: The word and the tone of its chip. They agree with « une inscription ».
+STATES: Mapping[str, tuple[LazyString, str]] = {
+    "nominated": (_l("invitée"), "info"),
+    "pending": (_l("à valider"), "wait"),
+    "confirmed": (_l("confirmée"), "ok"),
+    "waitlisted": (_l("liste d’attente"), "wait"),
+    "declined": (_l("refusée"), "no"),
+    "cancelled": (_l("annulée"), "off"),
 }
+REASONS: Mapping[str, LazyString] = {
+    "self": _l("par la personne"),
+    "organiser": _l("par l’organisation"),
+    "no_answer": _l("sans réponse"),
+    "replaced": _l("personne remplacée"),
+    "merged": _l("doublon fusionné"),
+}
+SEXES: Mapping[str, LazyString] = {"F": _l("femme"), "M": _l("homme"), "": _l("non précisé")}
+AGES: Mapping[str, LazyString] = {
+    "15-17": _l("15 à 17 ans"),
+    "18-24": _l("18 à 24 ans"),
+    "25-29": _l("25 à 29 ans"),
+    "30-35": _l("30 à 35 ans"),
+    "36-59": _l("36 à 59 ans"),
+    "60+": _l("60 ans et plus"),
+}
+LANGUAGES: Mapping[str, LazyString] = {
+    "fr": _l("français"),
+    "bm": _l("bambara"),
+    "ff": _l("fulfulde"),
+    "bmq": _l("bomu"),
+    "en": _l("anglais"),
+}
+SOURCES: Mapping[str, LazyString] = {
+    "online": _l("en ligne"),
+    "delegation": _l("par une délégation"),
+    "import": _l("par un fichier"),
+    "desk": _l("à l’accueil"),
+    "organiser": _l("par l’organisation"),
+}
+CONSENTS: Mapping[str, LazyString] = {
+    "photo": _l("Photos et vidéos"),
+    "list": _l("Liste remise aux participants"),
+    "invite": _l("Nouvelle invitation"),
+}
+FIELDS: Mapping[str, LazyString] = {
+    "title": _l("Titre"),
+    "given_names": _l("Prénoms"),
+    "family_name": _l("Nom de famille"),
+    "organisation": _l("Structure"),
+    "function": _l("Fonction"),
+    "sex": _l("Sexe"),
+    "age_bracket": _l("Tranche d’âge"),
+    "district_id": _l("District"),
+    "language": _l("Langue"),
+    "consent_photo": CONSENTS["photo"],
+    "consent_list": CONSENTS["list"],
+    "consent_invite": CONSENTS["invite"],
+    "phones": _l("Téléphone"),
+    "email": _l("Adresse e-mail"),
+    "commune": _l("Commune"),
+    "group_id": _l("Groupe"),
+    "delegation_id": _l("Délégation"),
+    "state": _l("État"),
+    "reason": _l("Motif"),
+}
+
+
+def word(words: Mapping[str, LazyString], code: str | None) -> str:
+    """Return the word of a code in the reader's language; a code that has none as it is, nothing for none."""
+    if code is None:
+        return ""
+    return str(words[code]) if code in words else code
+
+
+def state_word(code: str) -> str:
+    """Return the word of a state."""
+    return str(STATES[code][0]) if code in STATES else code
+
+
+def yes_no(*, value: bool) -> str:
+    """Return « oui » or « non »."""
+    return str(_YES if value else _NO)
+
+
+_YES, _NO = _l("oui"), _l("non")

@@ -9,7 +9,7 @@ from conference.presence.models import HalfDay
 
 
 def add_half_day(
-    event_id: UUID, position: int, day: date, label: Localised, starts_minute: int, ends_minute: int
+    event_id: UUID, position: int, *, day: date, label: Localised, starts_minute: int, ends_minute: int
 ) -> HalfDay:
     """Add a half-day to an event; minutes count from the day's midnight in the event's zone."""
     with write() as db:

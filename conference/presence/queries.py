@@ -63,7 +63,7 @@ def arrivals(half_day_id: UUID, participant_ids: Iterable[UUID] | None = None) -
     )
     if participant_ids is not None:
         query = query.where(CheckIn.participant_id.in_(list(participant_ids)))
-    return dict(session().execute(query).tuples())
+    return {row[0]: row[1] for row in session().execute(query)}
 
 
 def present(half_day_id: UUID) -> int:

@@ -453,7 +453,11 @@ def upgrade() -> None:
         sa.Column("has_phone", sa.Boolean(), nullable=False),
         sa.Column("has_email", sa.Boolean(), nullable=False),
         sa.Column("search_key", sa.Text(), nullable=False),
-        sa.Column("sort_key", sa.String(length=300), nullable=False),
+        sa.Column(
+            "sort_key",
+            sa.String(length=300).with_variant(sa.String(length=300, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("locale", sa.String(length=12), nullable=False),
         sa.Column("submission", sa.LargeBinary(length=32), nullable=True),
         sa.Column("link_version", sa.Integer(), nullable=False),

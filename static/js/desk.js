@@ -39,13 +39,13 @@ const plate = (code) => /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1] ?? ""
 
 const scanned = () => [typed, physical].map((text) => TICKET.exec(text.toUpperCase())?.[0]).find(Boolean);
 
-const heard = (ticket, event) => {
+const heard = (ticket, letters, event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const field = event.target;
-  if (field !== box && "value" in field && field.value.endsWith(typed)) field.value = field.value.slice(0, -typed.length);
-  const wanted = !document.dispatchEvent(new CustomEvent("desk:scan", { detail: ticket, cancelable: true }));
-  if (wanted || !box) return;
+  if (field !== box && field.value?.endsWith(letters)) field.value = field.value.slice(0, field.value.length - letters.length);
+  const scan = new CustomEvent("desk:scan", { detail: ticket, cancelable: true }); // another script may take it over
+  if (!document.dispatchEvent(scan) || !box) return;
   box.value = ticket;
   box.form.requestSubmit();
 };
@@ -55,8 +55,8 @@ document.addEventListener("keydown", (event) => {
   lastKey = event.timeStamp;
   if (event.key === "Enter" || event.key === "Tab") {
     const ticket = scanned();
+    if (ticket) heard(ticket, typed, event);
     typed = physical = "";
-    if (ticket) heard(ticket, event);
   } else if (event.key.length === 1) {
     typed += event.key;
     physical += plate(event.code);

@@ -13,14 +13,14 @@ const release = (form) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  // data-repeat: a download leaves the page where it is, so pressing again is meant.
-  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-repeat")) return;
+  const button = event.submitter;
+  // data-repeat, on a form or a button: a download leaves the page where it is, so pressing again is meant.
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-repeat]") || button?.matches("[data-repeat]")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "1";
-  const button = event.submitter;
   if (button) {
     button.dataset.sending = "1";
     button.setAttribute("aria-disabled", "true"); // not `disabled`: that would drop the button's own value

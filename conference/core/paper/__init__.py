@@ -47,9 +47,13 @@ def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
     """Return the PDF of a drawing: what stands where, no layout, so a millisecond a badge. Raises as ``render``.
 
     An item that cannot be drawn (a colour that is none) is left out and its page logged; the others are there.
+    Without any page: ``Error`` ``paper_empty``.
     """
+    from conference.core.errors import Error
     from conference.core.paper.client import WORKER
 
+    if not drawing.pages:
+        raise Error("paper_empty")
     head, (document,) = WORKER.run({"job": "draw", "drawing": to_data(drawing)}, seconds=seconds)
     if head["incomplete"]:
         log.error("paper: something could not be drawn on pages %s", head["incomplete"])

@@ -17,8 +17,9 @@ from weasyprint.document import Document
 from weasyprint.draw.text import draw_first_line
 from weasyprint.matrix import Matrix
 from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.text.line_break import Layout, line_size
+from weasyprint.text.line_break import Layout
 
 from conference.core.paper.drawing import Face, Item, Page, Path, Qr, Text, from_data
 from conference.core.paper.lettering import FAMILIES
@@ -108,15 +109,24 @@ def _text(stream: Any, item: Text) -> None:
         return
     layout, style = _layout(item.size, item.bold, item.right_to_left)
     layout.set_text(item.text)
-    first, _ = layout.get_first_line()
-    width, _ = line_size(first, style)
+    left, width = _ink(layout.get_first_line()[0])
     narrow = min(1.0, _mm(item.width) / width) if item.width is not None and width else 1.0
-    x = _mm(item.x) - width * narrow * _ALIGN[item.align]
+    x = _mm(item.x) - (left + width * _ALIGN[item.align]) * narrow
     box = SimpleNamespace(text=item.text, style=style, pango_layout=layout)
     stream.set_color_rgb(*_rgb(item.ink))
     stream.begin_text()
     draw_first_line(stream, box, "clip", "none", Matrix(a=narrow, d=-1, e=x, f=_mm(item.y)))
     stream.end_text()
+
+
+def _ink(line: Any) -> tuple[float, float]:
+    """Return where the ink of a shaped line begins and how wide it is, in points.
+
+    Lines are aligned by their ink, not by their advance: the hook of a large J would reach out, the stem of an M stand back.
+    """
+    ink = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ink, ffi.NULL)
+    return ink.x * FROM_UNITS, ink.width * FROM_UNITS
 
 
 class _Style(dict[str, Any]):

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 ERRORS = {
+    "paper_empty": _l("Il n’y a rien à imprimer. Choisissez d’abord des personnes."),
     "paper_busy": _l("D’autres documents sont en cours de fabrication. Réessayez dans une minute."),
     "paper_timeout": _l("Ce document demande trop de temps ou de mémoire. Imprimez moins de pages à la fois."),
     "paper_too_large": _l("Ce document est trop volumineux. Imprimez moins de pages à la fois."),

@@ -39,20 +39,24 @@ def answer(data: bytes, max_rows: int, max_columns: int) -> dict[str, Any]:
 
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [
-            position
-            for position, sheet in enumerate(workbook.sheets_metadata)
-            if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
-        if not visible:
+        position = _first_visible(workbook)
+        if position is None:
             return {"error": "sheet_empty"}
-        return _cells(workbook.get_sheet_by_index(visible[0]), max_rows, max_columns)
+        return _cells(workbook.get_sheet_by_index(position), max_rows, max_columns)
     except calamine.PasswordError:
         return {"error": "sheet_protected"}
     except MemoryError:
         return {"error": "sheet_too_large"}
     except (calamine.CalamineError, ValueError, OSError):
         return {"error": "sheet_damaged"}
+
+
+def _first_visible(workbook: Any) -> int | None:
+    import python_calamine as calamine
+
+    shown = calamine.SheetVisibleEnum.Visible, calamine.SheetTypeEnum.WorkSheet
+    sheets = enumerate(workbook.sheets_metadata)
+    return next((position for position, sheet in sheets if (sheet.visible, sheet.typ) == shown), None)
 
 
 def _cells(sheet: Any, max_rows: int, max_columns: int) -> dict[str, Any]:

@@ -31,9 +31,16 @@ _ENOUGH_MEMORY = 512 * 1024 * 1024
 
 
 def write_xlsx(
-    columns: Sequence[Column], rows: Iterable[Row], *, sheet: str, path_or_file: str | Path | IO[bytes]
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    *,
+    sheet: str,
+    path_or_file: str | Path | IO[bytes],
+    about: tuple[str, Sequence[tuple[str, str]]] | None = None,
 ) -> int:
     """Write one sheet, row by row as they come, and return how many rows it holds.
+
+    ``about``: the name of a second sheet, and the (term, value) lines that say what the first one is.
 
     Header frozen, repeated on paper and with filters; text columns keep what is typed into them later as text. Text is
     never a formula, a link or a number. ``sheet`` may be any text. The file names no author and no computer.
@@ -81,6 +88,15 @@ def _fill(workbook: Any, worksheet: Any, columns: Sequence[Column], rows: Iterab
             write(worksheet, count, number, value, form)
     _finish(worksheet, count, len(columns))
     return count
+
+
+def _tell(workbook: Any, worksheet: Any, lines: Sequence[tuple[str, str]]) -> None:
+    text, term = workbook.add_format({"num_format": "@", "text_wrap": True}), workbook.add_format({"bold": True})
+    worksheet.set_column(0, 0, 18, term)
+    worksheet.set_column(1, 1, 60, text)
+    for number, (name, value) in enumerate(lines):
+        worksheet.write_string(number, 0, as_text(name)[:_LONGEST_CELL], term)
+        worksheet.write_string(number, 1, as_text(value)[:_LONGEST_CELL], text)
 
 
 def _finish(worksheet: Any, rows: int, columns: int) -> None:

@@ -29,6 +29,10 @@ def process_id(worker):
     return worker._process.pid
 
 
+def open_files():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def gone(pid):
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
@@ -93,7 +97,12 @@ def test_the_process_knows_no_secret(shared, monkeypatch):
     shared.close()
     said(shared)
     known = Path(f"/proc/{process_id(shared)}/environ").read_text().split("\0")
-    assert {entry.partition("=")[0] for entry in known if entry} <= {"LANG", "PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH"}
+    assert {entry.partition("=")[0] for entry in known if entry} <= {
+        "LANG",
+        "PATH",
+        "FONTCONFIG_FILE",
+        "LD_LIBRARY_PATH",
+    }
 
 
 def test_the_process_has_a_gigabyte_and_leaves_no_core(shared):
@@ -129,11 +138,11 @@ def test_a_fresh_process_comes_after_a_number_of_jobs():
 
 def test_restarts_leave_no_file_open(shared):
     said(shared)
-    before = len(os.listdir("/proc/self/fd"))
+    before = open_files()
     for _ in range(2):
         shared.close()
         said(shared)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert open_files() == before
 
 
 def test_a_program_that_cannot_draw_is_a_typed_error():

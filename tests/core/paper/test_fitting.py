@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from conference.core.paper.fitting import LEADING, POINT, Room, fit
 from conference.core.paper.lettering import advance, printable
 
-NAME = Room(width=93, height=31.5, largest=50, smallest=16, bold=True)
+NAME = Room(width=93, height=31.5, largest=50, smallest=14, bold=True)
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyzAMWÉéïɛɔɲŋ''-  .@محمدߒߞߏⴰⴳ́")
 TEXTS = st.text(LETTERS, max_size=70)
 ROOMS = st.builds(
@@ -19,11 +19,13 @@ ROOMS = st.builds(
 
 
 @given(TEXTS, ROOMS)
+@settings(deadline=None)
 def test_nothing_is_ever_cut(text, room):
     assert "".join(fit(text, room).lines).replace(" ", "") == printable(text).replace(" ", "")
 
 
 @given(TEXTS, ROOMS)
+@settings(deadline=None)
 def test_a_text_that_fits_stays_inside_its_room(text, room):
     fitted = fit(text, room)
     if fitted.fits:
@@ -33,14 +35,15 @@ def test_a_text_that_fits_stays_inside_its_room(text, room):
 
 
 @given(TEXTS, ROOMS)
+@settings(deadline=None)
 def test_sizes_are_half_points_and_lines_are_as_many_as_allowed(text, room):
     fitted = fit(text, room)
-    assert (fitted.size * 2).is_integer()
+    assert float(fitted.size * 2).is_integer()
     assert len(fitted.lines) <= room.lines
 
 
 @given(TEXTS, ROOMS, st.floats(1, 2))
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_what_fits_also_fits_where_there_is_more_room(text, room, factor):
     wider = Room(room.width * factor, room.height * factor, room.largest, room.smallest, room.lines, room.bold)
     assert fit(text, wider).fits or not fit(text, room).fits
@@ -66,7 +69,10 @@ def test_sixty_letters_of_names_fit_on_a_badge():
 
 
 def test_an_address_breaks_after_its_at_sign():
-    assert fit("csref.tominian@sante.gov.example", Room(33, 11, 10, 6.5)).lines == ("csref.tominian@", "sante.gov.example")
+    assert fit("csref.tominian@sante.gov.example", Room(33, 11, 10, 6.5)).lines == (
+        "csref.tominian@",
+        "sante.gov.example",
+    )
 
 
 def test_a_word_without_end_is_torn_and_told():

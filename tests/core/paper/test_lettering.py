@@ -12,7 +12,7 @@ from conference.core.paper.lettering import FONTS, advance, missing_glyphs, prin
         "محمد الأمين ولد عبد الله",
         "ߒߞߏ ߕߙߊߥߟߋ",
         "ⵎⵓⵃⴰ ⴰⴳ ⵉⵏⵜⴰⵍⵍⴰ",
-        "=HYPERLINK(\"http://x\") <script>&amp;",
+        '=HYPERLINK("http://x") <script>&amp;',
     ],
 )
 def test_the_shipped_fonts_have_every_letter_of_the_regions_scripts(name):

@@ -1,0 +1,74 @@
+"""The form for somebody who comes without being registered: five fields."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from conference.core import text
+from conference.core.forms import Line, StaffForm
+from conference.events.models import StakeholderGroup
+
+_TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
+
+
+class WalkInForm(StaffForm):
+    """Five fields. ``op`` and ``person`` are made with the page: sent twice, it is one operation and one person."""
+
+    op = HiddenField()
+    person = HiddenField()
+    given_names = Line(_l("Prénoms"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    family_name = Line(_l("Nom de famille"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    group = RadioField(_l("Groupe"), [InputRequired(_l("Choisissez un groupe."))], validate_choice=True)
+    sex = RadioField(
+        _l("Sexe"),
+        [InputRequired(_l("Indiquez le sexe, ou « Non précisé »."))],
+        choices=[("F", _l("Femme")), ("M", _l("Homme")), ("-", _l("Non précisé"))],
+    )
+    organisation = Line(_l("Structure"), [Length(max=160, message=_TOO_LONG)], limit=160)
+
+    def open_for(self, groups: Sequence[StakeholderGroup], labels: Sequence[str]) -> "WalkInForm":
+        """Offer these groups; give a page that is shown for the first time its two ids."""
+        self.group.choices = [(str(group.id), label) for group, label in zip(groups, labels, strict=True)]
+        for field in (self.op, self.person):
+            field.data = field.data or str(uuid4())
+        return self
+
+    def validate_given_names(self, field: Line) -> None:
+        """A person has a name; one is enough."""
+        if not text.words(f"{field.data or ''} {self.family_name.data or ''}"):
+            raise ValidationError(_("Saisissez au moins un nom."))
+
+    def validate_op(self, field: HiddenField) -> None:
+        """The ids are ours: whoever changes them is asked to start again."""
+        _an_id(field.data)
+
+    def validate_person(self, field: HiddenField) -> None:
+        """See ``validate_op``."""
+        _an_id(field.data)
+
+    @property
+    def ids(self) -> tuple[UUID, UUID]:
+        """The operation and the person that this page makes."""
+        return UUID(self.op.data), UUID(self.person.data)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the operation carries it."""
+        return {
+            "given_names": self.given_names.data or "",
+            "family_name": self.family_name.data or "",
+            "organisation": self.organisation.data or "",
+            "sex": "" if self.sex.data == "-" else self.sex.data,
+            "group": self.group.data,
+        }
+
+
+def _an_id(value: str | None) -> None:
+    try:
+        UUID(value or "")
+    except ValueError as error:
+        raise ValidationError(_("Cette page est abîmée. Recommencez depuis la recherche.")) from error

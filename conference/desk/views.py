@@ -1,0 +1,306 @@
+"""The online desk: one box that always has the focus, one person at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from conference.core import clock, security, text
+from conference.core.errors import Error, sentence
+from conference.core.i18n import current_locale, local
+from conference.core.permissions import requires
+from conference.desk import queries, reading, services, showing
+from conference.desk.forms import WalkInForm
+from conference.desk.rules import DESK_LETTERS, Op, suggestion
+from conference.events import access
+from conference.events import queries as events
+from conference.events.models import Event
+from conference.events.rules import is_full
+from conference.participants import tickets
+from conference.participants.rules import EXPECTED
+from conference.presence import queries as presence
+from conference.presence.models import HalfDay
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk/<event_slug>")
+
+#: Names of the parameters, in addresses and forms.
+HALF_DAY, LABEL = "demi-journee", "guichet"
+SESSION = "desk"
+MOST_LOOK_ALIKES = 5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where somebody works now: the half-day that they chose, never one that was guessed, and the desk's label."""
+
+    event: Event
+    half_days: list[HalfDay]
+    half_day: HalfDay
+    label: str
+    now: datetime
+
+    def to(self, endpoint: str, **values: Any) -> str:
+        """Return an address that keeps the half-day."""
+        return url_for(endpoint, **{HALF_DAY: self.half_day.id}, **values)
+
+    def go(self, endpoint: str, **values: Any) -> ResponseReturnValue:
+        """Redirect to a page, after a POST."""
+        return redirect(self.to(endpoint, **values), 303)
+
+    def op(self, kind: str, op_id: UUID, subject_id: UUID, **data: Any) -> Op:
+        """Return an operation that is done here and now."""
+        arrival = kind in {"check_in", "walk_in"}
+        return Op(
+            op_id=op_id,
+            event_id=self.event.id,
+            kind=kind,
+            subject_id=subject_id,
+            device_at=self.now,
+            half_day_id=self.half_day.id if arrival else None,
+            staff_id=access.current().user_id,
+            data={"desk": self.label, **data},
+        )
+
+    def page(self, template: str, status: int = 200, **values: Any) -> ResponseReturnValue:
+        """Render a page of the desk."""
+        here = self.now.astimezone(self.event.tz)
+        suggested = suggestion(self.half_days, here)
+        return render_template(
+            template,
+            desk=self,
+            suggested=suggested if suggested is not None and suggested.id != self.half_day.id else None,
+            elsewhere=self.half_day.date != here.date(),
+            **values,
+        ), status
+
+
+def at_half_day(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Give a view its desk; whoever has not chosen a half-day yet is sent to choose one."""
+
+    @wraps(view)
+    def wrapped(**values: Any) -> ResponseReturnValue:
+        event, now = access.current_event(), clock.now()
+        half_days = presence.half_days(event.id)
+        half_day, label = _chosen(event, half_days)
+        if half_day is None:
+            return _choice(event, half_days, now, label)
+        return view(Desk(event, half_days, half_day, label, now), **values)
+
+    return wrapped
+
+
+@blueprint.get("/")
+@requires("desk.search")
+@at_half_day
+def home(desk: Desk) -> ResponseReturnValue:
+    """Show the box, and what was found for a name."""
+    typed = request.args.get("q", "").strip()
+    values: dict[str, Any] = {"typed": typed, "found": None, "absent": "absente" in request.args, "error": None}
+    if not typed:
+        return desk.page("desk/home.html", present=presence.present(desk.half_day.id), **values)
+    if not queries.long_enough(typed):
+        return desk.page("desk/home.html", **{**values, "short": True})
+    try:
+        services.check_budget(access.current().actor, now=desk.now)
+    except Error as error:
+        return desk.page("desk/home.html", error.status, **{**values, "error": sentence(error)})
+    found = queries.search(desk.event.id, typed)
+    services.note_look_up(desk.event.id, found=len(found.people), actor=access.current().actor, now=desk.now)
+    if len(found.people) == 1 and not found.near:
+        return desk.go("desk.person", participant_id=found.people[0].id)
+    return desk.page("desk/home.html", **{**values, "found": found, **_shown(desk, found)})
+
+
+@blueprint.get("/demi-journee")
+@requires("desk.search")
+def choose() -> ResponseReturnValue:
+    """Show the half-days to choose from."""
+    event = access.current_event()
+    half_days = presence.half_days(event.id)
+    return _choice(event, half_days, clock.now(), _chosen(event, half_days)[1])
+
+
+@blueprint.post("/chercher")
+@requires("desk.search")
+@at_half_day
+def find(desk: Desk) -> ResponseReturnValue:
+    """Lead to whoever was scanned or named. A ticket or a code is never part of an address."""
+    if not request.form.get("q", "").strip() and request.form.get("choix"):
+        return desk.go("desk.person", participant_id=_id("choix"))
+    return _follow(desk)
+
+
+@blueprint.get("/p/<uuid:participant_id>")
+@requires("desk.search")
+@at_half_day
+def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
+    """Show one person, large, and what can be done."""
+    found = _person(desk, participant_id)
+    if found.merged_into_id is not None:
+        return desk.go("desk.person", participant_id=found.merged_into_id)
+    arrivals = presence.standing(found.id, desk.half_day.id)
+    group = showing.marks(events.groups(desk.event.id))[found.group_id]
+    done = _id("fait", request.args, required=False)
+    welcome = bool(arrivals) and arrivals[0].op_id == done
+    void = "billet" in request.args and not arrivals
+    return desk.page(
+        "desk/person.html",
+        person=found,
+        group=group,
+        band_css=security.allow_style(showing.band_css(group)),
+        arrivals=arrivals,
+        welcome=welcome,
+        expected=found.state in EXPECTED,
+        void=void,
+        pending=not arrivals and not void and found.state in EXPECTED,
+        undone="annulee" in request.args and not arrivals,
+        op_id=uuid4(),
+    )
+
+
+@blueprint.post("/p/<uuid:participant_id>/arrivee")
+@requires("desk.check_in")
+@at_half_day
+def check_in(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
+    """Keep an arrival. If the box holds something, somebody else was scanned or named meanwhile: then nobody is checked in."""
+    if request.form.get("q", "").strip():
+        return _follow(desk)
+    found, op_id = _person(desk, participant_id), _id("op")
+    ticket = _id("billet", required=False)
+    shown = {"ticket": str(ticket)} if ticket else {}
+    services.apply(desk.op("check_in", op_id, found.id, **shown), now=desk.now)
+    return desk.go("desk.person", participant_id=found.id, fait=op_id)
+
+
+@blueprint.post("/p/<uuid:participant_id>/annuler")
+@requires("desk.check_in")
+@at_half_day
+def undo(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
+    """Take one arrival back, by the operation that it names."""
+    found, op_id, undo_of = _person(desk, participant_id), _id("op"), _id("arrivee")
+    if undo_of in {arrival.op_id for arrival in presence.standing(found.id, desk.half_day.id)}:
+        services.apply(desk.op("undo", op_id, undo_of), now=desk.now)
+    return desk.go("desk.person", participant_id=found.id, annulee=1)
+
+
+@blueprint.route("/personne-non-inscrite", methods=["GET", "POST"])
+@requires("desk.walk_in")
+@at_half_day
+def walk_in(desk: Desk) -> ResponseReturnValue:
+    """Register somebody who came without being registered, and check them in; who looks alike is shown first."""
+    groups = events.groups(desk.event.id)
+    form = WalkInForm().open_for(groups, [local(group.label) for group in groups])
+    found = queries.Results()
+    if form.validate_on_submit():
+        op_id, person_id = form.ids
+        if "creer" not in request.form and not queries.is_known(op_id):
+            found = _look_alikes(desk, form, person_id)
+        if not found.people:
+            typed = form.typed() | {"locale": current_locale()}
+            services.apply(desk.op("walk_in", op_id, person_id, **typed), now=desk.now)
+            return desk.go("desk.person", participant_id=person_id, fait=op_id)
+    full = {str(group.id) for group in groups if is_full(group.quota, group.taken, group.overbooked)}
+    return desk.page("desk/walk_in.html", form=form, full=full, found=found, **_shown(desk, found))
+
+
+def _follow(desk: Desk) -> ResponseReturnValue:
+    """Go where the text in the box leads."""
+    typed = reading.read(request.form.get("q", ""))
+    if typed.ticket is not None:
+        scanned = tickets.by_ticket(desk.event.id, typed.ticket)
+        if scanned is None:
+            return desk.go("desk.home", absente=1)
+        owner, ticket = scanned
+        void = {"billet": ticket.id} if ticket.voided_at else {}
+        return desk.go("desk.person", participant_id=owner.id, **void)
+    if typed.code is not None:
+        named = tickets.by_code(desk.event.id, typed.code)
+        person_id = named.id if named else None
+        services.note_look_up(desk.event.id, found=int(named is not None), actor=access.current().actor, now=desk.now)
+        if person_id is not None:
+            return desk.go("desk.person", participant_id=person_id)
+    if typed.name is not None:
+        return desk.go("desk.home", q=typed.name)
+    empty = not request.form.get("q", "").strip()
+    return desk.go("desk.home", **({} if empty else {"absente": 1}))
+
+
+def _look_alikes(desk: Desk, form: WalkInForm, person_id: UUID) -> queries.Results:
+    """Return who may be the same person: the first given name and the family name in any spelling.
+
+    Whoever has searched too much this hour gets nobody: a queue at the door is not held up for that.
+    """
+    actor = access.current().actor
+    try:
+        services.check_budget(actor, now=desk.now)
+    except Error:
+        return queries.Results()
+    first = " ".join((form.given_names.data or "").split()[:1])
+    name = f"{first} {form.family_name.data or ''}"
+    found = queries.search(desk.event.id, name, limit=MOST_LOOK_ALIKES, besides=person_id)
+    services.note_look_up(desk.event.id, found=len(found.people), actor=actor, now=desk.now)
+    return found
+
+
+def _shown(desk: Desk, found: queries.Results) -> dict[str, Any]:
+    """Return what a list of people shows beside their names; people of one name also get their codes."""
+    ids = [one.id for one in found.people]
+    if not ids:
+        return {"groups": {}, "arrived": {}, "codes": {}}
+    names = [text.fold(one.full_name) for one in found.people]
+    alike = [one.id for one, name in zip(found.people, names, strict=True) if names.count(name) > 1]
+    return {
+        "groups": showing.marks(events.groups(desk.event.id)),
+        "arrived": presence.arrivals(desk.half_day.id, ids),
+        "codes": tickets.codes(alike) if alike else {},
+    }
+
+
+def _person(desk: Desk, participant_id: UUID) -> queries.Person:
+    found = queries.person(desk.event.id, participant_id)
+    if found is None:
+        raise Error("unknown_participant", 404)
+    return found
+
+
+def _chosen(event: Event, half_days: list[HalfDay]) -> tuple[HalfDay | None, str]:
+    """Return the half-day and the label that the request or the session names, and keep them in the session."""
+    kept = session.get(SESSION, {})
+    before: list[str] = kept.get(str(event.id), ["", ""])
+    wanted = request.values.get(HALF_DAY, before[0])
+    label = text.clean_line(request.values.get(LABEL, before[1]), DESK_LETTERS)
+    half_day = next((one for one in half_days if str(one.id) == wanted), None)
+    after = [str(half_day.id) if half_day else before[0], label]
+    if after != before:
+        session[SESSION] = {**kept, str(event.id): after}
+    return half_day, label
+
+
+def _choice(event: Event, half_days: list[HalfDay], now: datetime, label: str) -> ResponseReturnValue:
+    """Show the half-days; nothing that was sent without one is done."""
+    suggested = suggestion(half_days, now.astimezone(event.tz))
+    others = [one for one in half_days if suggested is None or one.id != suggested.id]
+    page = render_template(
+        "desk/choose.html",
+        half_days=half_days,
+        suggested=suggested,
+        others=others,
+        label=label,
+        names=(HALF_DAY, LABEL),
+    )
+    return page, 200
+
+
+def _id(name: str, source: Any = None, *, required: bool = True) -> Any:
+    """Return an id that came with the request; 400 where it is needed and none came."""
+    try:
+        return UUID((request.form if source is None else source).get(name, ""))
+    except ValueError:
+        if required:
+            abort(400)
+        return None

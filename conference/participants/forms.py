@@ -1,0 +1,143 @@
+"""Forms of the organiser's pages about participants."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import Length, ValidationError
+
+from conference.core import phones
+from conference.core.errors import Error, sentence
+from conference.core.forms import Line, StaffForm
+from conference.participants import wording
+from conference.participants.contacts import Contacts
+from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
+from conference.participants.rules import AGE_BRACKETS, LANGUAGES
+
+CONTACT_FIELDS = ("phones", "email", "commune")
+MOST_PHONES = 4
+_TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
+
+
+class DetailsForm(StaffForm):
+    """What is known of a person, as the registration asks it. ``version`` is the record's when the page was made."""
+
+    version = HiddenField()
+    title = Line(_l("Titre"), [Length(max=40, message=_TOO_LONG)], limit=40)
+    given_names = Line(_l("Prénoms"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    family_name = Line(_l("Nom de famille"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    phones = Line(_l("Téléphone"), limit=120)
+    email = Line(_l("Adresse e-mail"), [Length(max=254, message=_TOO_LONG)], limit=254)
+    commune = Line(_l("Commune"), [Length(max=80, message=_TOO_LONG)], limit=80)
+    organisation = Line(_l("Structure"), [Length(max=160, message=_TOO_LONG)], limit=160)
+    function = Line(_l("Fonction"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    sex = RadioField(_l("Sexe"), choices=[("F", _l("Femme")), ("M", _l("Homme")), ("", _l("Non précisé"))])
+    age_bracket = SelectField(
+        _l("Tranche d’âge"),
+        choices=[("", _l("Non précisé")), *((one, wording.AGES[one]) for one in AGE_BRACKETS)],
+    )
+    district_id = SelectField(_l("District"))
+    language = SelectField(_l("Langue"), choices=[(one, wording.LANGUAGES[one]) for one in LANGUAGES])
+    consent_photo = BooleanField(_l("Accepte d’être photographiée ou filmée"))
+    consent_list = BooleanField(_l("Accepte de figurer sur la liste remise aux participants"))
+    consent_invite = BooleanField(_l("Accepte d’être invitée de nouveau"))
+
+    def open_for(self, districts: Iterable[tuple[UUID, str]], *, contacts: bool, commune: bool) -> "DetailsForm":
+        """Offer these districts; take away the contacts that this organiser may not see, or a commune nobody asks."""
+        self.district_id.choices = [("", _("Aucun")), *((str(key), name) for key, name in districts)]
+        if not contacts:
+            del self.phones
+            del self.email
+        if not (contacts and commune):
+            del self.commune
+        return self
+
+    def validate_family_name(self, field: Line) -> None:
+        """A person has a name; one is enough."""
+        if not field.data and not self.given_names.data:
+            raise ValidationError(_("Saisissez au moins un nom."))
+
+    def validate_phones(self, field: Line) -> None:
+        """Every number must be one that can exist."""
+        try:
+            found = phones.parse_all(field.data) if field.data else []
+        except Error as error:
+            raise ValidationError(sentence(error)) from error
+        if len(found) > MOST_PHONES:
+            raise ValidationError(_("Quatre numéros au plus."))
+
+    def validate_email(self, field: Line) -> None:
+        """An address that a message could reach, as far as its form tells."""
+        from email_validator import EmailNotValidError, validate_email
+
+        if field.data:
+            try:
+                validate_email(field.data, check_deliverability=False)
+            except EmailNotValidError as error:
+                raise ValidationError(_("Cette adresse e-mail n’est pas complète : vérifiez-la.")) from error
+
+    def details(self, before: Details) -> Details:
+        """Return what was typed; what the form does not ask stays as it was."""
+        values: dict[str, Any] = {name: getattr(self, name).data or "" for name in PLAIN}
+        values["district_id"] = UUID(self.district_id.data) if self.district_id.data else None
+        values |= {name: bool(getattr(self, name).data) for name in CONSENT_FIELDS}
+        return replace(before, **values, contacts=self._contacts(before.contacts))
+
+    def _contacts(self, before: Contacts) -> Contacts:
+        typed: dict[str, Any] = {name: self[name].data or "" for name in CONTACT_FIELDS if name in self}
+        if "phones" in typed:
+            given = typed["phones"]
+            typed["phones"] = tuple(phone.e164 for phone in phones.parse_all(given)) if given else ()
+        return replace(before, **typed)
+
+
+def details_as_data(details: Details) -> dict[str, Any]:
+    """Return details as the fields of the form show them."""
+    data: dict[str, Any] = {name: getattr(details, name) for name in PLAIN + CONSENT_FIELDS}
+    data["district_id"] = str(details.district_id or "")
+    data["phones"] = " / ".join(phones.display(phone) for phone in details.contacts.phones)
+    return data | {"email": details.contacts.email, "commune": details.contacts.commune}
+
+
+class ExportForm(StaffForm):
+    """An export: the format, and for contacts a reason, which is logged."""
+
+    format = RadioField(
+        _l("Format"),
+        choices=[("xlsx", _l("Excel (.xlsx)")), ("csv", _l("Texte (.csv)"))],
+        default="xlsx",
+    )
+    contacts = BooleanField(_l("Ajouter les téléphones, les adresses e-mail et les communes"))
+    reason = RadioField(
+        _l("Pourquoi avez-vous besoin des coordonnées ?"),
+        choices=[
+            ("security", _l("Sécurité ou urgence")),
+            ("logistics", _l("Logistique et hébergement")),
+            ("donor", _l("Rapport au bailleur")),
+            ("other", _l("Autre raison")),
+        ],
+        validate_choice=False,
+    )
+    other = Line(_l("Laquelle ?"), [Length(max=120, message=_TOO_LONG)], limit=120)
+
+    def validate_reason(self, field: RadioField) -> None:
+        """Contacts leave only for a reason."""
+        known = {value for value, _label in field.choices}
+        if self.contacts.data and field.data not in known:
+            raise ValidationError(_("Choisissez une raison : elle est notée avec votre nom."))
+
+    def validate_other(self, field: Line) -> None:
+        """Another reason has to be told."""
+        if self.contacts.data and self.reason.data == "other" and not field.data:
+            raise ValidationError(_("Écrivez la raison en quelques mots."))
+
+    @property
+    def stated_reason(self) -> str | None:
+        """The reason as it is logged; none without contacts."""
+        if not self.contacts.data:
+            return None
+        return f"other: {self.other.data}" if self.reason.data == "other" else str(self.reason.data)

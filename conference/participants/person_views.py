@@ -1,0 +1,223 @@
+"""One person's page: everything known, in words; decisions, changes, history."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from conference.accounts import queries as accounts
+from conference.core import audit, clock, history, phones
+from conference.core.db import write
+from conference.core.errors import Error, sentence
+from conference.core.i18n import current_locale, local
+from conference.core.permissions import requires
+from conference.events import access
+from conference.events import queries as events
+from conference.events.models import StakeholderGroup
+from conference.participants import contacts, decisions, details, queries, services, telling, tickets, wording
+from conference.participants.forms import DetailsForm, details_as_data
+from conference.participants.manage_views import announce, blueprint, full_page
+from conference.participants.models import Participant
+from conference.participants.rules import CONSENTS, FOLLOWS
+from conference.participants.states import KIND
+
+PAGE = "participants_manage.person"
+
+
+@blueprint.get("/<uuid:participant_id>")
+@requires("participants.see")
+def person(participant_id: UUID) -> ResponseReturnValue:
+    """Show everything that this organiser may see of one person."""
+    event, who = access.current_event(), access.current()
+    someone = _someone(participant_id)
+    groups = {group.id: group for group in events.groups(event.id)}
+    districts = {place.id: place.name for place in events.places(event.id, "district")}
+    return render_template(
+        "participants/person.html",
+        person=someone,
+        group=groups[someone.group_id],
+        other_groups=[(one.code, local(one.label)) for one in groups.values() if one.id != someone.group_id],
+        district=districts.get(someone.district_id) if someone.district_id else None,
+        delegation=queries.delegation_name(someone.delegation_id) if someone.delegation_id else None,
+        code=tickets.codes([someone.id]).get(someone.id),
+        facts=_contact_facts(someone) if who.contacts else None,
+        consents=[(wording.CONSENTS[one], getattr(someone, f"consent_{one}")) for one in CONSENTS],
+        said=queries.last_consents(someone.id),
+        moves=_moves(someone, groups[someone.group_id]) if who.may("participants.decide") else [],
+        look_alikes=queries.look_alikes(someone.id),
+        history=_history(someone, groups, districts, with_contacts=who.contacts),
+        groups=groups,
+        words=wording,
+    )
+
+
+@blueprint.route("/<uuid:participant_id>/modifier", methods=["GET", "POST"])
+@requires("participants.decide")
+def edit(participant_id: UUID) -> ResponseReturnValue:
+    """Change what is known of a person; who was slower than a colleague sees both versions."""
+    event, who = access.current_event(), access.current()
+    someone = _someone(participant_id)
+    before = details.read(someone)
+    form = _form(someone, before)
+    if not form.validate_on_submit():
+        return _edit_page(someone, form), 400 if form.is_submitted() else 200
+    try:
+        services.change_details(
+            event,
+            someone.id,
+            form.details(before),
+            version=_number(form.version.data),
+            channel="organiser",
+            actor=who.actor,
+            now=clock.now(),
+        )
+    except Error as error:
+        if error.code != "stale":
+            raise
+        return _stale_page(someone, form), error.status
+    flash(_("Fiche enregistrée."), "ok")
+    return redirect(url_for(PAGE, participant_id=someone.id), 303)
+
+
+@blueprint.post("/<uuid:participant_id>/etat")
+@requires("participants.decide")
+def move(participant_id: UUID) -> ResponseReturnValue:
+    """Move one person to another state, if they still are in the one that was seen."""
+    event, to, seen_as = access.current_event(), request.form.get("to", ""), request.form.get("seen", "")
+    if to not in FOLLOWS.get(seen_as, ()):
+        raise Error("bad_request")
+    over_quota = request.form.get("over_quota") == "1"
+    actor = access.current().actor
+    try:
+        change_set_id = decisions.decide_one(
+            event.id, participant_id, to, seen_as=seen_as, actor=actor, now=clock.now(), over_quota=over_quota
+        )
+    except Error as error:
+        return _not_done(error, participant_id, {"to": to, "seen": seen_as})
+    announce(telling.moved(to), change_set_id, personne=participant_id)
+    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+
+
+@blueprint.post("/<uuid:participant_id>/groupe")
+@requires("participants.decide")
+def change_group(participant_id: UUID) -> ResponseReturnValue:
+    """Move one person to another group, with their seat."""
+    event, code = access.current_event(), request.form.get("groupe", "")
+    group = events.group_by_code(event.id, code)
+    if group is None:
+        raise Error("unknown_group", 404)
+    over_quota = request.form.get("over_quota") == "1"
+    actor = access.current().actor
+    try:
+        services.change_group(event.id, participant_id, group, actor=actor, now=clock.now(), over_quota=over_quota)
+    except Error as error:
+        return _not_done(error, participant_id, {"groupe": code}, group)
+    flash(_("Groupe : %(group)s.", group=local(group.label)), "ok")
+    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+
+
+def _someone(participant_id: UUID) -> Participant:
+    found = queries.person(access.current_event().id, participant_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _not_done(
+    error: Error, participant_id: UUID, fields: dict[str, str], group: StakeholderGroup | None = None
+) -> ResponseReturnValue:
+    """Offer to go over the quota where that is what is missing; else say on the person's page why not."""
+    if error.status == 404:  # noqa: PLR2004 (somebody of another event)
+        raise error
+    event = access.current_event()
+    if error.code == "group_full":
+        page = full_page(event, [participant_id], fields, action=request.path, group=group)
+        return page, error.status
+    flash(sentence(error), "no")
+    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+
+
+def _moves(someone: Participant, group: StakeholderGroup) -> list[tuple[str, str, str]]:
+    """Return what may be decided about a person: (state, label, rank of the button)."""
+    comes_back = someone.state in {"declined", "cancelled"}
+    labels = {
+        "confirmed": (_("Rétablir") if comes_back else _("Accepter"), ""),
+        "pending": (_("Remettre à valider"), "s"),
+        "waitlisted": (_("Mettre en liste d’attente"), "s"),
+        "declined": (_("Refuser"), "d"),
+        "cancelled": (_("Annuler l’inscription"), "d"),
+    }
+    if someone.merged_into_id is not None:
+        return []
+    if not group.waiting_list:
+        del labels["waitlisted"]
+    return [(state, *labels[state]) for state in labels if state in FOLLOWS[someone.state]]
+
+
+def _contact_facts(someone: Participant) -> list[tuple[str, str]]:
+    """Return the contacts in words; that they were looked at is logged."""
+    found = contacts.read(someone)
+    with write():
+        audit.log(
+            "participant.opened",
+            actor=access.current().actor,
+            now=clock.now(),
+            event_id=someone.event_id,
+            subject_id=someone.id,
+        )
+    return [
+        (_("Téléphone"), " / ".join(phones.display(phone, current_locale()) for phone in found.phones)),
+        (_("Adresse e-mail"), found.email),
+        (_("Commune"), found.commune),
+    ]
+
+
+def _history(
+    someone: Participant, groups: dict[UUID, StakeholderGroup], districts: dict[UUID, str], *, with_contacts: bool
+) -> list[telling.Told]:
+    changes = history.of_subject(KIND, someone.id)
+    staff = {change.actor_id for change in changes if change.actor_kind == "staff" and change.actor_id is not None}
+    names = telling.Names(
+        staff=accounts.names(staff),
+        groups={str(key): local(group.label) for key, group in groups.items()},
+        districts={str(key): name for key, name in districts.items()},
+        contacts=with_contacts,
+    )
+    return telling.history(changes, names)
+
+
+def _form(someone: Participant, before: details.Details) -> DetailsForm:
+    event, who = access.current_event(), access.current()
+    group = next(group for group in events.groups(event.id) if group.id == someone.group_id)
+    form = DetailsForm(data=details_as_data(before) | {"version": str(someone.version)})
+    districts = [(place.id, place.name) for place in events.places(event.id, "district")]
+    return form.open_for(districts, contacts=who.contacts, commune=group.asks_commune)
+
+
+def _edit_page(someone: Participant, form: DetailsForm, differences: list[tuple[str, str, str]] | None = None) -> str:
+    return render_template("participants/edit.html", person=someone, form=form, differences=differences)
+
+
+def _stale_page(someone: Participant, form: DetailsForm) -> str:
+    """Show what a colleague wrote beside what was typed; sent again, what was typed then holds."""
+    now = details_as_data(details.read(someone))
+    differences = [
+        (str(field.label.text), _shown(field, now[field.name]), _shown(field, field.data))
+        for field in form
+        if field.name in now and (field.data or "") != (now[field.name] or "")
+    ]
+    form.version.data = str(someone.version)
+    return _edit_page(someone, form, differences)
+
+
+def _shown(field: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return wording.yes_no(value=value)
+    choices = dict(getattr(field, "choices", None) or ())
+    return str(choices.get(value, value) or "–")
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else -1  # noqa: PLR2004 (fits a column)

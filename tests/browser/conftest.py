@@ -1,0 +1,1 @@
+from tests.browser.support import browser  # noqa: F401 (a fixture)
