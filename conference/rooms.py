@@ -21,6 +21,7 @@ from conference.core import (
     vault,
 )
 from conference.core.backup import cli as backup_cli
+from conference.core.paper import messages as paper_messages
 from config import Settings
 
 #: From the ground up. A room without a module of that name simply has none.
@@ -63,6 +64,7 @@ def _open_core(app: Flask, settings: Settings) -> None:
     extensions.compress.init_app(app)
     vault.init_app(app, settings.master_key_file, create=not settings.production)
     errors.register_sentences(messages.ERRORS)
+    errors.register_sentences(paper_messages.ERRORS)
     pages.init_app(app)
     jobs.init_app(app, home=settings.home, redis_url=settings.redis_url)
     observe.init_app(app)

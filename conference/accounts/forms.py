@@ -29,6 +29,6 @@ class AccountForm(StaffForm):
     contacts = BooleanField(_l("Peut voir les téléphones et les adresses e-mail"))
 
     def validate_event(self, field: SelectField) -> None:
-        """Every role but the administrator's holds in one event."""
+        """Ask for the event in which the role holds; only the administrator's holds in none."""
         if self.role.data != "admin" and not field.data:
             raise ValidationError(_("Choisissez l’événement dans lequel ce rôle vaut."))

@@ -17,14 +17,14 @@ from conference.core.permissions import Actor, requires
 blueprint = Blueprint("accounts_manage", __name__, url_prefix="/org/comptes")
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @requires("admin.accounts")
 def index() -> ResponseReturnValue:
     """Show every account with its roles, and the form that adds one."""
     return _page(_form())
 
 
-@blueprint.post("/")
+@blueprint.post("")
 @requires("admin.accounts")
 def add() -> ResponseReturnValue:
     """Make an account, or give an existing one another role; a new one's password is shown this once."""

@@ -9,7 +9,7 @@ _STEPS_OUT = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)|//", re.IGNORECASE)
 
 
 def staff_page(target: str | None) -> str | None:
-    """Return ``target`` if it is the path (with query) of a staff page of ours, without language prefix, else ``None``."""
+    """Return ``target`` if it is the path of a staff page of ours, without language prefix, else ``None``."""
     if not target or len(target) > _LONGEST or not _STAFF_PAGE.fullmatch(target):
         return None
     path = re.split(r"[?#]", target, maxsplit=1)[0]

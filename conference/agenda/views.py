@@ -84,7 +84,8 @@ def _revalidated(response: Response) -> Response:
     """Let browsers keep the answer and ask each time whether it is still good: 304 costs a phone nothing."""
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @cache

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from conference.agenda.programme import ON_REQUEST, PublicRole, PublicRoom, PublicSession
+from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, PublicRoom, PublicSession
 from conference.agenda.rules import offset
 from conference.core import text
-from conference.core.i18n import current_locale
+from conference.core.i18n import current_locale, local
 
 #: Kinds of session in which nobody speaks to the room: their languages are not worth a line.
 WORDLESS = frozenset({"break"})
@@ -22,15 +23,30 @@ def languages(session: PublicSession) -> str:
     """Return the languages of the floor and of the interpretation: « En français, interprétation vers le bambara »."""
     if not session.languages or session.kind in WORDLESS:
         return ""
-    floor = _("En %(languages)s", languages=_listed(_language, session.languages))
+    floor: str = _("En %(languages)s", languages=_listed(_language, session.languages))
     targets = list(dict.fromkeys(one.target for one in session.interpretation if one.target))
     if targets:
-        return _(
-            "%(floor)s, interprétation vers %(languages)s", floor=floor, languages=_listed(_toward_language, targets)
-        )
-    if any(one.mode == ON_REQUEST for one in session.interpretation):
-        return _("%(floor)s, interprétation sur demande", floor=floor)
+        into = _listed(_toward_language, targets)
+        floor = _("%(floor)s, interprétation vers %(languages)s", floor=floor, languages=into)
+    elif any(one.mode == ON_REQUEST for one in session.interpretation):
+        floor = _("%(floor)s, interprétation sur demande", floor=floor)
     return floor
+
+
+def several_languages(session: PublicSession) -> str:
+    """Return the same when there is more than one language, in the room or in the ears; else nothing."""
+    return languages(session) if len(session.languages) > 1 or session.interpretation else ""
+
+
+def about(session: PublicSession, programme: Programme) -> list[str]:
+    """Return the theme, the kind, and the language of a session when there is but one; each word once."""
+    if session.kind in WORDLESS:
+        return []
+    track = programme.track.get(session.track or "")
+    words = [local(track.name) if track else "", kind(session.kind)]
+    if not several_languages(session):
+        words.append(languages(session))
+    return list(dict.fromkeys(word for word in words if word))
 
 
 def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
@@ -43,7 +59,7 @@ def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
 
 def kind(code: str) -> str:
     """Return the word for a kind of session, nothing for one without a word of its own."""
-    words = {
+    words: dict[str, str] = {
         "welcome": _("Accueil"),
         "protocol": _("Protocole"),
         "ceremony": _("Cérémonie"),
@@ -65,11 +81,24 @@ def floor(room: PublicRoom) -> str:
     """Return on which floor a room is; nothing when it is not told."""
     if room.floor is None:
         return ""
-    if room.floor == 0:
-        return _("rez-de-chaussée")
-    if room.floor < 0:
-        return _("sous-sol")
-    return _("1er étage") if room.floor == 1 else _("%(number)se étage", number=room.floor)
+    words: dict[int, str] = {0: _("rez-de-chaussée"), 1: _("1er étage")}
+    below: str = _("sous-sol")
+    return below if room.floor < 0 else words.get(room.floor) or str(_("%(number)se étage", number=room.floor))
+
+
+def rooms_by_way(rooms: Sequence[PublicRoom]) -> list[tuple[str, list[PublicRoom]]]:
+    """Return the rooms by where they are and how one gets in: « Rez-de-chaussée, sans marche »."""
+    ways: dict[str, list[PublicRoom]] = {}
+    for room in rooms:
+        step = _("sans marche") if room.accessible else _("accès par escalier")
+        words = ", ".join(part for part in (floor(room), step) if part)
+        ways.setdefault(words[:1].upper() + words[1:], []).append(room)
+    return list(ways.items())
+
+
+def short_day(day: date) -> str:
+    """Return a day in few letters: « lun. 21 déc. »."""
+    return format_skeleton("MMMEd", day, locale=current_locale())
 
 
 def zone(name: str, day: date) -> str:
@@ -79,9 +108,9 @@ def zone(name: str, day: date) -> str:
         return difference
     city = Locale.parse(current_locale()).time_zones.get(name, {}).get("city") or name.rpartition("/")[2]
     city = city.replace("_", " ")
-    if text.fold(city)[:1] in "aeiou":
-        return _("heure d’%(city)s (%(difference)s)", city=city, difference=difference)
-    return _("heure de %(city)s (%(difference)s)", city=city, difference=difference)
+    elided = text.fold(city)[:1] in "aeiou"
+    words = _("heure d’%(city)s (%(difference)s)") if elided else _("heure de %(city)s (%(difference)s)")
+    return str(words) % {"city": city, "difference": difference}
 
 
 def _difference(ahead: timedelta) -> str:
@@ -91,7 +120,7 @@ def _difference(ahead: timedelta) -> str:
 
 
 def _role(code: str, count: int) -> str:
-    words = {
+    words: dict[str, str] = {
         "chair": _("Présidence"),
         "moderator": _("Modération"),
         "speaker": ngettext("Intervenant", "Intervenants", count),
@@ -103,7 +132,7 @@ def _role(code: str, count: int) -> str:
 
 
 def _language(code: str) -> str:
-    words = {
+    words: dict[str, str] = {
         "fr": pgettext("langue", "français"),
         "bm": pgettext("langue", "bambara"),
         "ff": pgettext("langue", "fulfulde"),
@@ -114,7 +143,7 @@ def _language(code: str) -> str:
 
 
 def _toward_language(code: str) -> str:
-    words = {
+    words: dict[str, str] = {
         "fr": pgettext("vers", "le français"),
         "bm": pgettext("vers", "le bambara"),
         "ff": pgettext("vers", "le fulfulde"),

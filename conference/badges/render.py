@@ -88,7 +88,8 @@ def _marks() -> Part:
     width, height = _A4
     x, y = width / 2, height / 2
     cuts = (
-        line(x, 0, x, _MARK), line(x, height - _MARK, x, height), line(0, y, _MARK, y), line(width - _MARK, y, width, y),
+        line(x, 0, x, _MARK), line(x, height - _MARK, x, height),
+        line(0, y, _MARK, y), line(width - _MARK, y, width, y),
         line(x - _CROSS, y, x + _CROSS, y), line(x, y - _CROSS, x, y + _CROSS),
     )  # fmt: skip
     items: list[Item] = [Path(cut, stroke="#000000", width=_HAIRLINE) for cut in cuts]

@@ -29,6 +29,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(sqlalchemy.exc.OperationalError, _busy)
     app.register_error_handler(Exception, _unexpected)
+    # Frames link only to rooms that are there: an error page must not fail for want of another page.
+    app.jinja_env.globals["has_page"] = app.view_functions.__contains__
 
 
 def _page(error: Error) -> tuple[str, int]:

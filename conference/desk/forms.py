@@ -13,7 +13,7 @@ from conference.core import text
 from conference.core.forms import Line, StaffForm
 from conference.events.models import StakeholderGroup
 
-_TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
+_TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
 
 
 class WalkInForm(StaffForm):
@@ -26,7 +26,7 @@ class WalkInForm(StaffForm):
     group = RadioField(_l("Groupe"), [InputRequired(_l("Choisissez un groupe."))], validate_choice=True)
     sex = RadioField(
         _l("Sexe"),
-        [InputRequired(_l("Indiquez le sexe, ou « Non précisé »."))],
+        [InputRequired(_l("Indiquez le sexe, ou « Non précisé »."))],
         choices=[("F", _l("Femme")), ("M", _l("Homme")), ("-", _l("Non précisé"))],
     )
     organisation = Line(_l("Structure"), [Length(max=160, message=_TOO_LONG)], limit=160)
@@ -39,17 +39,22 @@ class WalkInForm(StaffForm):
         return self
 
     def validate_given_names(self, field: Line) -> None:
-        """A person has a name; one is enough."""
+        """Ask for a name; one is enough."""
         if not text.words(f"{field.data or ''} {self.family_name.data or ''}"):
             raise ValidationError(_("Saisissez au moins un nom."))
 
     def validate_op(self, field: HiddenField) -> None:
-        """The ids are ours: whoever changes them is asked to start again."""
+        """Refuse an id that is none: the page made it."""
         _an_id(field.data)
 
     def validate_person(self, field: HiddenField) -> None:
         """See ``validate_op``."""
         _an_id(field.data)
+
+    @property
+    def name_key(self) -> str:
+        """The name as it is compared: who looks alike was shown for this one."""
+        return text.fold(f"{self.given_names.data or ''} {self.family_name.data or ''}").strip()
 
     @property
     def ids(self) -> tuple[UUID, UUID]:

@@ -1,4 +1,4 @@
-"""What somebody typed or scanned into the one box of the desk: a ticket, a code, a name, or nothing that can be read."""
+"""What somebody typed or scanned into the box of the desk: a ticket, a code, a name, or nothing that can be read."""
 
 from dataclasses import dataclass
 

@@ -1,97 +1,29 @@
 """The online desk: one box that always has the focus, one person at a time."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from conference.core import clock, security, text
 from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale, local
 from conference.core.permissions import requires
-from conference.desk import queries, reading, services, showing
+from conference.desk import here, queries, reading, services, showing
 from conference.desk.forms import WalkInForm
-from conference.desk.rules import DESK_LETTERS, Op, suggestion
+from conference.desk.here import Desk, at_half_day
 from conference.events import access
 from conference.events import queries as events
-from conference.events.models import Event
 from conference.events.rules import is_full
 from conference.participants import tickets
 from conference.participants.rules import EXPECTED
 from conference.presence import queries as presence
-from conference.presence.models import HalfDay
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk/<event_slug>")
 
-#: Names of the parameters, in addresses and forms.
-HALF_DAY, LABEL = "demi-journee", "guichet"
-SESSION = "desk"
 MOST_LOOK_ALIKES = 5
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where somebody works now: the half-day that they chose, never one that was guessed, and the desk's label."""
-
-    event: Event
-    half_days: list[HalfDay]
-    half_day: HalfDay
-    label: str
-    now: datetime
-
-    def to(self, endpoint: str, **values: Any) -> str:
-        """Return an address that keeps the half-day."""
-        return url_for(endpoint, **{HALF_DAY: self.half_day.id}, **values)
-
-    def go(self, endpoint: str, **values: Any) -> ResponseReturnValue:
-        """Redirect to a page, after a POST."""
-        return redirect(self.to(endpoint, **values), 303)
-
-    def op(self, kind: str, op_id: UUID, subject_id: UUID, **data: Any) -> Op:
-        """Return an operation that is done here and now."""
-        arrival = kind in {"check_in", "walk_in"}
-        return Op(
-            op_id=op_id,
-            event_id=self.event.id,
-            kind=kind,
-            subject_id=subject_id,
-            device_at=self.now,
-            half_day_id=self.half_day.id if arrival else None,
-            staff_id=access.current().user_id,
-            data={"desk": self.label, **data},
-        )
-
-    def page(self, template: str, status: int = 200, **values: Any) -> ResponseReturnValue:
-        """Render a page of the desk."""
-        here = self.now.astimezone(self.event.tz)
-        suggested = suggestion(self.half_days, here)
-        return render_template(
-            template,
-            desk=self,
-            suggested=suggested if suggested is not None and suggested.id != self.half_day.id else None,
-            elsewhere=self.half_day.date != here.date(),
-            **values,
-        ), status
-
-
-def at_half_day(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """Give a view its desk; whoever has not chosen a half-day yet is sent to choose one."""
-
-    @wraps(view)
-    def wrapped(**values: Any) -> ResponseReturnValue:
-        event, now = access.current_event(), clock.now()
-        half_days = presence.half_days(event.id)
-        half_day, label = _chosen(event, half_days)
-        if half_day is None:
-            return _choice(event, half_days, now, label)
-        return view(Desk(event, half_days, half_day, label, now), **values)
-
-    return wrapped
 
 
 @blueprint.get("/")
@@ -100,20 +32,21 @@ def at_half_day(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respo
 def home(desk: Desk) -> ResponseReturnValue:
     """Show the box, and what was found for a name."""
     typed = request.args.get("q", "").strip()
-    values: dict[str, Any] = {"typed": typed, "found": None, "absent": "absente" in request.args, "error": None}
     if not typed:
-        return desk.page("desk/home.html", present=presence.present(desk.half_day.id), **values)
+        return _home(desk, absent="absente" in request.args)
     if not queries.long_enough(typed):
-        return desk.page("desk/home.html", **{**values, "short": True})
+        return _home(desk, typed=typed, short=True)
     try:
         services.check_budget(access.current().actor, now=desk.now)
     except Error as error:
-        return desk.page("desk/home.html", error.status, **{**values, "error": sentence(error)})
+        return _home(desk, error.status, typed=typed, error=sentence(error))
     found = queries.search(desk.event.id, typed)
-    services.note_look_up(desk.event.id, found=len(found.people), actor=access.current().actor, now=desk.now)
     if len(found.people) == 1 and not found.near:
-        return desk.go("desk.person", participant_id=found.people[0].id)
-    return desk.page("desk/home.html", **{**values, "found": found, **_shown(desk, found)})
+        answer = desk.go("desk.person", participant_id=found.people[0].id)
+    else:
+        answer = _home(desk, typed=typed, found=found, **_shown(desk, found))
+    services.note_look_up(access.current_event().id, found=len(found.people), actor=access.current().actor, now=desk.now)
+    return answer
 
 
 @blueprint.get("/demi-journee")
@@ -122,7 +55,7 @@ def choose() -> ResponseReturnValue:
     """Show the half-days to choose from."""
     event = access.current_event()
     half_days = presence.half_days(event.id)
-    return _choice(event, half_days, clock.now(), _chosen(event, half_days)[1])
+    return here.choice(event, half_days, clock.now(), here.chosen(event, half_days)[1])
 
 
 @blueprint.post("/chercher")
@@ -159,6 +92,7 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
         void=void,
         pending=not arrivals and not void and found.state in EXPECTED,
         undone="annulee" in request.args and not arrivals,
+        print_url=_print_url(found.id),
         op_id=uuid4(),
     )
 
@@ -167,7 +101,7 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
 @requires("desk.check_in")
 @at_half_day
 def check_in(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
-    """Keep an arrival. If the box holds something, somebody else was scanned or named meanwhile: then nobody is checked in."""
+    """Keep an arrival. If the box holds something, somebody else was scanned or named: then nobody is checked in."""
     if request.form.get("q", "").strip():
         return _follow(desk)
     found, op_id = _person(desk, participant_id), _id("op")
@@ -196,15 +130,23 @@ def walk_in(desk: Desk) -> ResponseReturnValue:
     groups = events.groups(desk.event.id)
     form = WalkInForm().open_for(groups, [local(group.label) for group in groups])
     found = queries.Results()
+    for field in (form.given_names, form.family_name, form.organisation):
+        ticket = reading.read(field.data or "").ticket
+        if ticket is not None:  # scanned while the form was open
+            return _to_ticket(desk, ticket)
     if form.validate_on_submit():
         op_id, person_id = form.ids
-        if "creer" not in request.form and not queries.is_known(op_id):
+        if request.form.get("creer") != form.name_key and not queries.is_known(op_id):
             found = _look_alikes(desk, form, person_id)
         if not found.people:
             typed = form.typed() | {"locale": current_locale()}
             services.apply(desk.op("walk_in", op_id, person_id, **typed), now=desk.now)
             return desk.go("desk.person", participant_id=person_id, fait=op_id)
-    full = {str(group.id) for group in groups if is_full(group.quota, group.taken, group.overbooked)}
+    full = {
+        str(group.id): _("Complet : une place sera ajoutée.")
+        for group in groups
+        if is_full(group.quota, group.taken, group.overbooked)
+    }
     return desk.page("desk/walk_in.html", form=form, full=full, found=found, **_shown(desk, found))
 
 
@@ -212,12 +154,7 @@ def _follow(desk: Desk) -> ResponseReturnValue:
     """Go where the text in the box leads."""
     typed = reading.read(request.form.get("q", ""))
     if typed.ticket is not None:
-        scanned = tickets.by_ticket(desk.event.id, typed.ticket)
-        if scanned is None:
-            return desk.go("desk.home", absente=1)
-        owner, ticket = scanned
-        void = {"billet": ticket.id} if ticket.voided_at else {}
-        return desk.go("desk.person", participant_id=owner.id, **void)
+        return _to_ticket(desk, typed.ticket)
     if typed.code is not None:
         named = tickets.by_code(desk.event.id, typed.code)
         person_id = named.id if named else None
@@ -228,6 +165,30 @@ def _follow(desk: Desk) -> ResponseReturnValue:
         return desk.go("desk.home", q=typed.name)
     empty = not request.form.get("q", "").strip()
     return desk.go("desk.home", **({} if empty else {"absente": 1}))
+
+
+def _to_ticket(desk: Desk, text_of_ticket: str) -> ResponseReturnValue:
+    scanned = tickets.by_ticket(desk.event.id, text_of_ticket)
+    if scanned is None:
+        return desk.go("desk.home", absente=1)
+    owner, ticket = scanned
+    void = {"billet": ticket.id} if ticket.voided_at else {}
+    return desk.go("desk.person", participant_id=owner.id, **void)
+
+
+def _home(desk: Desk, status: int = 200, **values: Any) -> ResponseReturnValue:
+    shown = {"typed": "", "found": None, "absent": False, "short": False, "error": None, "present": None}
+    if not values.get("typed"):
+        values["present"] = presence.present(desk.half_day.id)
+    return desk.page("desk/home.html", status, **{**shown, **values})
+
+
+def _print_url(participant_id: UUID) -> str | None:
+    from flask import current_app, url_for
+
+    if "badges_manage.print_one" not in current_app.view_functions:
+        return None
+    return url_for("badges_manage.print_one", participant_id=participant_id)
 
 
 def _look_alikes(desk: Desk, form: WalkInForm, person_id: UUID) -> queries.Results:
@@ -266,34 +227,6 @@ def _person(desk: Desk, participant_id: UUID) -> queries.Person:
     if found is None:
         raise Error("unknown_participant", 404)
     return found
-
-
-def _chosen(event: Event, half_days: list[HalfDay]) -> tuple[HalfDay | None, str]:
-    """Return the half-day and the label that the request or the session names, and keep them in the session."""
-    kept = session.get(SESSION, {})
-    before: list[str] = kept.get(str(event.id), ["", ""])
-    wanted = request.values.get(HALF_DAY, before[0])
-    label = text.clean_line(request.values.get(LABEL, before[1]), DESK_LETTERS)
-    half_day = next((one for one in half_days if str(one.id) == wanted), None)
-    after = [str(half_day.id) if half_day else before[0], label]
-    if after != before:
-        session[SESSION] = {**kept, str(event.id): after}
-    return half_day, label
-
-
-def _choice(event: Event, half_days: list[HalfDay], now: datetime, label: str) -> ResponseReturnValue:
-    """Show the half-days; nothing that was sent without one is done."""
-    suggested = suggestion(half_days, now.astimezone(event.tz))
-    others = [one for one in half_days if suggested is None or one.id != suggested.id]
-    page = render_template(
-        "desk/choose.html",
-        half_days=half_days,
-        suggested=suggested,
-        others=others,
-        label=label,
-        names=(HALF_DAY, LABEL),
-    )
-    return page, 200
 
 
 def _id(name: str, source: Any = None, *, required: bool = True) -> Any:

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import requires
-from conference.core.sheets import write_csv
 from conference.events import access
 from conference.participants import choosing, exports, lists, queries
 from conference.participants.exports import FORMATS, Selection
@@ -49,11 +48,7 @@ def _file(selection: Selection, kind: str, reason: str | None, now: datetime) ->
     actor = access.current().actor
     columns, rows = exports.table(selection)
     exports.note(selection, len(rows), kind=kind, reason=reason, actor=actor, now=now)
-    body = (
-        write_csv(columns, rows)
-        if kind == "csv"
-        else exports.as_xlsx(columns, rows, exports.about(selection, len(rows), actor=actor, now=now))
-    )
+    body = exports.as_file(kind, columns, rows, exports.about(selection, len(rows), actor=actor, now=now))
     at = now.astimezone(selection.event.tz)
     headers = {"Content-Disposition": f'attachment; filename="liste-{at:%Y%m%d-%H%M}.{kind}"'}
     return Response(body, headers=headers, content_type=FORMATS[kind])

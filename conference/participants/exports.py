@@ -14,11 +14,11 @@ from conference.core import audit, vault
 from conference.core.db import write
 from conference.core.i18n import local
 from conference.core.permissions import Actor
-from conference.core.sheets import Column, write_xlsx
+from conference.core.sheets import Column, write_csv, write_xlsx
 from conference.events import queries as events
 from conference.events.models import Event
-from conference.participants import queries, wording
 from conference.participants import contacts as contact_store
+from conference.participants import queries, wording
 from conference.participants.lists import Wanted
 from conference.participants.queries import Condition
 
@@ -66,11 +66,15 @@ def note(selection: Selection, count: int, *, kind: str, reason: str | None, act
         )
 
 
-def as_xlsx(columns: Sequence[Column], rows: Iterable[tuple[object, ...]], about: Sequence[tuple[str, str]]) -> bytes:
-    """Return a workbook: the people, and a sheet that says what this file is."""
+def as_file(
+    kind: str, columns: Sequence[Column], rows: Iterable[tuple[object, ...]], about: Sequence[tuple[str, str]]
+) -> Iterable[bytes]:
+    """Return a file in pieces: CSV of the people alone, or a workbook with a second sheet that says what it is."""
+    if kind == "csv":
+        return write_csv(columns, rows)
     file = io.BytesIO()
     write_xlsx(columns, rows, sheet=_("Participants"), path_or_file=file, about=(_("À propos"), about))
-    return file.getvalue()
+    return [file.getvalue()]
 
 
 def about(selection: Selection, count: int, *, actor: Actor, now: datetime) -> list[tuple[str, str]]:

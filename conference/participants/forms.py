@@ -57,12 +57,12 @@ class DetailsForm(StaffForm):
         return self
 
     def validate_family_name(self, field: Line) -> None:
-        """A person has a name; one is enough."""
+        """Ask for a name; one is enough."""
         if not field.data and not self.given_names.data:
             raise ValidationError(_("Saisissez au moins un nom."))
 
     def validate_phones(self, field: Line) -> None:
-        """Every number must be one that can exist."""
+        """Refuse a number that cannot exist."""
         try:
             found = phones.parse_all(field.data) if field.data else []
         except Error as error:
@@ -71,7 +71,7 @@ class DetailsForm(StaffForm):
             raise ValidationError(_("Quatre numéros au plus."))
 
     def validate_email(self, field: Line) -> None:
-        """An address that a message could reach, as far as its form tells."""
+        """Refuse an address that no message could reach, as far as its form tells."""
         from email_validator import EmailNotValidError, validate_email
 
         if field.data:
@@ -103,6 +103,14 @@ def details_as_data(details: Details) -> dict[str, Any]:
     return data | {"email": details.contacts.email, "commune": details.contacts.commune}
 
 
+REASONS = {
+    "security": _l("Sécurité ou urgence"),
+    "logistics": _l("Logistique et hébergement"),
+    "donor": _l("Rapport au bailleur"),
+    "other": _l("Autre raison"),
+}
+
+
 class ExportForm(StaffForm):
     """An export: the format, and for contacts a reason, which is logged."""
 
@@ -114,24 +122,18 @@ class ExportForm(StaffForm):
     contacts = BooleanField(_l("Ajouter les téléphones, les adresses e-mail et les communes"))
     reason = RadioField(
         _l("Pourquoi avez-vous besoin des coordonnées ?"),
-        choices=[
-            ("security", _l("Sécurité ou urgence")),
-            ("logistics", _l("Logistique et hébergement")),
-            ("donor", _l("Rapport au bailleur")),
-            ("other", _l("Autre raison")),
-        ],
+        choices=list(REASONS.items()),
         validate_choice=False,
     )
     other = Line(_l("Laquelle ?"), [Length(max=120, message=_TOO_LONG)], limit=120)
 
     def validate_reason(self, field: RadioField) -> None:
-        """Contacts leave only for a reason."""
-        known = {value for value, _label in field.choices}
-        if self.contacts.data and field.data not in known:
+        """Let contacts leave only for a reason."""
+        if self.contacts.data and field.data not in REASONS:
             raise ValidationError(_("Choisissez une raison : elle est notée avec votre nom."))
 
     def validate_other(self, field: Line) -> None:
-        """Another reason has to be told."""
+        """Ask which other reason it is."""
         if self.contacts.data and self.reason.data == "other" and not field.data:
             raise ValidationError(_("Écrivez la raison en quelques mots."))
 

@@ -104,7 +104,7 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
 
 
 def announce(text: str, change_set_id: UUID, **back: Any) -> None:
-    """Say on the next page what was done, with a button that takes it back and then goes to the list or person ``back``."""
+    """Say on the next page what was done, with a button that takes it back; ``back`` says which page comes then."""
     undo_at = url_for("participants_manage.undo", change_set_id=change_set_id, **back)
     flash({"text": text, "undo": undo_at}, "ok")  # type: ignore[arg-type]  # org.html shows text and button
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from conference.core import phones
 from conference.core.history import Change
@@ -24,6 +25,18 @@ ACTIONS = {
 #: What the organiser need not read: who holds the seat follows from the state.
 _SILENT = frozenset({"seat"})
 _SEALED = frozenset({"phones", "email", "commune"})
+_CODES = {
+    "reason": wording.REASONS,
+    "sex": wording.SEXES,
+    "age_bracket": wording.AGES,
+    "language": wording.LANGUAGES,
+}
+_ACTORS = {
+    "participant": _l("la personne elle-même"),
+    "public": _l("formulaire public"),
+    "system": _l("système"),
+}
+_DECISION, _GONE, _HIDDEN = _l("Décision"), _l("compte supprimé"), _l("(masqué)")
 
 
 @dataclass(frozen=True)
@@ -49,31 +62,22 @@ class Told:
 
 
 def outcome(result: Outcome) -> str:
-    """Return how a decision on many went: « 48 personnes acceptées. 2 laissées : 1 déjà confirmée, 1 annulée. »."""
-    parts = [_done(result)]
+    """Return how a decision on many went: « 48 personnes acceptées. 2 laissées telles quelles : 1 annulée… »."""
+    said = [_done(result)]
     if result.left:
-        number = sum(result.left.values())
-        named = ", ".join(f"{count} {wording.state_word(state)}" for state, count in sorted(result.left.items()))
-        parts.append(ngettext("%(num)s laissée telle quelle :", "%(num)s laissées telles quelles :", number))
-        parts[-1] = f"{parts[-1]} {named}."
+        each = ", ".join(f"{count} {wording.state_word(state)}" for state, count in sorted(result.left.items()))
+        said.append(_left(sum(result.left.values()), each))
     if result.delegation_full:
-        number = len(result.delegation_full)
-        parts.append(
-            ngettext(
-                "%(num)s laissée : sa délégation n’a plus de place.",
-                "%(num)s laissées : leur délégation n’a plus de place.",
-                number,
-            )
-        )
+        said.append(_delegation_full(len(result.delegation_full)))
     if result.full:
-        number = len(result.full)
-        parts.append(ngettext("%(num)s laissée : groupe complet.", "%(num)s laissées : groupe complet.", number))
-    return " ".join(parts)
+        said.append(_full(len(result.full)))
+    return " ".join(said)
 
 
 def moved(to: str) -> str:
     """Return what became of one person."""
-    return _("Inscription : %(state)s.", state=wording.state_word(to))
+    said: str = _("Inscription : %(state)s.", state=wording.state_word(to))
+    return said
 
 
 def history(changes: Iterable[Change], names: Names) -> list[Told]:
@@ -82,11 +86,33 @@ def history(changes: Iterable[Change], names: Names) -> list[Told]:
 
 
 def _done(result: Outcome) -> str:
-    if result.to == "confirmed":
-        return ngettext("%(num)s personne acceptée.", "%(num)s personnes acceptées.", result.done)
-    if result.to == "declined":
-        return ngettext("%(num)s personne refusée.", "%(num)s personnes refusées.", result.done)
-    return ngettext("%(num)s inscription annulée.", "%(num)s inscriptions annulées.", result.done)
+    said: str = {
+        "confirmed": ngettext("%(num)s personne acceptée.", "%(num)s personnes acceptées.", result.done),
+        "declined": ngettext("%(num)s personne refusée.", "%(num)s personnes refusées.", result.done),
+        "cancelled": ngettext("%(num)s inscription annulée.", "%(num)s inscriptions annulées.", result.done),
+    }[result.to]
+    return said
+
+
+def _left(number: int, each: str) -> str:
+    said: str = ngettext(
+        "%(num)s laissée telle quelle : %(each)s.", "%(num)s laissées telles quelles : %(each)s.", number, each=each
+    )
+    return said
+
+
+def _delegation_full(number: int) -> str:
+    said: str = ngettext(
+        "%(num)s laissée : sa délégation n’a plus de place.",
+        "%(num)s laissées : leur délégation n’a plus de place.",
+        number,
+    )
+    return said
+
+
+def _full(number: int) -> str:
+    said: str = ngettext("%(num)s laissée : groupe complet.", "%(num)s laissées : groupe complet.", number)
+    return said
 
 
 def _told(change: Change, names: Names) -> Told:
@@ -99,7 +125,7 @@ def _told(change: Change, names: Names) -> Told:
     return Told(
         at=change.at,
         who=_who(change, names),
-        what=str(ACTIONS.get(change.action) or _("Décision")),
+        what=str(ACTIONS.get(change.action, _DECISION)),
         changes=[one for one in changes if one[1] or one[2]],
         undone=change.undone_at is not None,
     )
@@ -107,37 +133,26 @@ def _told(change: Change, names: Names) -> Told:
 
 def _who(change: Change, names: Names) -> str:
     if change.actor_kind == "staff" and change.actor_id is not None:
-        return names.staff.get(change.actor_id) or _("compte supprimé")
-    return {
-        "participant": _("la personne elle-même"),
-        "public": _("formulaire public"),
-        "system": _("système"),
-    }.get(change.actor_kind, change.actor_kind)
+        return names.staff.get(change.actor_id) or str(_GONE)
+    return wording.word(_ACTORS, change.actor_kind)
 
 
 def _value(name: str, value: Any, names: Names) -> str:
     if value in (None, "", []):
         return ""
     if name in _SEALED and not names.contacts:
-        return _("(masqué)")
+        return str(_HIDDEN)
     if isinstance(value, bool):
         return wording.yes_no(value=value)
     if isinstance(value, list):
         return " / ".join(phones.display(one) for one in value)
-    return _WORDS.get(name, _as_is)(str(value), names)
+    return _word(name, str(value), names)
 
 
-def _as_is(value: str, _names: Names) -> str:
-    return value
-
-
-_WORDS = {
-    "state": lambda code, _names: wording.state_word(code),
-    "reason": lambda code, _names: wording.word(wording.REASONS, code),
-    "sex": lambda code, _names: wording.word(wording.SEXES, code),
-    "age_bracket": lambda code, _names: wording.word(wording.AGES, code),
-    "language": lambda code, _names: wording.word(wording.LANGUAGES, code),
-    "group_id": lambda key, names: names.groups.get(key, key),
-    "district_id": lambda key, names: names.districts.get(key, key),
-    "delegation_id": lambda _key, _names: _("oui"),
-}
+def _word(name: str, value: str, names: Names) -> str:
+    if name == "state":
+        return wording.state_word(value)
+    if name in _CODES:
+        return wording.word(_CODES[name], value)
+    found = {"group_id": names.groups, "district_id": names.districts}.get(name, {})
+    return found.get(value, value)

@@ -66,7 +66,6 @@ FIELDS: Mapping[str, LazyString] = {
     "email": _l("Adresse e-mail"),
     "commune": _l("Commune"),
     "group_id": _l("Groupe"),
-    "delegation_id": _l("Délégation"),
     "state": _l("État"),
     "reason": _l("Motif"),
 }

@@ -216,6 +216,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_history_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
+        "import_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_import_draft_event_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_user.id"], name=op.f("fk_import_draft_staff_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
+    )
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_draft_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_draft_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -778,6 +798,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_event_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_draft_staff_id"))
+        batch_op.drop_index(batch_op.f("ix_import_draft_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_import_draft_event_id"))
+
+    op.drop_table("import_draft")
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.drop_index("ix_history_subject")
         batch_op.drop_index(batch_op.f("ix_history_change_set_id"))

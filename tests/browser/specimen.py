@@ -29,13 +29,14 @@ ELSEWHERE = {
     "events.home": "/c/forum/",
     "agenda.programme": "/c/forum/programme",
     "registration.find": "/c/forum/retrouver",
+    "reports.home": "/org/",
     "reports.dashboard": "/org/forum/",
-    "participants.index": "/org/forum/participants",
+    "participants_manage.index": "/org/forum/participants",
     "badges.index": "/org/forum/badges",
     "documents.index": "/org/forum/emargement",
     "exchange.index": "/org/forum/import",
-    "messaging.index": "/org/forum/messages",
-    "desk.index": "/desk/forum/",
+    "reports.messages": "/org/forum/messages",
+    "desk.home": "/desk/forum/",
     "accounts.sign_out": "/deconnexion",
 }
 
@@ -71,6 +72,7 @@ def specimen() -> tuple[Flask, list[dict[str, list[str]]]]:
     i18n.init_app(app)
     security.init_app(app, secure=False, proxies=0)
     csrf = CSRFProtect(app)
+    app.jinja_env.globals["has_page"] = app.view_functions.__contains__
     sent: list[dict[str, list[str]]] = []
     app.context_processor(lambda: {"event": EVENT, "access": None if request.path == "/form" else ACCESS})
     for endpoint, rule in ELSEWHERE.items():

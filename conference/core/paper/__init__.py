@@ -44,7 +44,7 @@ def render(html: str, css: str = "", assets: Mapping[str, bytes] | None = None, 
 
 
 def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
-    """Return the PDF of a drawing: what stands where, no layout, so a millisecond a badge. Raises as ``render``.
+    """Return the PDF of a drawing: what stands where, no layout, so about 2 ms a badge. Raises as ``render``.
 
     An item that cannot be drawn (a colour that is none) is left out and its page logged; the others are there.
     Without any page: ``Error`` ``paper_empty``.

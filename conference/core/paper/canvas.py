@@ -1,6 +1,6 @@
 """Drawings on PDF pages, inside the render worker.
 
-WeasyPrint lays out HTML at 10 ms a badge; lines put at known places take 1 ms. So a page here is not HTML: it is an
+WeasyPrint lays out HTML at 10 ms a badge; lines put at known places take 2 ms. So a page here is not HTML: it is an
 object with the interface of ``weasyprint.document.Page`` (a document may be made from a list of pages) that paints
 itself. Letters still go through Pango and WeasyPrint's own drawing of a shaped line, so every script, mixed directions,
 font fallback and subsetting are theirs. That drawing is not a public interface: ``weasyprint`` is pinned, and the tests
@@ -122,7 +122,7 @@ def _text(stream: Any, item: Text) -> None:
 def _ink(line: Any) -> tuple[float, float]:
     """Return where the ink of a shaped line begins and how wide it is, in points.
 
-    Lines are aligned by their ink, not by their advance: the hook of a large J would reach out, the stem of an M stand back.
+    Lines are aligned by their ink, not by their advance: the hook of a large J would reach out, an M stand back.
     """
     ink = ffi.new("PangoRectangle *")
     pango.pango_layout_line_get_extents(line, ink, ffi.NULL)

@@ -73,9 +73,13 @@ class RenderWorker:
                 self._lock.release()
 
     def close(self) -> None:
-        """End the process; the next job starts another."""
-        with self._lock:
+        """End the process, even in the middle of a job that does not end soon; the next job starts another."""
+        ours = self._lock.acquire(timeout=1)
+        try:
             self._stop()
+        finally:
+            if ours:
+                self._lock.release()
 
     def _attempt(self, message: Message, until: float) -> tuple[Head, list[bytes]]:
         """One exchange; a second one where the process had already gone, for instance after idle hours."""

@@ -8,10 +8,10 @@ ERRORS = {
     "paper_timeout": _l("Ce document demande trop de temps ou de mémoire. Imprimez moins de pages à la fois."),
     "paper_too_large": _l("Ce document est trop volumineux. Imprimez moins de pages à la fois."),
     "paper_unavailable": _l(
-        "Ce serveur ne peut pas fabriquer de PDF : il lui manque Pango. "
+        "Ce serveur ne peut pas fabriquer de PDF : il lui manque Pango. "
         "Installez libpango-1.0-0, libpangoft2-1.0-0 et libharfbuzz-subset0, puis relancez."
     ),
     "paper_failed": _l(
-        "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, ou imprimez moins de pages à la fois."
+        "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, ou imprimez moins de pages à la fois."
     ),
 }

@@ -1,0 +1,214 @@
+"""The forms of participants: their details, to register or to correct; what finds or cancels a registration."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
+
+from conference.core import phones
+from conference.core.errors import Error, sentence
+from conference.core.forms import Line, PublicForm
+from conference.events.models import Event
+from conference.participants import wording
+from conference.participants.contacts import Contacts
+from conference.participants.details import Details
+from conference.participants.rules import CONSENTS
+from conference.registration import places
+from conference.registration.queries import District
+
+#: The answer « another district, or none ».
+ELSEWHERE = "-"
+TEXTS = ("given_names", "family_name", "organisation", "function")
+MAIL_EXAMPLE = "awa@exemple.org"
+
+
+def short_enough(_form: Any, field: Any) -> None:
+    """Refuse a line longer than its column, saying by how much."""
+    count = len(field.data or "")
+    if count > field.limit:
+        name, limit = field.label.text, field.limit
+        raise ValidationError(
+            _("%(name)s : %(limit)s caractères au plus, il y en a %(count)s.", name=name, limit=limit, count=count)
+        )
+
+
+def offered(_form: Any, field: Any) -> None:
+    """Refuse what is not in the list."""
+    if field.data and field.data not in {choice.value for choice in field.iter_choices()}:
+        raise ValidationError(_("%(name)s : choisissez dans la liste.", name=field.label.text))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a form of an event asks, and lets people choose from."""
+
+    event: Event
+    districts: tuple[District, ...]
+    asks_commune: bool
+    #: The purposes for which the event asks agreement.
+    consents: frozenset[str]
+
+
+class DetailsForm(PublicForm):
+    """What a participant says of themselves. Only a name and one way to reach the person must be there.
+
+    No answer about sex is the answer « je préfère ne pas répondre »: nobody is sent back for it.
+    """
+
+    purpose = "details"
+
+    given_names = Line(_l("Prénom(s)"), [short_enough], limit=120)
+    family_name = Line(_l("Nom de famille"), [short_enough], limit=120)
+    phone = Line(_l("Téléphone"), [short_enough], limit=200)
+    email = Line(_l("Adresse e-mail"), [short_enough], limit=254)
+    organisation = Line(_l("Structure"), [short_enough], limit=160)
+    function = Line(_l("Fonction"), [short_enough], limit=120)
+    sex = RadioField(_l("Sexe"), [offered], validate_choice=False)
+    age_bracket = SelectField(_l("Tranche d’âge"), [offered], validate_choice=False)
+    district = SelectField(_l("District sanitaire"), [offered], validate_choice=False)
+    commune = SelectField(_l("Commune"), [offered], validate_choice=False)
+    language = SelectField(_l("Langue où vous êtes à l’aise"), [offered], validate_choice=False)
+    consent_list = BooleanField()
+    consent_photo = BooleanField()
+    consent_invite = BooleanField()
+
+    def __init__(self, offer: Offer, known: Details | None = None) -> None:
+        self.offer, self.known, self.answered = offer, known or Details(language=""), known is not None
+        self.communes = places.communes(
+            offer.districts, self.known.contacts.commune if offer.asks_commune else "", self.known.district_id
+        )
+        super().__init__(data=self._data())
+        self._set_choices()
+        wanted = {
+            "district": bool(offer.districts),
+            "commune": offer.asks_commune and bool(self.communes),
+            "language": bool(offer.event.languages),
+            **{f"consent_{purpose}": purpose in offer.consents for purpose in CONSENTS},
+        }
+        for name in (name for name, asked in wanted.items() if not asked):
+            del self[name]
+
+    def validate_given_names(self, field: Any) -> None:
+        """Ask for one name at least: some people have only one."""
+        if not field.data and not self.family_name.data:
+            raise ValidationError(_("Écrivez votre prénom ou votre nom de famille."))
+
+    def validate_phone(self, field: Any) -> None:
+        """Ask for one way to reach the person; read every number in the field."""
+        if not field.data and not self.email.data:
+            raise ValidationError(_("Écrivez un numéro de téléphone ou une adresse e-mail : un seul suffit."))
+        try:
+            self._numbers()
+        except Error as error:
+            raise ValidationError(sentence(error)) from error
+
+    def validate_email(self, field: Any) -> None:
+        """Refuse what can be nobody's address; whether it exists is not asked."""
+        if field.data and not _address(field.data):
+            raise ValidationError(
+                _("Cette adresse e-mail n’est pas complète. Exemple : %(example)s", example=MAIL_EXAMPLE)
+            )
+
+    def validate_commune(self, field: Any) -> None:
+        """Refuse a commune of another district than the one that was chosen."""
+        lies_in = self._commune_district()
+        if field.data and lies_in and self.district.data not in {"", str(lies_in.id)}:
+            raise ValidationError(_("Cette commune n’est pas dans le district choisi. Changez l’un des deux."))
+
+    def details(self, locale: str) -> Details:
+        """Return what a valid form says, over what was known; ``locale`` stands for a language that was not chosen."""
+        answers: dict[str, Any] = {name: self[name].data or "" for name in (*TEXTS, "sex", "age_bracket")}
+        answers |= {name: self[name].data for name in (f"consent_{purpose}" for purpose in CONSENTS) if name in self}
+        answers["language"] = (self.language.data if "language" in self else "") or self.known.language or locale
+        if "district" in self:
+            answers["district_id"] = self._district_id()
+        return replace(self.known, **answers, contacts=self._contacts())
+
+    def _contacts(self) -> Contacts:
+        commune = self.known.contacts.commune
+        if "commune" in self:
+            commune = next((one.name for one in self.communes if one.value == self.commune.data), "")
+        return Contacts(tuple(self._numbers()), _address(self.email.data or ""), commune)
+
+    def _numbers(self) -> list[str]:
+        if not self.phone.data:
+            return []
+        return [number.e164 for number in phones.parse_all(self.phone.data, self.offer.event.region)]
+
+    def _district_id(self) -> UUID | None:
+        if self.district.data:
+            return None if self.district.data == ELSEWHERE else UUID(self.district.data)
+        lies_in = self._commune_district() if "commune" in self else None
+        return lies_in.id if lies_in else None
+
+    def _commune_district(self) -> District | None:
+        return next((one.district for one in self.communes if one.value == self.commune.data), None)
+
+    def _data(self) -> dict[str, Any]:
+        known = self.known
+        values = {name: getattr(known, name) for name in (*TEXTS, "sex", "age_bracket", "language")}
+        values |= {f"consent_{purpose}": getattr(known, f"consent_{purpose}") for purpose in CONSENTS}
+        return values | {
+            "sex": known.sex if self.answered else None,
+            "district": str(known.district_id or ""),
+            "commune": places.value_of(self.communes, known.contacts.commune, known.district_id) or "",
+            "phone": " / ".join(phones.display(number) for number in known.contacts.phones),
+            "email": known.contacts.email,
+        }
+
+    def _set_choices(self) -> None:
+        self.sex.choices = [
+            ("F", _("Femme")),
+            ("M", _("Homme")),
+            ("", _("Je préfère ne pas répondre")),
+        ]
+        self.age_bracket.choices = _choices(wording.AGES.items())
+        districts = [(str(district.id), district.name) for district in self.offer.districts]
+        self.district.choices = _choices([*districts, (ELSEWHERE, _("Un autre district, ou aucun"))])
+        self.commune.choices = [*_choices([]), *places.commune_choices(self.communes)]
+        codes = dict.fromkeys([*self.offer.event.languages, *filter(None, [self.known.language])])
+        self.language.choices = _choices((code, wording.word(wording.LANGUAGES, code)) for code in codes)
+
+
+class OwnForm(PublicForm):
+    """A button on a participant's own page: nothing but the signed field."""
+
+    purpose = "own"
+
+
+class FindForm(PublicForm):
+    """What finds a registration again."""
+
+    purpose = "find"
+
+    code = Line(_l("Votre code"), limit=20)
+    name = Line(_l("Votre nom ou votre prénom"), limit=120)
+
+    def validate_code(self, field: Any) -> None:
+        """Ask for a code."""
+        if not field.data:
+            raise ValidationError(_("Écrivez votre code : six lettres et chiffres."))
+
+    def validate_name(self, field: Any) -> None:
+        """Ask for a name."""
+        if not field.data:
+            raise ValidationError(_("Écrivez votre nom ou votre prénom."))
+
+
+def _choices(values: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Return choices after an empty one."""
+    return [("", _("Choisir…")), *((value, str(label)) for value, label in values)]
+
+
+def _address(text: str) -> str:
+    """Return an e-mail address in its usual form, empty when it is none that mail can be sent to."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        return ""

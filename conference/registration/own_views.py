@@ -1,0 +1,174 @@
+"""A participant's own page behind a personal link, and what can be done there. It names no event that is exposed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from conference.core import clock, paper
+from conference.core.errors import Error
+from conference.core.i18n import current_locale
+from conference.core.permissions import public
+from conference.events import queries as events
+from conference.events import wording
+from conference.events.models import ConsentText, Event
+from conference.participants import details as record
+from conference.participants.models import Participant
+from conference.participants.standing import standing
+from conference.registration import calendar, picture, queries, services
+from conference.registration.forms import DetailsForm, OwnForm
+from conference.registration.views import ONLY, REFUSED, WRONG, good, link_of, offer
+
+blueprint = Blueprint("own", __name__, url_prefix="/x/<token>")
+
+
+@dataclass(frozen=True)
+class Own:
+    """Whose page it is. ``token`` opens the record that stays, also where the address was that of a merged one."""
+
+    person: Participant
+    event: Event
+    token: str
+
+    @property
+    def over(self) -> bool:
+        """Tell whether only an organiser can change anything now."""
+        return self.person.state in services.OVER
+
+
+@blueprint.after_request
+def _keep_quiet(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@blueprint.get("")
+@public
+def page(token: str) -> ResponseReturnValue:
+    """Show a participant's own page: the code, the QR, where the registration stands, what can be done."""
+    own = _own(token)
+    shown = queries.pass_of(own.person)
+    return render_template(
+        "registration/own.html",
+        neutral=own.event.exposed,
+        own=own,
+        person=own.person,
+        code=shown.code,
+        qr_path=paper.qr_svg_path(shown.ticket) if shown.ticket and not own.over else "",
+        qr_size=paper.qr_size(shown.ticket) if shown.ticket and not own.over else 0,
+        standing=standing(own.person, own.event.answer_hours),
+        group=None if own.event.exposed else queries.group_of(own.person),
+        days=wording.days(own.event),
+    )
+
+
+@blueprint.route("/modifier", methods=["GET", "POST"])
+@public
+def change(token: str) -> ResponseReturnValue:
+    """Correct one's details; not the group, and not once the registration is over."""
+    own = _own(token)
+    if own.over:
+        return _back(own)
+    texts = events.consent_texts(own.event.id)
+    form = DetailsForm(offer(own.event, queries.group_of(own.person), texts), record.read(own.person))
+    seen = own.person.version if request.method == "GET" else _number(request.form.get("version", ""))
+    if request.method == "GET" or ONLY in request.form:
+        return _change_page(own, form, texts, seen), 200
+    if not good(form, str(own.person.id)):
+        return _change_page(own, form, texts, seen), WRONG
+    return _correct(own, form, texts, seen)
+
+
+@blueprint.route("/annuler", methods=["GET", "POST"])
+@public
+def cancel(token: str) -> ResponseReturnValue:
+    """Cancel one's coming: a page with one button, so that no link followed by a machine does it."""
+    own, form = _own(token), OwnForm()
+    if request.method == "POST" and good(form, str(own.person.id)):
+        services.cancel(own.person, now=clock.now())
+        return _back(own)
+    if own.over:
+        return _back(own)
+    return render_template(
+        "registration/cancel.html",
+        neutral=own.event.exposed,
+        own=own,
+        form=form,
+        signed=form.sign(str(own.person.id)),
+    ), WRONG if request.method == "POST" else 200
+
+
+@blueprint.get("/image.png")
+@public
+def image(token: str) -> Response:
+    """Give the QR and the code as a picture to keep."""
+    own = _own(token)
+    shown = queries.pass_of(own.person)
+    if own.over or not shown.code:
+        raise Error("not_found", 404)
+    return _file(picture.picture(shown.code, shown.ticket), "image/png", picture.FILE_NAME)
+
+
+@blueprint.get("/calendrier.ics")
+@public
+def calendar_file(token: str) -> Response:
+    """Give the days of the event for a calendar."""
+    own = _own(token)
+    data = calendar.calendar_file(own.event, own.person, queries.pass_of(own.person).code)
+    return _file(data, "text/calendar; charset=utf-8", calendar.FILE_NAME)
+
+
+@blueprint.get("/autre")
+@public
+def another(token: str) -> ResponseReturnValue:
+    """Go on to register somebody else; by this detour the own page need not name the event."""
+    own = _own(token)
+    return redirect(url_for("registration.choose", event_slug=own.event.slug), 303)
+
+
+def _own(token: str) -> Own:
+    found = queries.by_link(token)
+    if found is None:
+        raise Error("not_found", 404)
+    person, event = found
+    g.event = event
+    return Own(person, event, link_of(person))
+
+
+def _correct(own: Own, form: DetailsForm, texts: Sequence[ConsentText], seen: int) -> ResponseReturnValue:
+    try:
+        services.correct(own.event, own.person, form.details(current_locale()), version=seen, now=clock.now())
+    except Error as error:
+        if error.code != "stale":
+            return _back(own)
+        form.form_errors.append(_("Cette inscription a changé entre-temps. Vérifiez vos réponses, puis enregistrez."))
+        return _change_page(own, form, texts, own.person.version), REFUSED
+    return _back(own)
+
+
+def _change_page(own: Own, form: DetailsForm, texts: Sequence[ConsentText], version: int) -> str:
+    return render_template(
+        "registration/change.html",
+        neutral=own.event.exposed,
+        own=own,
+        form=form,
+        texts=texts,
+        signed=form.sign(str(own.person.id)),
+        version=version,
+    )
+
+
+def _back(own: Own) -> ResponseReturnValue:
+    return redirect(url_for("own.page", token=own.token), 303)
+
+
+def _file(data: bytes, kind: str, name: str) -> Response:
+    return Response(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _number(text: str) -> int:
+    """Return a version as the page sent it; what is none is older than any."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1

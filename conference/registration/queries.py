@@ -1,0 +1,70 @@
+"""Reads for the pages of participants: the places a form offers, and whose page a personal link opens."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.core import tokens
+from conference.core.db import session
+from conference.events import queries as events
+from conference.events.models import Event, Place, PlaceLink, StakeholderGroup
+from conference.participants import merge, tickets
+from conference.participants.models import Participant
+
+
+@dataclass(frozen=True)
+class District:
+    """A district that people may choose, and its communes by name."""
+
+    id: UUID
+    name: str
+    communes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a participant shows at the door: the code said aloud and the text of the QR, as far as they have them."""
+
+    code: str
+    ticket: str
+
+
+def districts(event_id: UUID, *, communes: bool) -> list[District]:
+    """Return the districts of an event in their order, with their communes of today when asked for."""
+    inside: dict[UUID, list[str]] = {}
+    for parent_id, name in _communes(event_id) if communes else []:
+        inside.setdefault(parent_id, []).append(name)
+    return [
+        District(place.id, place.name, tuple(inside.get(place.id, ()))) for place in events.places(event_id, "district")
+    ]
+
+
+def by_link(token: str) -> tuple[Participant, Event] | None:
+    """Return whose page a personal link opens, and their event; a merged record opens the one that stays."""
+    person = session().scalar(sa.select(Participant).where(Participant.link_hash == tokens.digest(token)))
+    if person is None:
+        return None
+    keeper = merge.keeper_of(person)
+    return keeper, session().get_one(Event, keeper.event_id)
+
+
+def group_of(person: Participant) -> StakeholderGroup:
+    """Return the group of a participant."""
+    return session().get_one(StakeholderGroup, person.group_id)
+
+
+def pass_of(person: Participant) -> Pass:
+    """Return the code and the ticket of a participant; empty where every one is void."""
+    ticket = tickets.valid_tickets([person.id]).get(person.id)
+    return Pass(tickets.codes([person.id]).get(person.id, ""), tickets.text_of(ticket) if ticket else "")
+
+
+def _communes(event_id: UUID) -> list[tuple[UUID, str]]:
+    rows = session().execute(
+        sa.select(PlaceLink.parent_id, Place.name)
+        .join(Place, Place.id == PlaceLink.place_id)
+        .where(Place.event_id == event_id, Place.kind == "commune", PlaceLink.valid_to.is_(None))
+        .order_by(Place.position, Place.name)
+    )
+    return [(parent_id, name) for parent_id, name in rows]

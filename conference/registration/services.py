@@ -1,0 +1,108 @@
+"""What people do on their own: register, correct, cancel, find their page again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from conference.accounts import throttle
+from conference.accounts.rules import Limit
+from conference.core import text, vault
+from conference.core.db import write
+from conference.core.errors import Error
+from conference.core.permissions import PUBLIC, Actor
+from conference.events.models import Event, StakeholderGroup
+from conference.participants import details as record
+from conference.participants import merge, tickets
+from conference.participants import services as participants
+from conference.participants.details import Details
+from conference.participants.models import Participant
+from conference.participants.services import Entry
+from conference.registration.rules import ADDRESS_WAITS, CODE_WAITS, FORGOTTEN_AFTER, FREE_TRIES
+
+CHANNEL = "online"
+#: From here only an organiser brings a person back.
+OVER = frozenset({"declined", "cancelled"})
+_LONGEST_NAME = 300
+_PER_CODE = Limit(FREE_TRIES, *CODE_WAITS, FORGOTTEN_AFTER)
+_PER_ADDRESS = Limit(FREE_TRIES, *ADDRESS_WAITS, FORGOTTEN_AFTER)
+
+
+def register(
+    event: Event, group: StakeholderGroup, details: Details, nonce: str, *, locale: str, now: datetime
+) -> Participant:
+    """Register a person by the public form and return the record; the same form sent again gives the same one.
+
+    A form sent again with corrections corrects, while nobody has touched the record. Raises ``group_full``, and
+    ``already_sent`` (with ``participant``) when the form was used before for somebody else or for another group:
+    nobody is lost because a browser went back.
+    """
+    submission = vault.mac(event.id, "submission", nonce)
+    entry = Entry(source=CHANNEL, locale=locale, submission=submission)
+    person = participants.register(event, group, details, entry, actor=PUBLIC, now=now)
+    if person.merged_into_id is not None:
+        return merge.keeper_of(person)
+    if person.group_id != group.id or _name(record.read(person)) != _name(details):
+        raise Error("already_sent", 409, participant=person)
+    if person.version == 1 and record.read(person) != details:
+        return correct(event, person, details, version=1, now=now)
+    return person
+
+
+def correct(event: Event, person: Participant, details: Details, *, version: int, now: datetime) -> Participant:
+    """Write what a person changed on their own page. Raises ``registration_over`` and ``stale``."""
+    if person.state in OVER:
+        raise Error("registration_over", 409)
+    return participants.change_details(
+        event, person.id, details, version=version, channel=CHANNEL, actor=_self(person.id), now=now
+    )
+
+
+def cancel(person: Participant, *, now: datetime) -> None:
+    """Cancel a person's coming at their own wish and give the seat back; asked again it changes nothing."""
+    if person.state in OVER:
+        return
+    try:
+        participants.transition(
+            person.event_id, [person.id], "cancelled", actor=_self(person.id), now=now, reason="self"
+        )
+    except Error as error:
+        if error.code != "transition_refused":  # somebody else was faster
+            raise
+
+
+def find(event: Event, code: str, name: str, *, address: str, now: datetime) -> Participant:
+    """Return whose code and name these are. Raises ``find_wrong``, the same for any wrong pair, and ``too_many``.
+
+    ``name`` may be the given names, the family name or both, in any usual spelling. ``address`` is the caller's.
+    """
+    typed = text.as_code(code) or ""
+    keys = (
+        (_PER_CODE, "find.code", f"{event.id}|{typed or code[:20]}"),
+        (_PER_ADDRESS, "find.address", f"{event.id}|{address}"),
+    )
+    for limit, kind, value in keys:
+        throttle.check(limit, kind, value, now)
+    person = tickets.by_code(event.id, typed)
+    if person is None or not _is_named(person, name):
+        with write():
+            for limit, kind, value in keys:
+                throttle.count(limit, kind, value, now)
+        raise Error("find_wrong", 403)
+    return merge.keeper_of(person)
+
+
+def _is_named(person: Participant, name: str) -> bool:
+    theirs = [_spellings(word) for word in text.words(person.full_name)]
+    typed = [_spellings(word) for word in text.words(name[:_LONGEST_NAME])]
+    return bool(typed) and all(any(one & other for other in theirs) for one in typed)
+
+
+def _spellings(word: str) -> frozenset[str]:
+    return frozenset({word, *text.name_keys(word)})
+
+
+def _name(details: Details) -> str:
+    return text.fold(f"{details.given_names} {details.family_name}")
+
+
+def _self(participant_id: UUID) -> Actor:
+    return Actor("participant", participant_id)

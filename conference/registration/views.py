@@ -1,0 +1,164 @@
+"""The ways in for everybody: choose a group, fill in the form, find one's registration again, clear the screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from conference.core import clock, tokens
+from conference.core.errors import Error, sentence
+from conference.core.forms import PublicForm
+from conference.core.i18n import current_locale
+from conference.core.permissions import public
+from conference.events import queries as events
+from conference.events import wording
+from conference.events.access import current_event
+from conference.events.models import ConsentText, Event, StakeholderGroup
+from conference.events.openings import Opening, openings
+from conference.participants.models import Participant
+from conference.registration import queries, services
+from conference.registration.forms import DetailsForm, FindForm, Offer
+from conference.registration.messages import SHUT
+
+blueprint = Blueprint("registration", __name__)
+
+#: What a button sends that wants the form back in another group or language, and nothing recorded.
+ONLY = "seulement"
+#: The answers to a form that is wrong, and to one that is right but comes too late.
+WRONG, REFUSED = 422, 409
+
+
+@blueprint.get("/c/<event_slug>/inscription")
+@public
+def choose() -> ResponseReturnValue:
+    """Show the groups, to choose one's own."""
+    event = current_event()
+    return render_template("registration/choose.html", openings=openings(event, clock.now()), standing=wording.standing)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form of one group, ready to be shown again whatever happens to it."""
+
+    event: Event
+    form: DetailsForm
+    way: Opening
+    ways: Sequence[Opening]
+    texts: Sequence[ConsentText]
+
+    def show(self, status: int = 200, *, sent_for: Participant | None = None) -> ResponseReturnValue:
+        """Show the form with all that was typed; after ``sent_for``, for whom it was sent, the next sending is new."""
+        fresh = tokens.sign_form(self.form.purpose, self.event.slug) if sent_for else None
+        page = render_template(
+            "registration/form.html",
+            form=self.form,
+            way=self.way,
+            others=[one for one in self.ways if one.enters and one.group.id != self.way.group.id],
+            texts=self.texts,
+            signed=fresh or self.form.sign(self.event.slug),
+            sent_token=link_of(sent_for) if sent_for else None,
+        )
+        return page, status
+
+    def refuse(self, state: str) -> ResponseReturnValue:
+        """Show the form with the reason why this group takes nobody in now."""
+        self.form.form_errors.extend(shut_words(self.event, Opening(self.way.group, state, self.way.at)))
+        return self.show(REFUSED)
+
+
+@blueprint.route("/c/<event_slug>/inscription/<group_code>", methods=["GET", "POST"])
+@public
+def form(group_code: str) -> ResponseReturnValue:
+    """Register in a group. What is refused leaves nothing behind but the form as it was filled in."""
+    event, ways = current_event(), openings(current_event(), clock.now())
+    way = next((one for one in ways if one.group.code == group_code), None)
+    if way is None:
+        raise Error("unknown_group", 404)
+    if request.method == "GET" and not way.enters:
+        heading, advice = shut_words(event, way)
+        return render_template("registration/shut.html", heading=heading, advice=advice, way=way)
+    texts = events.consent_texts(event.id)
+    sheet = Sheet(event, DetailsForm(offer(event, way.group, texts)), way, ways, texts)
+    if request.method == "GET" or ONLY in request.form:
+        return sheet.show()
+    return _receive(sheet)
+
+
+@blueprint.route("/c/<event_slug>/retrouver", methods=["GET", "POST"])
+@public
+def find() -> ResponseReturnValue:
+    """Open one's page with the code and a name; a wrong pair says nothing of who is registered."""
+    event, asked, status = current_event(), FindForm(), 200
+    if request.method == "POST":
+        status = WRONG
+        if good(asked, event.slug):
+            try:
+                person = services.find(
+                    event,
+                    asked.code.data or "",
+                    asked.name.data or "",
+                    address=request.remote_addr or "",
+                    now=clock.now(),
+                )
+                return redirect(url_for("own.page", token=link_of(person)), 303)
+            except Error as error:
+                asked.form_errors.append(sentence(error))
+                status = error.status
+    return render_template("registration/find.html", form=asked, signed=asked.sign(event.slug)), status
+
+
+@blueprint.get("/efface")
+@public
+def cleared() -> ResponseReturnValue:
+    """Show a page that says nothing, and have the browser forget what it kept of the pages before."""
+    return render_template("registration/cleared.html"), 200, {"Clear-Site-Data": '"cache"'}
+
+
+def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText]) -> Offer:
+    """Return what the form of a group asks."""
+    return Offer(
+        event=event,
+        districts=tuple(queries.districts(event.id, communes=group.asks_commune)),
+        asks_commune=group.asks_commune,
+        consents=frozenset(row.purpose for row in texts if row.asked),
+    )
+
+
+def good(filled: PublicForm, subject: str) -> bool:
+    """Tell whether a form is valid and really came from our page not too long ago; what is wrong stands in it then."""
+    valid: bool = filled.validate()
+    if filled.nonce(subject) is None:
+        filled.form_errors.append(sentence(Error("form_expired")))
+        return False
+    return valid
+
+
+def link_of(person: Participant) -> str:
+    """Return the secret part of the address of a participant's own page."""
+    return tokens.link(person.event_id, person.id, person.link_version)
+
+
+def shut_words(event: Event, way: Opening) -> tuple[str, str]:
+    """Return why a group takes nobody in, and what to do."""
+    heading, advice = SHUT[way.state]
+    moment = wording.until(way.at, event.tz) if way.at else ""
+    return str(heading), str(advice) % {"moment": moment}
+
+
+def _receive(sheet: Sheet) -> ResponseReturnValue:
+    event, locale = sheet.event, current_locale()
+    if not sheet.way.enters:
+        return sheet.refuse(sheet.way.state)
+    if not good(sheet.form, event.slug):
+        return sheet.show(WRONG)
+    details, nonce = sheet.form.details(locale), sheet.form.nonce(event.slug) or ""
+    try:
+        person = services.register(event, sheet.way.group, details, nonce, locale=locale, now=clock.now())
+    except Error as error:
+        if error.code == "group_full":
+            return sheet.refuse("full")
+        if error.code == "already_sent":
+            return sheet.show(REFUSED, sent_for=error.params["participant"])
+        raise
+    return redirect(url_for("own.page", token=link_of(person)), 303)

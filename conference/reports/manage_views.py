@@ -1,0 +1,123 @@
+"""An organiser's first pages: the own events, the dashboard of one, its messages."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from conference import messaging
+from conference.accounts import queries as accounts
+from conference.core import audit, clock
+from conference.core.db import write
+from conference.core.permissions import requires
+from conference.events import access
+from conference.events import queries as events
+from conference.events.models import Event
+from conference.messaging import queries as outbox
+from conference.messaging.models import OutboxMessage
+from conference.participants.lists import ACTIVE, UNSAID
+from conference.participants.wording import STATES
+from conference.presence import queries as presence
+from conference.presence.models import HalfDay
+from conference.reports import queries, wording
+from conference.reports.rules import GONE
+
+blueprint = Blueprint("reports", __name__, url_prefix="/org")
+_PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
+#: Where each role starts.
+STARTS = {"organiser": "reports.dashboard", "desk": "desk.home"}
+
+
+@blueprint.get("/")
+@requires("staff.home")
+def home() -> ResponseReturnValue:
+    """Show the events of the signed-in person; who has only one goes straight there."""
+    who = access.current()
+    roles = {member.event_id: member.role for member in accounts.memberships(who.user_id)}
+    found = [(event, _start(event, roles[event.id])) for event in events.events(set(roles))]
+    if len(found) == 1 and not who.is_admin and found[0][1] is not None:
+        return redirect(found[0][1], 303)
+    return render_template("reports/home.html", events=found, roles=roles)
+
+
+@blueprint.get("/<event_slug>/")
+@requires("event.see")
+def dashboard() -> ResponseReturnValue:
+    """Show how many people there are, by group, state, sex and district, against the quotas."""
+    event = access.current_event()
+    districts = [(place.id, place.name, place.name) for place in events.places(event.id, "district")]
+    return render_template(
+        "reports/dashboard.html",
+        tally=queries.tally(event.id),
+        groups=events.groups(event.id),
+        places=[*districts, (None, _("Non précisé"), UNSAID)] if districts else [],
+        states=STATES,
+        half_days=[(count, _now_in(count.half_day, event, clock.now())) for count in presence.counts(event.id)],
+        gone=GONE,
+        active=ACTIVE,
+    )
+
+
+@blueprint.get("/<event_slug>/messages")
+@requires("messages.read")
+def messages() -> ResponseReturnValue:
+    """List the messages of an event: what failed, waits, was kept or sent."""
+    event = access.current_event()
+    state, page = request.args.get("etat", ""), _page_number(request.args.get("page", ""))
+    state = state if state in outbox.STATES else ""
+    counts = outbox.counts(event.id)
+    total = counts[state] if state else sum(counts.values())
+    page = min(page, max(1, -(-total // outbox.PER_PAGE)))
+    rows = outbox.messages(event.id, state or None, page)
+    return render_template(
+        "messaging/list.html",
+        messages=rows,
+        names=queries.names(event.id, {row.subject_id for row in rows if row.subject_id is not None}),
+        counts=counts,
+        state=state,
+        page=page,
+        total=total,
+        per_page=outbox.PER_PAGE,
+        words=wording,
+    )
+
+
+@blueprint.get("/<event_slug>/messages/<uuid:message_id>")
+@requires("messages.read")
+def message(message_id: UUID) -> ResponseReturnValue:
+    """Show what one message says, to pass it on by another way; who read it is logged."""
+    event, who = access.current_event(), access.current()
+    row = outbox.message(event.id, message_id)
+    if row is None:
+        abort(404)
+    with write():
+        audit.log("message.read", actor=who.actor, now=clock.now(), event_id=event.id, subject_id=row.id)
+    return render_template("messaging/message.html", words=wording, **_letter(event, row, with_address=who.contacts))
+
+
+def _letter(event: Event, row: OutboxMessage, *, with_address: bool) -> dict[str, Any]:
+    letter = outbox.opened(row)
+    return {
+        "message": row,
+        "text": messaging.render(letter),
+        "address": letter.address if with_address else None,
+        "name": queries.names(event.id, {row.subject_id}).get(row.subject_id) if row.subject_id else None,
+    }
+
+
+def _start(event: Event, role: str) -> str | None:
+    endpoint = STARTS.get(role, "")
+    return url_for(endpoint, event_slug=event.slug) if endpoint in current_app.view_functions else None
+
+
+def _now_in(half_day: HalfDay, event: Event, now: datetime) -> bool:
+    at = now.astimezone(event.tz)
+    return half_day.date == at.date() and half_day.starts_minute <= at.hour * 60 + at.minute < half_day.ends_minute
+
+
+def _page_number(typed: str) -> int:
+    return int(typed) if _PAGE.fullmatch(typed) else 1

@@ -1,0 +1,28 @@
+"""How staff read what became of messages."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+#: The word and the tone of its chip.
+MESSAGE_STATES: Mapping[str, tuple[LazyString, str]] = {
+    "dead": (_l("en échec"), "no"),
+    "waiting": (_l("en attente"), "wait"),
+    "kept": (_l("gardé"), "info"),
+    "sent": (_l("envoyé"), "ok"),
+    "cancelled": (_l("abandonné"), "off"),
+}
+MESSAGE_KINDS: Mapping[str, LazyString] = {
+    "participants.registered": _l("Confirmation d’inscription"),
+    "participants.state_changed": _l("Décision"),
+}
+#: Why a message did not leave.
+PROBLEMS: Mapping[str, LazyString] = {
+    "no_transport": _l("aucun service d’envoi n’est réglé : transmettez-le vous-même"),
+    "unreachable": _l("le service d’envoi ne répond pas : nouvel essai plus tard"),
+    "login": _l("le service d’envoi refuse notre mot de passe : prévenez l’administrateur"),
+    "sender": _l("le service d’envoi refuse notre adresse : prévenez l’administrateur"),
+    "address": _l("cette adresse e-mail n’existe pas ou est refusée"),
+    "limit": _l("cette personne a déjà reçu trois messages en un jour : transmettez-le vous-même"),
+}
