@@ -4,8 +4,9 @@ Identifiers stay the same from release to release and SEQUENCE rises, so that a 
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -34,14 +35,13 @@ def calendar(programme: Programme, *, name: str, venue: str, released_at: dateti
     whole.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     for session in programme.sessions:
         whole.add_component(_entry(programme, session, venue, released_at))
-    whole.add_missing_timezones()
+    years = (programme.days[0].year, programme.days[-1].year + 1)
+    whole.add_missing_timezones(date(years[0], 1, 1), date(years[1], 1, 1))
     data: bytes = whole.to_ical()
     return data
 
 
 def _entry(programme: Programme, session: PublicSession, venue: str, released_at: datetime) -> "Entry":
-    from zoneinfo import ZoneInfo
-
     from icalendar import Event as Entry
 
     zone = ZoneInfo(programme.zone)

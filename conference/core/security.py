@@ -31,6 +31,8 @@ def init_app(app: Flask, *, secure: bool, proxies: int) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_NAME="__Host-jatigi" if secure else "jatigi",
         WTF_CSRF_TIME_LIMIT=None,
+        # No page sends a Referer, so it cannot be asked for; the token and SameSite=Lax guard the forms.
+        WTF_CSRF_SSL_STRICT=False,
     )
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # Flask's documented way to add middleware

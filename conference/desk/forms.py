@@ -1,16 +1,18 @@
 """The form for somebody who comes without being registered: five fields."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from conference.core import text
 from conference.core.forms import Line, StaffForm
+from conference.core.i18n import local
 from conference.events.models import StakeholderGroup
 
 _TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
@@ -23,17 +25,19 @@ class WalkInForm(StaffForm):
     person = HiddenField()
     given_names = Line(_l("Prénoms"), [Length(max=120, message=_TOO_LONG)], limit=120)
     family_name = Line(_l("Nom de famille"), [Length(max=120, message=_TOO_LONG)], limit=120)
-    group = RadioField(_l("Groupe"), [InputRequired(_l("Choisissez un groupe."))], validate_choice=True)
+    group = RadioField(  # type: ignore[call-arg]  # newer than its stubs
+        _l("Groupe"), [InputRequired(_l("Choisissez un groupe."))], invalid_choice_message=_l("Choisissez un groupe.")
+    )
     sex = RadioField(
         _l("Sexe"),
         [InputRequired(_l("Indiquez le sexe, ou « Non précisé »."))],
-        choices=[("F", _l("Femme")), ("M", _l("Homme")), ("-", _l("Non précisé"))],
+        choices=[SelectChoice("F", _l("Femme")), SelectChoice("M", _l("Homme")), SelectChoice("-", _l("Non précisé"))],
     )
     organisation = Line(_l("Structure"), [Length(max=160, message=_TOO_LONG)], limit=160)
 
-    def open_for(self, groups: Sequence[StakeholderGroup], labels: Sequence[str]) -> "WalkInForm":
+    def open_for(self, groups: Iterable[StakeholderGroup]) -> "WalkInForm":
         """Offer these groups; give a page that is shown for the first time its two ids."""
-        self.group.choices = [(str(group.id), label) for group, label in zip(groups, labels, strict=True)]
+        self.group.choices = [SelectChoice(str(group.id), local(group.label)) for group in groups]
         for field in (self.op, self.person):
             field.data = field.data or str(uuid4())
         return self

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from conference.core import clock, security, text
 from conference.core.errors import Error, sentence
-from conference.core.i18n import current_locale, local
+from conference.core.i18n import current_locale
 from conference.core.permissions import requires
 from conference.desk import here, queries, reading, services, showing
 from conference.desk.forms import WalkInForm
@@ -45,7 +45,7 @@ def home(desk: Desk) -> ResponseReturnValue:
         answer = desk.go("desk.person", participant_id=found.people[0].id)
     else:
         answer = _home(desk, typed=typed, found=found, **_shown(desk, found))
-    services.note_look_up(access.current_event().id, found=len(found.people), actor=access.current().actor, now=desk.now)
+    services.note_look_up(desk.event.id, found=len(found.people), actor=access.current().actor, now=desk.now)
     return answer
 
 
@@ -128,7 +128,7 @@ def undo(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
 def walk_in(desk: Desk) -> ResponseReturnValue:
     """Register somebody who came without being registered, and check them in; who looks alike is shown first."""
     groups = events.groups(desk.event.id)
-    form = WalkInForm().open_for(groups, [local(group.label) for group in groups])
+    form = WalkInForm().open_for(groups)
     found = queries.Results()
     for field in (form.given_names, form.family_name, form.organisation):
         ticket = reading.read(field.data or "").ticket

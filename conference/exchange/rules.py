@@ -96,7 +96,7 @@ WRITTEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "yes": ("oui", "o", "yes", "y", "x", "1", "vrai", "true", "ok", "✓", "✔"),
         "": ("non", "n", "no", "0", "faux", "false", "-"),
     },
-    "none": {"": ("aucun", "aucune", "néant", "non précisé", "-", "none", "not stated")},
+    "none": {"": ("aucun", "aucune", "néant", "non", "non précisé", "sans", "-", "/", "n/a", "none", "no", "not stated")},
 }
 #: States in which a file may bring somebody in; without one the group's rules decide.
 STATES_ALLOWED = ("pending", "confirmed", "nominated", "waitlisted")

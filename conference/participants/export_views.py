@@ -36,7 +36,8 @@ def export() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, wanted), 400
     try:
-        ids = choosing.ticked(request.form) if request.form.get("selection") == "1" else None
+        only_ticked = request.form.get("selection") == "1" and request.form.get("all") != "1"
+        ids = choosing.ticked(request.form) if only_ticked else None
     except Error as error:
         flash(sentence(error), "no")
         return redirect(url_for(LIST, **wanted.parameters()), 303)

@@ -44,7 +44,7 @@ def person(participant_id: UUID) -> ResponseReturnValue:
         delegation=queries.delegation_name(someone.delegation_id) if someone.delegation_id else None,
         code=tickets.codes([someone.id]).get(someone.id),
         facts=_contact_facts(someone) if who.contacts else None,
-        consents=[(wording.CONSENTS[one], getattr(someone, f"consent_{one}")) for one in CONSENTS],
+        consents=[(one, wording.CONSENTS[one], getattr(someone, f"consent_{one}")) for one in CONSENTS],
         said=queries.last_consents(someone.id),
         moves=_moves(someone, groups[someone.group_id]) if who.may("participants.decide") else [],
         look_alikes=queries.look_alikes(someone.id),

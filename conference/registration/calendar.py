@@ -16,7 +16,7 @@ _STATUS = {"confirmed": "CONFIRMED", "declined": "CANCELLED", "cancelled": "CANC
 def calendar_file(event: Event, person: Participant, code: str) -> bytes:
     """Return an iCalendar file (RFC 5545) with the days of the event, in the language in force.
 
-    An exposed event is « Rendez-vous », without place: calendars are shared, shown, and copied to other people's servers.
+    An exposed event is « Rendez-vous », without place: calendars are shared, shown, copied to other people's servers.
     """
     from icalendar import Calendar
     from icalendar import Event as Entry

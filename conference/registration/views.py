@@ -89,22 +89,16 @@ def form(group_code: str) -> ResponseReturnValue:
 @public
 def find() -> ResponseReturnValue:
     """Open one's page with the code and a name; a wrong pair says nothing of who is registered."""
-    event, asked, status = current_event(), FindForm(), 200
-    if request.method == "POST":
-        status = WRONG
-        if good(asked, event.slug):
-            try:
-                person = services.find(
-                    event,
-                    asked.code.data or "",
-                    asked.name.data or "",
-                    address=request.remote_addr or "",
-                    now=clock.now(),
-                )
-                return redirect(url_for("own.page", token=link_of(person)), 303)
-            except Error as error:
-                asked.form_errors.append(sentence(error))
-                status = error.status
+    event, asked = current_event(), FindForm()
+    status = 200 if request.method == "GET" else WRONG
+    if request.method == "POST" and good(asked, event.slug):
+        code, name, address = asked.code.data or "", asked.name.data or "", request.remote_addr or ""
+        try:
+            person = services.find(event, code, name, address=address, now=clock.now())
+            return redirect(url_for("own.page", token=link_of(person)), 303)
+        except Error as error:
+            asked.form_errors.append(sentence(error))
+            status = error.status
     return render_template("registration/find.html", form=asked, signed=asked.sign(event.slug)), status
 
 

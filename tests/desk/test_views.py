@@ -421,7 +421,7 @@ def test_a_full_group_takes_one_more_and_says_so(desk):
     [
         ({"given_names": "", "family_name": " - "}, "Saisissez au moins un nom."),
         ({"group": []}, "Choisissez un groupe."),
-        ({"group": str(uuid4())}, "Not a valid choice."),
+        ({"group": str(uuid4())}, "Choisissez un groupe."),
         ({"sex": []}, "Indiquez le sexe"),
         ({"person": "abc"}, "Cette page est abîmée."),
         ({"organisation": "x" * 161}, "C’est trop long"),
