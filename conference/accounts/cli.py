@@ -36,6 +36,6 @@ def add(email: str, role: str, slug: str | None, name: str, *, contacts: bool, p
     except Error as error:
         raise click.ClickException(sentence(error)) from error
     if known:
-        click.echo(f"{email} : compte existant, rôle noté, mot de passe inchangé / account existed, role noted")
+        click.echo(f"{email} : compte existant, rôle noté, mot de passe inchangé / account existed, role noted")
     else:
         click.echo(email if given else f"{email}\t{password}")

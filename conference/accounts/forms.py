@@ -23,7 +23,7 @@ class AccountForm(StaffForm):
     name = Line(_l("Nom"), limit=120)
     role = SelectField(
         _l("Rôle"),
-        choices=[("organiser", _l("Organisation")), ("desk", _l("Accueil")), ("admin", _l("Administration"))],
+        choices={"organiser": _l("Organisation"), "desk": _l("Accueil"), "admin": _l("Administration")},
     )
     event = SelectField(_l("Événement"), validate_choice=False)
     contacts = BooleanField(_l("Peut voir les téléphones et les adresses e-mail"))

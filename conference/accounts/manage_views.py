@@ -41,7 +41,7 @@ def add() -> ResponseReturnValue:
         return _page(form, status=error.status)
     if not known:
         return _page(_form(fresh=True), shown=(email, password))
-    flash(_("Le compte existait déjà : son mot de passe ne change pas, son rôle est noté."), "ok")
+    flash(_("Le compte existait déjà : son mot de passe ne change pas, son rôle est noté."), "ok")
     return _back()
 
 
@@ -50,7 +50,7 @@ def add() -> ResponseReturnValue:
 def disable(user_id: UUID) -> ResponseReturnValue:
     """Close an account."""
     services.disable(user_id, actor=_actor(), now=clock.now())
-    flash(_("Compte fermé : cette personne ne peut plus se connecter."), "ok")
+    flash(_("Compte fermé : cette personne ne peut plus se connecter."), "ok")
     return _back()
 
 
@@ -83,7 +83,7 @@ def leave_event(user_id: UUID, event_id: UUID) -> ResponseReturnValue:
 
 def _form(*, fresh: bool = False) -> AccountForm:
     form = AccountForm(formdata=None) if fresh else AccountForm()
-    form.event.choices = [("", _("Aucun")), *((event.slug, local(event.title)) for event in directory.events())]
+    form.event.choices = {"": _("Aucun")} | {event.slug: local(event.title) for event in directory.events()}
     return form
 
 

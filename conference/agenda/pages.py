@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeVar
 
 from conference.agenda.programme import Programme, PublicRoom, PublicSession, PublicTrack
@@ -38,6 +39,11 @@ class DayPage:
     on: list[PublicSession]
     coming: list[PublicSession]
     today: int | None
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The ids of the sessions that stand on the page."""
+        return frozenset(session.id for block in self.blocks for session in block)
 
 
 def choice(programme: Programme, room: str | None, track: str | None) -> Choice:

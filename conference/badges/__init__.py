@@ -3,6 +3,11 @@
 from flask import Flask
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 (one shape for all rooms)
+def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.badges import models  # noqa: F401 (models register themselves)
+    from conference.badges import cli, manage_views, messages, services  # noqa: F401 (models and hooks register themselves)
+    from conference.core.errors import register_sentences
+
+    register_sentences(messages.ERRORS)
+    app.register_blueprint(manage_views.blueprint)
+    app.cli.add_command(cli.badges)

@@ -1,7 +1,23 @@
 """Libraries that are bound to the application."""
 
+from flask import Response
 from flask_compress import Compress
 from flask_mail import Mail
 
-compress = Compress()
+
+class CompressEverything(Compress):
+    """Flask-Compress, for refusals too: a form that comes back with its errors is the heaviest page on a slow link."""
+
+    def after_request(self, response: Response | None) -> Response:
+        """Compress ``response`` whatever its status."""
+        if response is None or response.status_code < 400:  # noqa: PLR2004 (the first status of a refusal)
+            return super().after_request(response)
+        status, response.status_code = response.status, 200
+        try:
+            return super().after_request(response)
+        finally:
+            response.status = status
+
+
+compress = CompressEverything()
 mail = Mail()

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale
+
+from conference.core import phones
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,7 +44,7 @@ def init_app(app: Flask) -> None:
     """Install the prefix, the catalogues and the filters of templates."""
     app.wsgi_app = LocalePrefix(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way to add middleware
     babel.init_app(app, default_locale=DEFAULT, locale_selector=_select_locale)
-    app.jinja_env.filters.update(local=local, day=day, time=time, datetime=moment, short_day=short_day)
+    app.jinja_env.filters.update(local=local, day=day, time=time, datetime=moment, short_day=short_day, phone=phone)
     app.context_processor(_template_names)
 
 
@@ -62,7 +65,8 @@ def alternate_url(locale: str) -> str:
     """Return the address of this page in another language."""
     prefix = "" if locale == DEFAULT else f"/{locale}"
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return f"{request.root_path.removesuffix(f'/{current_locale()}')}{prefix}{request.path}{query}"
+    path = quote(request.path, safe="/@:!$&'()*+,;=~")
+    return f"{request.root_path.removesuffix(f'/{current_locale()}')}{prefix}{path}{query}"
 
 
 def day(value: date) -> str:
@@ -86,6 +90,11 @@ def moment(value: datetime, zone: str | None = None) -> str:
     """Return an instant with its day and its time, in ``zone`` (default: the event's)."""
     at = value.astimezone(_zone(zone))
     return f"{format_date(at, 'short', locale=current_locale())} {at:%H:%M}"
+
+
+def phone(number: str) -> str:
+    """Return a telephone number to read aloud: « +223 20 00 00 00 »; what is none is unchanged."""
+    return phones.display(number, current_locale())
 
 
 def speaking(locale: str) -> Any:

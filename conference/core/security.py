@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import io
 from functools import cache
 from pathlib import Path
+from typing import IO
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Request, Response, g, request, url_for
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,8 +23,25 @@ HEADERS = {
 }
 
 
+class InMemoryRequest(Request):
+    """A request whose files never touch a disk: a list of people must not lie in a temporary folder.
+
+    Werkzeug would write what is larger than 500 kB into one. ``MAX_BODY_BYTES`` bounds the memory.
+    """
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 (signature of Werkzeug)
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> IO[bytes]:
+        return io.BytesIO()
+
+
 def init_app(app: Flask, *, secure: bool, proxies: int) -> None:
     """Set limits, cookies and headers of ``app``; ``proxies`` is the exact number of trusted reverse proxies."""
+    app.request_class = InMemoryRequest
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_PARTS=12_000,

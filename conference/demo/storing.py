@@ -97,6 +97,7 @@ def _store_event(given: shapes.Event, now: datetime) -> Event:
         zone=given.zone,
         first_day=given.first_day,
         last_day=given.last_day,
+        accent=given.accent,
         help_phone=given.help_number,
         registration_closes_at=given.registration_closes,
         exposed=given.exposed,

@@ -133,12 +133,14 @@ def _has_long_word(typed: str) -> bool:
 
 
 def _matching(event_id: UUID, terms: list[list[str]], typed: str, limit: int, besides: UUID | None) -> Results:
-    literal = sa.and_(*(_like(f"% {text.like_escape(word)}%") for word in text.search_words(typed)))
+    starts = [f"% {text.like_escape(word)}%" for word in text.search_words(typed)]
+    named = sa.and_(*((" " + Participant.sort_key).like(start, escape="\\") for start in starts))
+    literal = sa.and_(*map(_like, starts))
     query = (
         _people(event_id)
         .where(Participant.merged_into_id.is_(None), *(sa.or_(*map(_like, patterns)) for patterns in terms))
         .order_by(
-            sa.case((literal, 0), else_=1),
+            sa.case((named, 0), (literal, 1), else_=2),
             sa.case((Participant.state.in_(LAST_STATES), 1), else_=0),
             Participant.sort_key,
             Participant.id,

@@ -12,15 +12,9 @@ from conference.events.openings import Opening
 
 
 def days(event: Event) -> str:
-    """Return the days of an event: « vendredi 21 août 2026 », « du vendredi 21 au dimanche 23 août 2026 »."""
-    first, last = event.first_day, event.last_day
-    if first == last:
-        return _date(last, "EEEE d MMMM y")
-    start = _date(first, _shortest(first, last))
-    end = _date(last, "EEEE d MMMM y")
-    if (last - first).days == 1:
-        return str(_("%(first)s et %(last)s", first=start, last=end))
-    return str(_("du %(first)s au %(last)s", first=start, last=end))
+    """Return the days of an event, to begin a line: « Vendredi 21 août 2026 », « Du vendredi 21 au … »."""
+    words = _days(event.first_day, event.last_day)
+    return words[:1].upper() + words[1:]
 
 
 def until(moment: datetime, zone: ZoneInfo) -> str:
@@ -43,6 +37,16 @@ def standing(opening: Opening, event: Event) -> str:
         "invitation": str(_("sur invitation")),
         "closed": str(_("inscriptions closes")),
     }[opening.state]
+
+
+def _days(first: date, last: date) -> str:
+    end = _date(last, "EEEE d MMMM y")
+    if first == last:
+        return end
+    start = _date(first, _shortest(first, last))
+    if (last - first).days == 1:
+        return str(_("%(first)s et %(last)s", first=start, last=end))
+    return str(_("du %(first)s au %(last)s", first=start, last=end))
 
 
 def _shortest(first: date, last: date) -> str:

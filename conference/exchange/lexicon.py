@@ -32,7 +32,9 @@ def _singular(word: str) -> str:
 class Lexicon(Generic[T]):
     """Choices by everything that may be written for them. ``labels`` say which are offered, in the reader's words."""
 
-    def __init__(self, labels: Mapping[T, str], written: Mapping[T, Iterable[str]], *, beginnings: bool = False) -> None:
+    def __init__(
+        self, labels: Mapping[T, str], written: Mapping[T, Iterable[str]], *, beginnings: bool = False
+    ) -> None:
         self.labels = labels
         self._exact: dict[str, dict[T, None]] = defaultdict(dict)
         self._parts: dict[T, list[str]] = {}

@@ -60,7 +60,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "organisation": ("structure", "organisation", "organization", "institution", "structure / service", "affiliation"),
     "function": ("fonction", "poste", "fonction / titre", "function", "position", "role"),
     "phones": ("téléphone", "téléphones", "tél", "numéro de téléphone", "phone", "phones", "phone number", "mobile"),
-    "phones2": ("autres téléphones", "autre téléphone", "téléphone 2", "tél 2", "other phones", "other phone", "phone 2"),
+    "phones2": ("autres téléphones", "autre téléphone", "téléphone 2", "tél 2", "other phones", "phone 2"),
     "email": ("adresse e-mail", "e-mail", "email", "mail", "courriel", "adresse électronique", "e-mail address"),
     "commune": ("commune",),
     "language": ("langue", "language"),
@@ -96,7 +96,7 @@ WRITTEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "yes": ("oui", "o", "yes", "y", "x", "1", "vrai", "true", "ok", "✓", "✔"),
         "": ("non", "n", "no", "0", "faux", "false", "-"),
     },
-    "none": {"": ("aucun", "aucune", "néant", "non", "non précisé", "sans", "-", "/", "n/a", "none", "no", "not stated")},
+    "none": {"": ("aucun", "aucune", "néant", "non", "non précisé", "-", "/", "n/a", "none", "no", "not stated")},
 }
 #: States in which a file may bring somebody in; without one the group's rules decide.
 STATES_ALLOWED = ("pending", "confirmed", "nominated", "waitlisted")

@@ -1,11 +1,12 @@
 """The import in words: the columns of template and report, what became of each row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from flask_babel import LazyString
-from flask_babel import gettext as _
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+
+from conference.core.errors import sentence
+from conference.exchange.problem import Problem
 
 #: The header of each column, in the template as in the participants' export.
 COLUMNS: Mapping[str, LazyString] = {
@@ -38,13 +39,18 @@ def column(key: str) -> str:
 
 
 def columns(keys: tuple[str, ...]) -> str:
-    """Return headers one after the other: « Prénoms », « Groupe »."""
-    return ", ".join(_("« %(label)s »", label=column(key)) for key in keys)
+    """Return headers one after the other."""
+    return ", ".join(column(key) for key in keys)
+
+
+def problem(found: Problem) -> tuple[int, str, str, str]:
+    """Return a problem as a row of a table: line, column, what was read, what is wrong."""
+    return found.line, column(found.column), found.value, sentence(found.error)
 
 
 def remarks(counts: Mapping[str, int]) -> list[str]:
     """Return what is worth knowing before an import, a sentence each."""
-    known = {
+    known: dict[str, Callable[[int], str]] = {
         "example": lambda n: ngettext(
             "%(num)s ligne d’exemple est laissée de côté.", "%(num)s lignes d’exemple sont laissées de côté.", n
         ),

@@ -1,8 +1,8 @@
 """Many people at once: the same records as ``services.register`` makes, written set by set."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
 from uuid import UUID, uuid4
@@ -20,7 +20,7 @@ from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants import states, tickets
 from conference.participants.details import Details
-from conference.participants.models import Code, ContactKey, Participant, Ticket
+from conference.participants.models import Code, ContactKey, Participant, Suspicion, Ticket
 from conference.participants.rules import holds_seat
 
 #: Few enough that other writers get their turn between two sets.
@@ -38,10 +38,13 @@ class Newcomer:
     at: datetime
     locale: str = "fr"
     reason: str | None = None
+    id: UUID = field(default_factory=uuid4)
+    #: Who may be the same person, and why (``contact`` or ``name``): a question to an organiser.
+    alike: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def add_many(event: Event, newcomers: Iterable[Newcomer], *, actor: Actor) -> int:
-    """Make the records of people outside delegations, complete but for suspicions; nobody is told. Return how many.
+    """Make the records of people outside delegations, complete; nobody is told. Return how many.
 
     Each set of 500 is one transaction. Raises ``group_full`` when a set needs more seats than its groups have left.
     """
@@ -62,6 +65,7 @@ def _add_set(event: Event, people: Sequence[Newcomer], actor: Actor) -> None:
     for person, row in zip(people, rows, strict=True):
         record.note_consents(row, None, person.details, versions, channel=person.source, now=person.at)
         session().add_all(_keys(event.id, row.id, person))
+        session().add_all(_suspicions(event.id, person))
     _issue(event.id, rows)
     _remember(event.id, people, rows, actor)
     session().flush()
@@ -76,7 +80,7 @@ def _take_seats(people: Sequence[Newcomer]) -> None:
 
 def _participant(event: Event, person: Newcomer) -> Participant:
     row = Participant(
-        id=uuid4(),
+        id=person.id,
         event_id=event.id,
         group_id=person.group_id,
         state=person.state,
@@ -84,6 +88,7 @@ def _participant(event: Event, person: Newcomer) -> Participant:
         seat="group" if holds_seat(person.state) else "none",
         source=person.source,
         locale=person.locale,
+        suspected=bool(person.alike),
         state_at=person.at,
         created_at=person.at,
         updated_at=person.at,
@@ -101,6 +106,11 @@ def _participant(event: Event, person: Newcomer) -> Participant:
 def _keys(event_id: UUID, participant_id: UUID, person: Newcomer) -> Iterator[ContactKey]:
     for kind, mac in set(contact_store.fingerprints(event_id, person.details.contacts)):
         yield ContactKey(event_id=event_id, participant_id=participant_id, kind=kind, mac=mac)
+
+
+def _suspicions(event_id: UUID, person: Newcomer) -> Iterator[Suspicion]:
+    for other_id, why in person.alike.items():
+        yield Suspicion(event_id=event_id, first_id=other_id, second_id=person.id, why=why, created_at=person.at)
 
 
 def _issue(event_id: UUID, rows: Sequence[Participant]) -> None:

@@ -26,9 +26,9 @@ def export(event_slug: str, file: Path, reason: str, *, contacts: bool) -> None:
     """Write the participants of EVENT into FILE: .csv or .xlsx, by its ending. The export is logged."""
     kind = file.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
-        raise click.ClickException("FILE : .csv ou .xlsx / .csv or .xlsx")
+        raise click.ClickException("FILE : .csv ou .xlsx / .csv or .xlsx")
     if contacts and not reason.strip():
-        raise click.ClickException("--contacts : indiquez --reason / --contacts needs --reason")
+        raise click.ClickException("--contacts : indiquez --reason / --contacts needs --reason")
     try:
         count = _write(event_slug, file, kind, reason.strip()[:120] if contacts else None)
     except Error as error:

@@ -20,7 +20,7 @@ from conference.participants.rules import AGE_BRACKETS, LANGUAGES
 
 CONTACT_FIELDS = ("phones", "email", "commune")
 MOST_PHONES = 4
-_TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
+_TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
 
 
 class DetailsForm(StaffForm):
@@ -35,20 +35,20 @@ class DetailsForm(StaffForm):
     commune = Line(_l("Commune"), [Length(max=80, message=_TOO_LONG)], limit=80)
     organisation = Line(_l("Structure"), [Length(max=160, message=_TOO_LONG)], limit=160)
     function = Line(_l("Fonction"), [Length(max=120, message=_TOO_LONG)], limit=120)
-    sex = RadioField(_l("Sexe"), choices=[("F", _l("Femme")), ("M", _l("Homme")), ("", _l("Non précisé"))])
+    sex = RadioField(_l("Sexe"), choices={"F": _l("Femme"), "M": _l("Homme"), "": _l("Non précisé")})
     age_bracket = SelectField(
         _l("Tranche d’âge"),
-        choices=[("", _l("Non précisé")), *((one, wording.AGES[one]) for one in AGE_BRACKETS)],
+        choices={"": _l("Non précisé")} | {one: wording.AGES[one] for one in AGE_BRACKETS},
     )
     district_id = SelectField(_l("District"))
-    language = SelectField(_l("Langue"), choices=[(one, wording.LANGUAGES[one]) for one in LANGUAGES])
+    language = SelectField(_l("Langue"), choices={one: wording.LANGUAGES[one] for one in LANGUAGES})
     consent_photo = BooleanField(_l("Accepte d’être photographiée ou filmée"))
     consent_list = BooleanField(_l("Accepte de figurer sur la liste remise aux participants"))
     consent_invite = BooleanField(_l("Accepte d’être invitée de nouveau"))
 
     def open_for(self, districts: Iterable[tuple[UUID, str]], *, contacts: bool, commune: bool) -> "DetailsForm":
         """Offer these districts; take away the contacts that this organiser may not see, or a commune nobody asks."""
-        self.district_id.choices = [("", _("Aucun")), *((str(key), name) for key, name in districts)]
+        self.district_id.choices = {"": _("Aucun")} | {str(key): name for key, name in districts}
         if not contacts:
             del self.phones
             del self.email
@@ -78,7 +78,7 @@ class DetailsForm(StaffForm):
             try:
                 validate_email(field.data, check_deliverability=False)
             except EmailNotValidError as error:
-                raise ValidationError(_("Cette adresse e-mail n’est pas complète : vérifiez-la.")) from error
+                raise ValidationError(_("Cette adresse e-mail n’est pas complète : vérifiez-la.")) from error
 
     def details(self, before: Details) -> Details:
         """Return what was typed; what the form does not ask stays as it was."""
@@ -116,21 +116,21 @@ class ExportForm(StaffForm):
 
     format = RadioField(
         _l("Format"),
-        choices=[("xlsx", _l("Excel (.xlsx)")), ("csv", _l("Texte (.csv)"))],
+        choices={"xlsx": _l("Excel (.xlsx)"), "csv": _l("Texte (.csv)")},
         default="xlsx",
     )
     contacts = BooleanField(_l("Ajouter les téléphones, les adresses e-mail et les communes"))
     reason = RadioField(
-        _l("Pourquoi avez-vous besoin des coordonnées ?"),
-        choices=list(REASONS.items()),
+        _l("Pourquoi avez-vous besoin des coordonnées ?"),
+        choices=REASONS,
         validate_choice=False,
     )
-    other = Line(_l("Laquelle ?"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    other = Line(_l("Laquelle ?"), [Length(max=120, message=_TOO_LONG)], limit=120)
 
     def validate_reason(self, field: RadioField) -> None:
         """Let contacts leave only for a reason."""
         if self.contacts.data and field.data not in REASONS:
-            raise ValidationError(_("Choisissez une raison : elle est notée avec votre nom."))
+            raise ValidationError(_("Choisissez une raison : elle est notée avec votre nom."))
 
     def validate_other(self, field: Line) -> None:
         """Ask which other reason it is."""

@@ -1,7 +1,6 @@
 """The organiser's list: search, filters, decisions on many, undo. Its address is its state."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
-from conference.core import audit, clock
-from conference.core.db import write
+from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.i18n import local
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import choosing, decisions, lists, queries, services, telling, wording
+from conference.participants import choosing, decisions, lists, looks, queries, services, telling, wording
 from conference.participants import contacts as contact_store
 from conference.participants.lists import ACTIVE, UNSAID, Choices, Wanted
 
@@ -37,7 +35,7 @@ def index() -> ResponseReturnValue:
     with_contacts = wanted.contacts and who.contacts
     page = queries.page(event.id, wanted, with_contacts=with_contacts, by_contact=who.contacts)
     if with_contacts:
-        _note_contacts(event, len(page.people), clock.now())
+        looks.note_list(event.id, len(page.people), actor=who.actor, now=clock.now())
     return render_template(
         "participants/list.html",
         wanted=wanted,
@@ -47,9 +45,9 @@ def index() -> ResponseReturnValue:
         groups={group.id: group for group in groups},
         districts={district.id: district.name for district in districts},
         group_choices=[(group.code, local(group.label)) for group in groups],
-        district_choices=[*((d.name, d.name) for d in districts), (UNSAID, _("non précisé"))],
+        district_choices=[*((d.name, d.name) for d in districts), (UNSAID, _("Non précisé"))],
         state_choices=_state_choices(),
-        sex_choices=[("F", _("femmes")), ("M", _("hommes")), (UNSAID, _("non précisé"))],
+        sex_choices=[("F", _("Femmes")), ("M", _("Hommes")), (UNSAID, _("Non précisé"))],
         contacts=_contacts(event, page.people) if with_contacts else None,
         states=wording.STATES,
         per_page=lists.PER_PAGE,
@@ -148,16 +146,12 @@ def _views(wanted: Wanted, counts: dict[tuple[str, bool], int]) -> list[tuple[st
 
 
 def _state_choices() -> list[tuple[str, str]]:
-    return [(ACTIVE, _("sauf refusées et annulées")), *((code, wording.state_word(code)) for code in wording.STATES)]
+    each = [(code, str(word)) for code, word in wording.STATES_PLURAL.items()]
+    return [(ACTIVE, _("Toutes sauf refusées et annulées")), *each]
 
 
 def _contacts(event: Event, people: list[queries.Listed]) -> dict[UUID, Any]:
     return {person.id: contact_store.unsealed(event.id, person.id, person.sealed) for person in people}
-
-
-def _note_contacts(event: Event, count: int, now: datetime) -> None:
-    with write():
-        audit.log("participants.contacts_shown", actor=access.current().actor, now=now, event_id=event.id, count=count)
 
 
 def _refused(error: Error, event: Event) -> ResponseReturnValue:

@@ -78,7 +78,7 @@ def _state_message(message: Opened) -> Rendered | None:
     if person is None or person.state != message.params.get("state"):
         return None
     event = session().get_one(Event, person.event_id)
-    return Rendered(_("Votre inscription : du nouveau"), _body(event, person, ""))
+    return Rendered(_("Votre inscription : du nouveau"), _body(event, person, ""))
 
 
 def _person(message: Opened) -> Participant | None:
@@ -92,8 +92,8 @@ def _body(event: Event, person: Participant, news: str) -> str:
         _greeting(person),
         "" if event.exposed else local(event.title),
         " ".join(part for part in (news, standing(person, event.answer_hours)) if part),
-        _("Votre code : %(code)s", code=text.speak(code)) if code else "",
-        _("Votre page : %(link)s", link=own_page(person)),
+        _("Votre code : %(code)s", code=text.speak(code)) if code else "",
+        _("Votre page : %(link)s", link=own_page(person)),
         _help(event),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -109,7 +109,7 @@ def _greeting(person: Participant) -> str:
 def _help(event: Event) -> str:
     if not event.help_phone:
         return ""
-    return str(_("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone)))
+    return str(_("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone)))
 
 
 templates.register(REGISTERED, _registered_message)

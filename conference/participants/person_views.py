@@ -9,22 +9,31 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conference.accounts import queries as accounts
-from conference.core import audit, clock, history, phones
-from conference.core.db import write
+from conference.core import clock, history, phones
 from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale, local
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.events.models import StakeholderGroup
-from conference.participants import contacts, decisions, details, queries, services, telling, tickets, wording
+from conference.participants import contacts, decisions, details, looks, queries, services, telling, tickets, wording
 from conference.participants.forms import DetailsForm, details_as_data
+from conference.participants.lists import GONE
 from conference.participants.manage_views import announce, blueprint, full_page
 from conference.participants.models import Participant
-from conference.participants.rules import CONSENTS, FOLLOWS
+from conference.participants.rules import CONSENTS
 from conference.participants.states import KIND
 
 PAGE = "participants_manage.person"
+#: What an organiser is offered in each state; more may follow (rules.FOLLOWS), but is no organiser's decision.
+OFFERED = {
+    "nominated": ("confirmed", "cancelled"),
+    "pending": ("confirmed", "waitlisted", "declined", "cancelled"),
+    "confirmed": ("pending", "cancelled"),
+    "waitlisted": ("confirmed", "pending", "declined", "cancelled"),
+    "declined": ("confirmed", "pending"),
+    "cancelled": ("confirmed", "pending"),
+}
 
 
 @blueprint.get("/<uuid:participant_id>")
@@ -60,6 +69,8 @@ def edit(participant_id: UUID) -> ResponseReturnValue:
     """Change what is known of a person; who was slower than a colleague sees both versions."""
     event, who = access.current_event(), access.current()
     someone = _someone(participant_id)
+    if who.contacts:
+        looks.note_person(event.id, someone.id, actor=who.actor, now=clock.now())
     before = details.read(someone)
     form = _form(someone, before)
     if not form.validate_on_submit():
@@ -77,7 +88,7 @@ def edit(participant_id: UUID) -> ResponseReturnValue:
     except Error as error:
         if error.code != "stale":
             raise
-        return _stale_page(someone, form), error.status
+        return _stale_page(_someone(participant_id), form), error.status
     flash(_("Fiche enregistrée."), "ok")
     return redirect(url_for(PAGE, participant_id=someone.id), 303)
 
@@ -87,7 +98,7 @@ def edit(participant_id: UUID) -> ResponseReturnValue:
 def move(participant_id: UUID) -> ResponseReturnValue:
     """Move one person to another state, if they still are in the one that was seen."""
     event, to, seen_as = access.current_event(), request.form.get("to", ""), request.form.get("seen", "")
-    if to not in FOLLOWS.get(seen_as, ()):
+    if to not in OFFERED.get(seen_as, ()):
         raise Error("bad_request")
     over_quota = request.form.get("over_quota") == "1"
     actor = access.current().actor
@@ -115,7 +126,7 @@ def change_group(participant_id: UUID) -> ResponseReturnValue:
         services.change_group(event.id, participant_id, group, actor=actor, now=clock.now(), over_quota=over_quota)
     except Error as error:
         return _not_done(error, participant_id, {"groupe": code}, group)
-    flash(_("Groupe : %(group)s.", group=local(group.label)), "ok")
+    flash(_("Groupe : %(group)s.", group=local(group.label)), "ok")
     return redirect(url_for(PAGE, participant_id=participant_id), 303)
 
 
@@ -142,9 +153,8 @@ def _not_done(
 
 def _moves(someone: Participant, group: StakeholderGroup) -> list[tuple[str, str, str]]:
     """Return what may be decided about a person: (state, label, rank of the button)."""
-    comes_back = someone.state in {"declined", "cancelled"}
     labels = {
-        "confirmed": (_("Rétablir") if comes_back else _("Accepter"), ""),
+        "confirmed": (_("Rétablir") if someone.state in GONE else _("Accepter"), ""),
         "pending": (_("Remettre à valider"), "s"),
         "waitlisted": (_("Mettre en liste d’attente"), "s"),
         "declined": (_("Refuser"), "d"),
@@ -154,20 +164,13 @@ def _moves(someone: Participant, group: StakeholderGroup) -> list[tuple[str, str
         return []
     if not group.waiting_list:
         del labels["waitlisted"]
-    return [(state, *labels[state]) for state in labels if state in FOLLOWS[someone.state]]
+    return [(state, *labels[state]) for state in OFFERED[someone.state] if state in labels]
 
 
 def _contact_facts(someone: Participant) -> list[tuple[str, str]]:
     """Return the contacts in words; that they were looked at is logged."""
+    looks.note_person(someone.event_id, someone.id, actor=access.current().actor, now=clock.now())
     found = contacts.read(someone)
-    with write():
-        audit.log(
-            "participant.opened",
-            actor=access.current().actor,
-            now=clock.now(),
-            event_id=someone.event_id,
-            subject_id=someone.id,
-        )
     return [
         (_("Téléphone"), " / ".join(phones.display(phone, current_locale()) for phone in found.phones)),
         (_("Adresse e-mail"), found.email),
@@ -216,7 +219,7 @@ def _stale_page(someone: Participant, form: DetailsForm) -> str:
 def _shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return wording.yes_no(value=value)
-    choices = dict(getattr(field, "choices", None) or ())
+    choices = getattr(field, "choices", None) or {}
     return str(choices.get(value, value) or "–")
 
 

@@ -76,7 +76,7 @@ def outcome(result: Outcome) -> str:
 
 def moved(to: str) -> str:
     """Return what became of one person."""
-    said: str = _("Inscription : %(state)s.", state=wording.state_word(to))
+    said: str = _("Inscription : %(state)s.", state=wording.state_word(to))
     return said
 
 
@@ -96,22 +96,22 @@ def _done(result: Outcome) -> str:
 
 def _left(number: int, each: str) -> str:
     said: str = ngettext(
-        "%(num)s laissée telle quelle : %(each)s.", "%(num)s laissées telles quelles : %(each)s.", number, each=each
+        "%(num)s laissée telle quelle : %(each)s.", "%(num)s laissées telles quelles : %(each)s.", number, each=each
     )
     return said
 
 
 def _delegation_full(number: int) -> str:
     said: str = ngettext(
-        "%(num)s laissée : sa délégation n’a plus de place.",
-        "%(num)s laissées : leur délégation n’a plus de place.",
+        "%(num)s laissée : sa délégation n’a plus de place.",
+        "%(num)s laissées : leur délégation n’a plus de place.",
         number,
     )
     return said
 
 
 def _full(number: int) -> str:
-    said: str = ngettext("%(num)s laissée : groupe complet.", "%(num)s laissées : groupe complet.", number)
+    said: str = ngettext("%(num)s laissée : groupe complet.", "%(num)s laissées : groupe complet.", number)
     return said
 
 

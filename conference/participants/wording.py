@@ -14,6 +14,15 @@ STATES: Mapping[str, tuple[LazyString, str]] = {
     "declined": (_l("refusée"), "no"),
     "cancelled": (_l("annulée"), "off"),
 }
+#: The same words over a number, or for a choice among many.
+STATES_PLURAL: Mapping[str, LazyString] = {
+    "nominated": _l("Invitées"),
+    "pending": _l("À valider"),
+    "confirmed": _l("Confirmées"),
+    "waitlisted": _l("Liste d’attente"),
+    "declined": _l("Refusées"),
+    "cancelled": _l("Annulées"),
+}
 REASONS: Mapping[str, LazyString] = {
     "self": _l("par la personne"),
     "organiser": _l("par l’organisation"),

@@ -42,7 +42,7 @@ def calendar_file(event: Event, person: Participant, code: str) -> bytes:
 
 
 def _lines(event: Event, code: str) -> list[str]:
-    lines = [_("Votre code : %(code)s", code=text.speak(code))] if code else []
+    lines = [_("Votre code : %(code)s", code=text.speak(code))] if code else []
     if event.help_phone:
-        lines.append(_("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone)))
+        lines.append(_("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone)))
     return lines

@@ -32,14 +32,14 @@ def short_enough(_form: Any, field: Any) -> None:
     if count > field.limit:
         name, limit = field.label.text, field.limit
         raise ValidationError(
-            _("%(name)s : %(limit)s caractères au plus, il y en a %(count)s.", name=name, limit=limit, count=count)
+            _("%(name)s : %(limit)s caractères au plus, il y en a %(count)s.", name=name, limit=limit, count=count)
         )
 
 
 def offered(_form: Any, field: Any) -> None:
     """Refuse what is not in the list."""
     if field.data and field.data not in {choice.value for choice in field.iter_choices()}:
-        raise ValidationError(_("%(name)s : choisissez dans la liste.", name=field.label.text))
+        raise ValidationError(_("%(name)s : choisissez dans la liste.", name=field.label.text))
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class DetailsForm(PublicForm):
     def validate_phone(self, field: Any) -> None:
         """Ask for one way to reach the person; read every number in the field."""
         if not field.data and not self.email.data:
-            raise ValidationError(_("Écrivez un numéro de téléphone ou une adresse e-mail : un seul suffit."))
+            raise ValidationError(_("Écrivez un numéro de téléphone ou une adresse e-mail : un seul suffit."))
         try:
             self._numbers()
         except Error as error:
@@ -110,7 +110,7 @@ class DetailsForm(PublicForm):
         """Refuse what can be nobody's address; whether it exists is not asked."""
         if field.data and not _address(field.data):
             raise ValidationError(
-                _("Cette adresse e-mail n’est pas complète. Exemple : %(example)s", example=MAIL_EXAMPLE)
+                _("Cette adresse e-mail n’est pas complète. Exemple : %(example)s", example=MAIL_EXAMPLE)
             )
 
     def validate_commune(self, field: Any) -> None:
@@ -191,7 +191,7 @@ class FindForm(PublicForm):
     def validate_code(self, field: Any) -> None:
         """Ask for a code."""
         if not field.data:
-            raise ValidationError(_("Écrivez votre code : six lettres et chiffres."))
+            raise ValidationError(_("Écrivez votre code : six lettres et chiffres."))
 
     def validate_name(self, field: Any) -> None:
         """Ask for a name."""

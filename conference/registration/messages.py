@@ -7,22 +7,13 @@ ERRORS = {
     "registration_over": _l("Cette inscription n’est plus modifiable. Pour en parler, appelez-nous."),
     "find_wrong": _l("Ce code et ce nom ne vont pas ensemble. Vérifiez-les, ou appelez-nous."),
 }
-#: Why a group takes nobody in: by how it stands, the heading of its page and what to do.
+#: Why a group takes nobody in: by how it stands, the heading of its page and what to do besides calling.
 SHUT = {
-    "early": (
-        _l("Les inscriptions en ligne ne sont pas encore ouvertes"),
-        _l("Elles ouvrent le %(moment)s."),
-    ),
-    "closed": (
-        _l("Les inscriptions en ligne sont closes"),
-        _l("Il reste peut-être une solution : appelez-nous."),
-    ),
-    "full": (
-        _l("Ce groupe est complet"),
-        _l("Si un autre groupe vous correspond aussi, choisissez-le. Sinon, appelez-nous."),
-    ),
+    "early": (_l("Les inscriptions en ligne ne sont pas encore ouvertes"), _l("Elles ouvrent le %(moment)s.")),
+    "closed": (_l("Les inscriptions en ligne sont closes"), ""),
+    "full": (_l("Ce groupe est complet"), _l("Si un autre groupe vous correspond aussi, choisissez-le.")),
     "invitation": (
         _l("L’inscription dans ce groupe se fait sur invitation"),
-        _l("Si vous êtes invité·e, l’équipe vous inscrit : appelez-nous. Sinon, choisissez un autre groupe."),
+        _l("Si vous avez reçu une invitation, l’équipe vous inscrit. Sinon, choisissez un autre groupe."),
     ),
 }

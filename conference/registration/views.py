@@ -76,8 +76,8 @@ def form(group_code: str) -> ResponseReturnValue:
     if way is None:
         raise Error("unknown_group", 404)
     if request.method == "GET" and not way.enters:
-        heading, advice = shut_words(event, way)
-        return render_template("registration/shut.html", heading=heading, advice=advice, way=way)
+        others = any(one.enters for one in ways)
+        return render_template("registration/shut.html", words=shut_words(event, way), way=way, others=others)
     texts = events.consent_texts(event.id)
     sheet = Sheet(event, DetailsForm(offer(event, way.group, texts)), way, ways, texts)
     if request.method == "GET" or ONLY in request.form:
@@ -133,11 +133,10 @@ def link_of(person: Participant) -> str:
     return tokens.link(person.event_id, person.id, person.link_version)
 
 
-def shut_words(event: Event, way: Opening) -> tuple[str, str]:
-    """Return why a group takes nobody in, and what to do."""
-    heading, advice = SHUT[way.state]
+def shut_words(event: Event, way: Opening) -> list[str]:
+    """Return why a group takes nobody in and, unless it is only to call, what to do."""
     moment = wording.until(way.at, event.tz) if way.at else ""
-    return str(heading), str(advice) % {"moment": moment}
+    return [str(words) % {"moment": moment} for words in SHUT[way.state] if words]
 
 
 def _receive(sheet: Sheet) -> ResponseReturnValue:

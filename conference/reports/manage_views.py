@@ -20,7 +20,7 @@ from conference.events.models import Event
 from conference.messaging import queries as outbox
 from conference.messaging.models import OutboxMessage
 from conference.participants.lists import ACTIVE, UNSAID
-from conference.participants.wording import STATES
+from conference.participants.wording import STATES_PLURAL
 from conference.presence import queries as presence
 from conference.presence.models import HalfDay
 from conference.reports import queries, wording
@@ -55,7 +55,7 @@ def dashboard() -> ResponseReturnValue:
         tally=queries.tally(event.id),
         groups=events.groups(event.id),
         places=[*districts, (None, _("Non précisé"), UNSAID)] if districts else [],
-        states=STATES,
+        states=STATES_PLURAL,
         half_days=[(count, _now_in(count.half_day, event, clock.now())) for count in presence.counts(event.id)],
         gone=GONE,
         active=ACTIVE,

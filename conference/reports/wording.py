@@ -19,10 +19,10 @@ MESSAGE_KINDS: Mapping[str, LazyString] = {
 }
 #: Why a message did not leave.
 PROBLEMS: Mapping[str, LazyString] = {
-    "no_transport": _l("aucun service d’envoi n’est réglé : transmettez-le vous-même"),
-    "unreachable": _l("le service d’envoi ne répond pas : nouvel essai plus tard"),
-    "login": _l("le service d’envoi refuse notre mot de passe : prévenez l’administrateur"),
-    "sender": _l("le service d’envoi refuse notre adresse : prévenez l’administrateur"),
+    "no_transport": _l("aucun service d’envoi n’est réglé : transmettez-le vous-même"),
+    "unreachable": _l("le service d’envoi ne répond pas : nouvel essai plus tard"),
+    "login": _l("le service d’envoi refuse notre mot de passe : prévenez l’administrateur"),
+    "sender": _l("le service d’envoi refuse notre adresse : prévenez l’administrateur"),
     "address": _l("cette adresse e-mail n’existe pas ou est refusée"),
-    "limit": _l("cette personne a déjà reçu trois messages en un jour : transmettez-le vous-même"),
+    "limit": _l("cette personne a déjà reçu trois messages en un jour : transmettez-le vous-même"),
 }

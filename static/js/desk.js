@@ -62,3 +62,18 @@ document.addEventListener("keydown", (event) => {
     physical += plate(event.code);
   }
 }, true);
+
+/* ---- keys ---- */
+
+// Arrows go through the people found; keys named on the page (data-key="F2") press what carries their name.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const rows = [box, ...document.querySelectorAll("[data-result]")];
+  const place = rows.indexOf(document.activeElement);
+  const next = step && place >= 0 ? rows[place + step] : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!next) return;
+  event.preventDefault();
+  if (step) next.focus();
+  else next.click();
+});

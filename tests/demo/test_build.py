@@ -228,7 +228,7 @@ def test_colours_can_be_read_on_white():
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     whole = built()
-    colours = [whole.event.accent, *(g.colour for g in whole.groups), *(t.colour for t in whole.tracks)]
+    colours = [*(g.colour for g in whole.groups), *(t.colour for t in whole.tracks)]
     assert [colour for colour in colours if 1.05 / (light(colour) + 0.05) < 4.5] == []
 
 

@@ -12,6 +12,7 @@ MARK = "~"
 # Shorter words have too many neighbours; longer ones may hold two errors.
 _SHORTEST_WITH_ERROR = 4
 _TWO_ERRORS_FROM = 6
+_SHORTEST_SOUND = 3
 
 
 def search_key(*parts: str | None) -> str:
@@ -79,7 +80,8 @@ def like_escape(text: str) -> str:
 def _patterns(word: str) -> list[str]:
     own = sound(word)
     whole = [_pattern(MARK + key, whole=True) for key in name_keys(word) if key != own]
-    return [_pattern(word), *([_pattern(MARK + own)] if own else []), *whole]
+    sounds = [_pattern(MARK + own)] if len(own) > 1 or len(word) == 1 else []  # the sound of zzz is one z: it says nothing
+    return [_pattern(word), *(sounds if own else []), *whole]
 
 
 def _pattern(start: str, *, whole: bool = False) -> str:
@@ -92,5 +94,6 @@ def _near(word: str, forms: dict[str, str], rank: int) -> Iterable[tuple[float, 
     from rapidfuzz.distance import OSA
 
     errors = 2 if len(word) >= _TWO_ERRORS_FROM else 1
-    near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=errors, limit=None) if word else []
+    long_enough = len(word) >= _SHORTEST_SOUND  # the sound of zzzz is one z: nearly anything is near that
+    near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=errors, limit=None) if long_enough else []
     return ((distance, rank, other) for _, distance, other in near)

@@ -1,0 +1,66 @@
+"""The command that prints what the page prints."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from conference.badges import queries, services
+from conference.badges.forms import FOUR, USUAL
+from conference.badges.services import LAYOUT, Batch
+from conference.badges.wording import doubt
+from conference.core import clock
+from conference.core.errors import Error, sentence
+from conference.core.permissions import SYSTEM
+from conference.events import queries as events
+from conference.participants.lists import Wanted
+
+badges = AppGroup("badges", help="Badges.")
+
+
+@badges.command("print")
+@click.argument("event_slug", metavar="EVENT")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
+@click.option("--layout", default=LAYOUT, show_default=True, metavar="NAME", help="Layout of the badges.")
+@click.option("--group", metavar="CODE", help="Only one stakeholder group, by its code.")
+@click.option("--sheet", type=click.Choice([FOUR]), help="Four badges on an A4 page, with marks to cut along.")
+def print_badges(event_slug: str, file: Path, layout: str, group: str | None, sheet: str | None) -> None:
+    """Print the badges of EVENT’s confirmed people into FILE.pdf, and say what to look at. The print is logged."""
+    try:
+        batch = _into(file, lambda: _batch(event_slug, layout, group, four=sheet is not None))
+    except Error as error:
+        raise click.ClickException(sentence(error)) from error
+    click.echo(f"{batch.count} → {file}")
+    for found in batch.problems:
+        click.echo(f"  {found.name} : {doubt(found.reason, found.field)} {found.detail}".rstrip())
+
+
+def _batch(event_slug: str, layout: str, group: str | None, *, four: bool) -> Batch:
+    event = events.event_by_slug(event_slug)
+    if event is None:
+        raise Error("unknown_event", 404)
+    if group is not None and events.group_by_code(event.id, group) is None:
+        raise Error("unknown_group", 404)
+    wearers = queries.wanted(event.id, Wanted(group=group or "", state=USUAL))
+    sheet = FOUR if four else None
+    ids = [one.id for one in wearers]
+    return services.print_batch(event, ids, layout=layout, sheet=sheet, actor=SYSTEM, now=clock.now())
+
+
+def _into(file: Path, make: Callable[[], Batch]) -> Batch:
+    """Write a batch to a file that only its owner reads. A print is noted only if there is a place for it."""
+    with contextlib.ExitStack() as stack:
+        try:
+            handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+            stack.callback(Path(name).unlink, missing_ok=True)
+            batch = make()
+            with os.fdopen(handle, "wb") as part:
+                part.write(batch.pdf)
+            Path(name).replace(file)
+        except OSError as error:
+            raise Error("badges_target", path=file) from error
+    return batch

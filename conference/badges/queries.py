@@ -1,0 +1,118 @@
+"""Reads for badges: who gets one and what it says, and what was printed before. One query each, however many people."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.badges.models import BadgePrint, EventLayout
+from conference.badges.rules import LAYOUTS, BadgeLayout, Names
+from conference.core.db import session
+from conference.core.types import Localised
+from conference.events.models import StakeholderGroup
+from conference.participants.lists import Wanted
+from conference.participants.models import Participant, Ticket
+from conference.participants.queries import Condition, chosen, match
+
+
+class Wearer(NamedTuple):
+    """What is needed of a person and their group for a badge. ``printed``: they were given one before."""
+
+    id: UUID
+    given_names: str
+    family_name: str
+    organisation: str
+    function: str
+    photo: bool
+    state: str
+    merged_into_id: UUID | None
+    group_id: UUID
+    group: Localised
+    colour: str
+    pattern: str
+    names: Names
+    printed: bool
+
+    @property
+    def full_name(self) -> str:
+        """Given names then family name, as people say them."""
+        return " ".join(part for part in (self.given_names, self.family_name) if part)
+
+
+class Carried(NamedTuple):
+    """A ticket of a person that is still good, and when it last came out on a badge, if ever."""
+
+    ticket_id: UUID
+    printed_at: datetime | None
+
+
+_PRINTED = sa.exists().where(BadgePrint.participant_id == Participant.id)
+
+
+def by_ids(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Wearer]:
+    """Return people of an event by group and name, merged records too; ids of another event are not found."""
+    return _wearers(chosen(event_id, participant_ids))
+
+
+def wanted(event_id: UUID, filters: Wanted, *, unprinted: bool = False) -> list[Wearer]:
+    """Return the people whom a list's filters show, by group and name; ``unprinted``: those without a badge yet."""
+    conditions = match(event_id, filters).conditions
+    return _wearers([*conditions, ~_PRINTED] if unprinted else conditions)
+
+
+def layouts(event_id: UUID) -> list[str]:
+    """Return the names of the layouts that an event may use, ours first."""
+    own = session().scalars(
+        sa.select(EventLayout.name).where(EventLayout.event_id == event_id).order_by(EventLayout.name)
+    )
+    return list(dict.fromkeys([*LAYOUTS, *own]))
+
+
+def layout(event_id: UUID, name: str) -> BadgeLayout | None:
+    """Return a layout by name: one of ours, or the event's own."""
+    if name in LAYOUTS:
+        return LAYOUTS[name]
+    query = sa.select(EventLayout.description).where(EventLayout.event_id == event_id, EventLayout.name == name)
+    description = session().scalar(query)
+    return BadgeLayout.from_description(description) if description is not None else None
+
+
+def carried(participant_id: UUID) -> list[Carried]:
+    """Return a person's tickets that are good, the newest first."""
+    last = sa.func.max(BadgePrint.printed_at, type_=BadgePrint.printed_at.type)
+    rows = session().execute(
+        sa.select(Ticket.id, last)
+        .outerjoin(BadgePrint, BadgePrint.ticket_id == Ticket.id)
+        .where(Ticket.participant_id == participant_id, Ticket.voided_at.is_(None))
+        .group_by(Ticket.id, Ticket.created_at)
+        .order_by(Ticket.created_at.desc(), Ticket.id.desc())
+    )
+    return [Carried(*row) for row in rows]
+
+
+def _wearers(conditions: Sequence[Condition]) -> list[Wearer]:
+    person, group = Participant, StakeholderGroup
+    rows = session().execute(
+        sa.select(
+            person.id,
+            person.given_names,
+            person.family_name,
+            person.organisation,
+            person.function,
+            person.consent_photo,
+            person.state,
+            person.merged_into_id,
+            group.id,
+            group.label,
+            group.colour,
+            group.pattern,
+            group.badge_name,
+            _PRINTED.correlate(person),
+        )
+        .join(group, group.id == person.group_id)
+        .where(*conditions)
+        .order_by(group.position, group.code, person.sort_key, person.id)
+    )
+    return [Wearer(*row) for row in rows]

@@ -1,0 +1,108 @@
+"""The organiser's import: template, file, rehearsal, and only then the import itself."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from conference.core import clock
+from conference.core.errors import Error
+from conference.core.permissions import requires
+from conference.events import access
+from conference.exchange import queries, rules, services, template, vocabulary, wording
+from conference.exchange.forms import UploadForm
+from conference.exchange.models import ImportDraft
+
+blueprint = Blueprint("exchange_manage", __name__, url_prefix="/org/<event_slug>/importer")
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: How many rows of a kind a page shows; more help nobody.
+MOST_SHOWN = 200
+
+
+@blueprint.get("")
+@requires("participants.import")
+def index() -> ResponseReturnValue:
+    """Explain in three steps, and take a file."""
+    return _start(UploadForm())
+
+
+@blueprint.get("/modele.xlsx")
+@requires("participants.import")
+def download() -> Response:
+    """Give the template of this event."""
+    event = access.current_event()
+    name = _("modele-%(slug)s.xlsx", slug=event.slug)
+    return Response(
+        template.workbook(vocabulary.of(event)),
+        mimetype=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@blueprint.post("")
+@requires("participants.import")
+def upload() -> ResponseReturnValue:
+    """Read a file; it waits, sealed, for its confirmation."""
+    event, form = access.current_event(), UploadForm()
+    try:
+        table = form.table()
+        services.check(event, table)
+    except Error as error:
+        form.refuse(error)
+        return _start(form, error.status)
+    draft_id = services.keep(event, table, staff_id=access.current().user_id, now=clock.now())
+    return redirect(url_for("exchange_manage.rehearsal", draft_id=draft_id), 303)
+
+
+@blueprint.get("/<uuid:draft_id>")
+@requires("participants.import")
+def rehearsal(draft_id: UUID) -> ResponseReturnValue:
+    """Show what an import would do; once it is done, show what it did."""
+    event, draft = access.current_event(), _draft(draft_id)
+    done = services.outcome(draft)
+    if done is not None:
+        return render_template("exchange/done.html", done=done, most=MOST_SHOWN)
+    found = services.rehearse(event, services.opened(draft), contacts=access.current().contacts)
+    plan, groups = found.plan, found.vocabulary.groups.labels
+    return render_template(
+        "exchange/rehearsal.html",
+        draft_id=draft_id,
+        plan=plan,
+        problems=[wording.problem(one) for one in plan.problems[:MOST_SHOWN]],
+        changes=[(one.line, one.name, wording.columns(one.columns)) for one in plan.changes[:MOST_SHOWN]],
+        guessed=[(written, groups[group_id]) for written, group_id in found.reading.guessed.items()][:MOST_SHOWN],
+        ignored=found.reading.ignored,
+        remarks=wording.remarks(plan.remarks),
+    )
+
+
+@blueprint.post("/<uuid:draft_id>")
+@requires("participants.import")
+def confirm(draft_id: UUID) -> ResponseReturnValue:
+    """Import what was rehearsed."""
+    who = access.current()
+    services.confirm(access.current_event(), draft_id, contacts=who.contacts, actor=who.actor, now=clock.now())
+    return redirect(url_for("exchange_manage.rehearsal", draft_id=draft_id), 303)
+
+
+@blueprint.post("/<uuid:draft_id>/abandon")
+@requires("participants.import")
+def give_up(draft_id: UUID) -> ResponseReturnValue:
+    """Forget a file."""
+    services.give_up(access.current_event().id, draft_id, staff_id=access.current().user_id, now=clock.now())
+    flash(_("Fichier effacé : rien n’a été importé."), "info")
+    return redirect(url_for("exchange_manage.index"), 303)
+
+
+def _start(form: UploadForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template("exchange/index.html", form=form, most_rows=rules.MOST_ROWS)
+    return page, status
+
+
+def _draft(draft_id: UUID) -> ImportDraft:
+    draft = queries.draft(access.current_event().id, access.current().user_id, draft_id, clock.now())
+    if draft is None:
+        raise Error("import_gone", 404)
+    return draft

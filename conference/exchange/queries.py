@@ -1,0 +1,81 @@
+"""Reads of the import: files that wait, and everybody whom a file may name again."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.core.db import session
+from conference.events.models import StakeholderGroup
+from conference.exchange.models import ImportDraft
+from conference.participants.models import ContactKey, Participant
+
+
+class Known(NamedTuple):
+    """Somebody who is in the event already; only what a file can be compared with."""
+
+    id: UUID
+    group_id: UUID
+    delegation_id: UUID | None
+    merged_into_id: UUID | None
+    state: str
+    seat: str
+    version: int
+    title: str
+    given_names: str
+    family_name: str
+    organisation: str
+    function: str
+    sex: str
+    age_bracket: str
+    district_id: UUID | None
+    language: str
+    consent_photo: bool
+    consent_list: bool
+    consent_invite: bool
+    sort_key: str
+    sealed: bytes | None
+
+
+def everybody(event_id: UUID) -> list[Known]:
+    """Return everybody of an event, merged records too, in the order in which they came."""
+    columns = [getattr(Participant, name) for name in Known._fields]
+    rows = session().execute(
+        sa.select(*columns).where(Participant.event_id == event_id).order_by(Participant.created_at, Participant.id)
+    )
+    return [Known(*row) for row in rows]
+
+
+def contact_keys(event_id: UUID) -> list[tuple[UUID, str, bytes]]:
+    """Return (participant, kind, fingerprint) of every contact of an event."""
+    rows = session().execute(
+        sa.select(ContactKey.participant_id, ContactKey.kind, ContactKey.mac).where(ContactKey.event_id == event_id)
+    )
+    return [(person_id, kind, mac) for person_id, kind, mac in rows]
+
+
+def groups_locked(event_id: UUID) -> list[StakeholderGroup]:
+    """Return the groups of an event, locked: who registers or imports in it waits until this is written."""
+    return list(
+        session().scalars(
+            sa.select(StakeholderGroup)
+            .where(StakeholderGroup.event_id == event_id)
+            .order_by(StakeholderGroup.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def draft(event_id: UUID, staff_id: UUID, draft_id: UUID, now: datetime, *, lock: bool = False) -> ImportDraft | None:
+    """Return a file that this person sent for this event, unless its hour is over."""
+    query = sa.select(ImportDraft).where(
+        ImportDraft.id == draft_id,
+        ImportDraft.event_id == event_id,
+        ImportDraft.staff_id == staff_id,
+        ImportDraft.expires_at > now,
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session().scalar(query)

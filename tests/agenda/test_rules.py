@@ -1,0 +1,163 @@
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conference.agenda.rules import (
+    Booking,
+    Clash,
+    clashes,
+    local_day,
+    now_and_next,
+    offset,
+    side_by_side,
+    starts_at,
+)
+
+DAY = date(2026, 12, 2)
+NOON = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)  # when clocks change in Paris
+
+
+def minutes(count):
+    return timedelta(minutes=count)
+
+
+@dataclass(frozen=True)
+class Slot:
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    parallel: str | None = None
+
+
+def slot(name, start, end, parallel=None):
+    return Slot(name, NOON + minutes(start), NOON + minutes(end), parallel)
+
+
+def booking(session, start, end, resource="GS"):
+    return Booking(NOON + minutes(start), NOON + minutes(end), resource, session)
+
+
+def names(slots):
+    return [one.name for one in slots]
+
+
+@pytest.mark.parametrize(
+    ("day", "minute", "zone", "instant"),
+    [
+        (1, 0, "Africa/Bamako", "2026-12-02T00:00"),
+        (1, 570, "Africa/Bamako", "2026-12-02T09:30"),
+        (2, 570, "Africa/Nairobi", "2026-12-03T06:30"),
+        (1, 1440, "Africa/Bamako", "2026-12-03T00:00"),
+        (1, 1530, "Africa/Bamako", "2026-12-03T01:30"),
+        (2, 60, "America/Bogota", "2026-12-03T06:00"),
+    ],
+    ids=["midnight", "morning", "east", "the next midnight", "after midnight", "west"],
+)
+def test_a_minute_of_an_event_day_is_an_instant(day, minute, zone, instant):
+    assert starts_at(DAY, day, minute, zone) == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "minute", "utc"),
+    [
+        (SPRING, 90, "00:30"),
+        (SPRING, 150, "01:30"),  # 02:30 is skipped: clocks show 03:30
+        (SPRING, 240, "02:00"),
+        (AUTUMN, 150, "00:30"),  # 02:30 comes twice: the first
+        (AUTUMN, 240, "03:00"),
+    ],
+)
+def test_the_day_on_which_clocks_change_moves_nothing_else(day, minute, utc):
+    assert f"{starts_at(day, 1, minute, 'Europe/Paris'):%H:%M}" == utc
+
+
+def test_the_offset_is_that_of_the_day():
+    assert offset(date(2026, 1, 1), "Europe/Paris") == timedelta(hours=1)
+    assert offset(date(2026, 7, 1), "Europe/Paris") == timedelta(hours=2)
+    assert local_day(datetime(2026, 12, 2, 22, 0, tzinfo=UTC), "Africa/Nairobi") == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("at", "on", "coming"),
+    [
+        (-10, [], ["a"]),
+        (0, ["a"], ["b", "c"]),
+        (59, ["a"], ["b", "c"]),
+        (60, ["b", "c"], ["d"]),
+        (119, ["b", "c"], ["d"]),
+        (125, [], ["d"]),
+        (180, ["d"], []),
+        (240, [], []),
+    ],
+)
+def test_what_is_on_began_and_did_not_end_and_what_follows_begins_together(at, on, coming):
+    slots = [slot("a", 0, 60), slot("b", 60, 120), slot("c", 60, 120), slot("d", 180, 240)]
+    now, after = now_and_next(slots, NOON + minutes(at))
+    assert (names(now), names(after)) == (on, coming)
+
+
+def test_sessions_side_by_side_stand_together_in_the_place_of_the_first():
+    slots = [
+        slot("a", 0, 60),
+        slot("b", 60, 120, "P1"),
+        slot("c", 60, 90),
+        slot("d", 60, 120, "P1"),
+        slot("e", 120, 180),
+    ]
+    assert [names(block) for block in side_by_side(slots)] == [["a"], ["b", "d"], ["c"], ["e"]]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "clash"),
+    [(0, 60, True), (0, 30, True), (30, 60, True), (10, 20, True), (-10, 70, True), (60, 90, False), (-30, 0, False)],
+    ids=["exact", "shared start", "shared end", "contained", "around", "touching after", "touching before"],
+)
+def test_two_sessions_clash_in_a_room_when_they_share_a_moment(start, end, clash):
+    found = clashes([booking("a", 0, 60), booking("b", start, end)])
+    assert bool(found) is clash
+    assert clashes([booking("a", 0, 60), booking("b", start, end, "BA")]) == []
+
+
+def test_a_session_does_not_clash_with_itself_nor_does_an_empty_one():
+    assert clashes([booking("a", 0, 60), booking("a", 0, 60), booking("b", 30, 30)]) == []
+
+
+def test_a_clash_names_the_session_that_begins_first():
+    assert clashes([booking("b", 30, 90), booking("a", 0, 60)]) == [Clash("GS", "a", "b")]
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda session, start, length, room: booking(session, start, start + length, room),
+            st.sampled_from([f"s{number}" for number in range(12)]),
+            st.integers(0, 40),
+            st.integers(0, 12),
+            st.sampled_from(["GS", "BA"]),
+        ),
+        max_size=40,
+    )
+)
+def test_the_sweep_finds_what_comparing_every_pair_finds(bookings):
+    wanted = {
+        (one.resource, frozenset({one.session, two.session}))
+        for one, two in combinations([b for b in bookings if b.starts_at < b.ends_at], 2)
+        if one.resource == two.resource
+        and one.session != two.session
+        and one.starts_at < two.ends_at
+        and two.starts_at < one.ends_at
+    }
+    assert {(c.resource, frozenset({c.first, c.second})) for c in clashes(bookings)} == wanted
+
+
+def test_a_thousand_sessions_are_compared_at_once():
+    bookings = [booking(f"s{n}", n * 10 % 4000, n * 10 % 4000 + 30, f"R{n % 20}") for n in range(1000)]
+    began = time.perf_counter()
+    clashes(bookings)
+    assert time.perf_counter() - began < 0.25  # 5 ms alone; machines are shared

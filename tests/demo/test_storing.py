@@ -1,0 +1,182 @@
+"""What the example is once it is stored: read only, so that it is loaded once for this file."""
+
+import stat
+from collections import Counter
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from conference.accounts import services as staff
+from conference.accounts.models import Membership, StaffUser
+from conference.agenda import queries as agenda
+from conference.agenda.programme import thaw
+from conference.core import history
+from conference.core.db import session
+from conference.demo import accounts, services
+from conference.demo.build import example
+from conference.demo.check import people_by_state, seats_taken
+from conference.events import queries
+from conference.events.models import Place, StakeholderGroup
+from conference.messaging.models import OutboxMessage
+from conference.participants import contacts as contact_store
+from conference.participants import tickets
+from conference.participants.models import Consent, Delegation, Participant
+from conference.participants.rules import CONSENTS
+from conference.presence import queries as presence
+from tests.builders import NOW
+from tests.conftest import empty
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def stored(migrated_app, home):
+    with migrated_app.app_context():
+        slug = services.load(home, now=NOW).event.slug
+    yield slug
+    with migrated_app.app_context():
+        empty()
+
+
+@pytest.fixture
+def loaded(migrated_app, stored):
+    with migrated_app.app_context():
+        yield queries.event_by_slug(stored)
+        session().rollback()
+
+
+def rows(model, *where):
+    return list(session().scalars(sa.select(model).where(*where)))
+
+
+def lines_of(home):
+    return [line.split("\t") for line in (home / accounts.FILE).read_text().splitlines()]
+
+
+def groups(event):
+    return {group.id: group.code for group in rows(StakeholderGroup, StakeholderGroup.event_id == event.id)}
+
+
+def test_the_example_is_an_open_exposed_event_a_month_ahead(loaded):
+    assert (loaded.slug, loaded.is_example, loaded.published, loaded.exposed) == ("paix-par-la-sante", True, True, True)
+    assert (loaded.first_day, loaded.last_day) == (date(2026, 12, 2), date(2026, 12, 3))
+    assert (loaded.zone, loaded.help_phone, loaded.languages) == (
+        "Africa/Bamako", "+22320000000", ["fr", "bm", "ff", "bmq", "en"]
+    )  # fmt: skip
+    assert queries.refusal(loaded, queries.group_by_code(loaded.id, "sante"), NOW) is None
+    assert queries.refusal(loaded, queries.group_by_code(loaded.id, "organisation"), NOW) == "group_by_invitation"
+
+
+def test_everybody_is_there_in_their_state(loaded):
+    codes = groups(loaded)
+    people = rows(Participant, Participant.event_id == loaded.id)
+    assert Counter((codes[one.group_id], one.state) for one in people) == people_by_state(example(loaded.first_day))
+    assert len(people) == 196
+
+
+def test_seats_taken_are_the_seats_held(loaded):
+    people = rows(Participant, Participant.event_id == loaded.id)
+    held = Counter(one.group_id for one in people if one.seat == "group")
+    used = Counter(one.delegation_id for one in people if one.seat == "delegation")
+    for delegation in rows(Delegation, Delegation.event_id == loaded.id):
+        assert delegation.used == used[delegation.id] <= delegation.seats
+        held[delegation.group_id] += delegation.seats
+    wanted = seats_taken(example(loaded.first_day))
+    for group in rows(StakeholderGroup, StakeholderGroup.event_id == loaded.id):
+        assert (group.taken, group.overbooked) == (held[group.id], 0)
+        assert group.taken == wanted[group.code] <= group.quota
+
+
+def test_two_communities_wait_and_hold_no_seat(loaded):
+    waiting = rows(Participant, Participant.event_id == loaded.id, Participant.state == "waitlisted")
+    assert [groups(loaded)[one.group_id] for one in waiting] == ["communaute"] * 2
+    assert {one.seat for one in waiting} == {"none"}
+
+
+def test_a_state_that_was_reached_by_a_decision_has_its_history(loaded):
+    for one in rows(Participant, Participant.event_id == loaded.id, Participant.state.in_(("declined", "cancelled"))):
+        last, first = history.of_subject("participant", one.id)
+        assert (first.action, last.action) == ("registered", f"state.{one.state}")
+        assert first.at == one.created_at < last.at == one.state_at < NOW
+        assert (one.reason is None) is (one.state == "declined")
+        assert one.seat == "none"
+
+
+def test_everybody_else_has_been_there_since_they_registered(loaded):
+    given = {person.family_name: person for person in example(loaded.first_day).people}
+    for one in rows(Participant, Participant.event_id == loaded.id, Participant.state == "confirmed"):
+        assert one.created_at == one.state_at < NOW
+        assert given[one.family_name]
+
+
+def test_every_record_is_complete(loaded):
+    people = rows(Participant, Participant.event_id == loaded.id)
+    ids = [one.id for one in people]
+    assert set(tickets.valid_tickets(ids)) == set(tickets.codes(ids)) == set(ids)
+    for one in people:
+        assert one.search_key
+        assert one.sort_key
+        assert one.link_hash
+        contacts = contact_store.read(one)
+        assert (bool(contacts.phones), bool(contacts.email)) == (one.has_phone, one.has_email)
+        assert contacts.commune == ""
+        assert contacts.phones or contacts.email or one.delegation_id
+
+
+def test_consents_are_known_under_the_names_of_the_record(loaded):
+    texts = {text.purpose: text.asked for text in queries.consent_texts(loaded.id)}
+    assert texts == {"notice": False, "statistics": False, **dict.fromkeys(CONSENTS, True)}
+    wanted = Counter(code for person in example(loaded.first_day).people for code in person.consents)
+    given = Counter(row.purpose for row in rows(Consent) if row.given)
+    assert (given["list"], given["photo"], given["invite"]) == (
+        wanted["participant_list"], wanted["photo"], wanted["next_year"]
+    )  # fmt: skip
+
+
+def test_places_and_half_days_are_there(loaded):
+    districts = queries.places(loaded.id, "district")
+    assert {"Ténenkou", "Youwarou", "Macina", "Tominian"} <= {place.name for place in districts}
+    assert all(queries.communes_of(place.id) for place in districts)
+    assert len(rows(Place)) == len(example(loaded.first_day).places)
+    assert [(day.position, day.starts_minute) for day in presence.half_days(loaded.id)] == [
+        (1, 450), (2, 825), (3, 480), (4, 825)
+    ]  # fmt: skip
+
+
+def test_the_first_release_has_all_but_the_teams_own_meeting(loaded):
+    release = agenda.latest_release(loaded.id)
+    whole = thaw(release.snapshot)
+    assert (release.number, len(whole.sessions), len(whole.rooms), len(whole.tracks)) == (1, 34, 9, 7)
+    assert "internal" not in {one.kind for one in whole.sessions}
+    assert [len(whole.of_day(day)) for day in (1, 2)] == [17, 17]
+    assert agenda.room_clashes(loaded) == []
+
+
+def test_nothing_will_ever_be_sent_to_invented_people(loaded):
+    assert rows(OutboxMessage) == []
+
+
+def test_the_accounts_can_sign_in_with_what_the_file_says(home, loaded):
+    lines = lines_of(home)
+    assert [role for role, _, _ in lines] == ["organiser", "desk", "admin"]
+    assert len({password for _, _, password in lines}) == 3
+    for _, email, password in lines:
+        assert email.endswith(".example")
+        assert len(password) >= 20
+        assert staff.sign_in(email, password, address="127.0.0.1", now=NOW)
+    assert stat.S_IMODE((home / accounts.FILE).stat().st_mode) == 0o600
+    assert [path.name for path in home.iterdir()] == [accounts.FILE]
+
+
+def test_the_accounts_have_their_roles_and_no_more(loaded):
+    users = {user.id: user for user in rows(StaffUser)}
+    members = [(users[one.user_id].email, one.role, one.contacts, one.event_id) for one in rows(Membership)]
+    assert sorted(members) == [
+        ("accueil@jatigi.example", "desk", False, loaded.id),
+        ("organisation@jatigi.example", "organiser", True, loaded.id),
+    ]
+    assert [user.email for user in users.values() if user.is_admin] == ["administration@jatigi.example"]

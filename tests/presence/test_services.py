@@ -1,0 +1,48 @@
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from conference.core.errors import Error
+from conference.presence import queries, services
+from tests.builders import NOW, a_group, a_half_day, a_person, an_event
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def door():
+    event = an_event()
+    return event, a_person(event, a_group(event)), a_half_day(event)
+
+
+def check_in(event, person_id, half_day_id, op=None):
+    return services.check_in(op or uuid4(), event.id, person_id, half_day_id, at=NOW, desk="A", staff_id=None)
+
+
+def test_the_same_operation_again_changes_nothing(door):
+    event, person, morning = door
+    op = uuid4()
+    assert [check_in(event, person.id, morning.id, op) for _ in range(3)] == [True, False, False]
+    assert len(queries.standing(person.id, morning.id)) == 1
+
+
+def test_the_same_undo_again_changes_nothing(door):
+    event, person, morning = door
+    op, undo = uuid4(), uuid4()
+    check_in(event, person.id, morning.id, op)
+    kept = [services.undo_check_in(undo, event.id, op, at=NOW, staff_id=None) for _ in range(2)]
+    assert (kept, queries.present(morning.id)) == ([True, False], 0)
+
+
+def test_nobody_arrives_at_an_event_that_is_not_theirs(door):
+    _, person, morning = door
+    for wrong in (person.id, uuid4()):
+        with pytest.raises(Error, match="unknown_participant"):
+            check_in(an_event(f"autre-{wrong.hex[:6]}"), wrong, morning.id)
+
+
+def test_a_half_day_that_does_not_exist_is_no_arrival(door):
+    event, person, _ = door
+    with pytest.raises(IntegrityError):
+        check_in(event, person.id, uuid4())
