@@ -61,6 +61,7 @@ def _open_core(app: Flask, settings: Settings) -> None:
     i18n.init_app(app)
     security.init_app(app, secure=settings.base_url.startswith("https://"), proxies=settings.proxies)
     forms.csrf.init_app(app)
+    app.config["COMPRESS_MIMETYPES"] = extensions.COMPRESSED
     extensions.compress.init_app(app)
     vault.init_app(app, settings.master_key_file, create=not settings.production)
     errors.register_sentences(messages.ERRORS)

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
-from conference.core.forms import Line, StaffForm
+from conference.core.forms import Line, StaffForm, choices
 
 
 class SignInForm(StaffForm):
@@ -23,7 +23,7 @@ class AccountForm(StaffForm):
     name = Line(_l("Nom"), limit=120)
     role = SelectField(
         _l("Rôle"),
-        choices={"organiser": _l("Organisation"), "desk": _l("Accueil"), "admin": _l("Administration")},
+        choices=choices({"organiser": _l("Organisation"), "desk": _l("Accueil"), "admin": _l("Administration")}),
     )
     event = SelectField(_l("Événement"), validate_choice=False)
     contacts = BooleanField(_l("Peut voir les téléphones et les adresses e-mail"))

@@ -11,6 +11,7 @@ from conference.accounts import directory, queries, services
 from conference.accounts.forms import AccountForm
 from conference.core import clock
 from conference.core.errors import Error, sentence
+from conference.core.forms import choices
 from conference.core.i18n import local
 from conference.core.permissions import Actor, requires
 
@@ -83,7 +84,7 @@ def leave_event(user_id: UUID, event_id: UUID) -> ResponseReturnValue:
 
 def _form(*, fresh: bool = False) -> AccountForm:
     form = AccountForm(formdata=None) if fresh else AccountForm()
-    form.event.choices = {"": _("Aucun")} | {event.slug: local(event.title) for event in directory.events()}
+    form.event.choices = choices({"": _("Aucun")} | {event.slug: local(event.title) for event in directory.events()})
     return form
 
 

@@ -1,6 +1,5 @@
 """The command that prints what the page prints."""
 
-import contextlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -53,14 +52,18 @@ def _batch(event_slug: str, layout: str, group: str | None, *, four: bool) -> Ba
 
 def _into(file: Path, make: Callable[[], Batch]) -> Batch:
     """Write a batch to a file that only its owner reads. A print is noted only if there is a place for it."""
-    with contextlib.ExitStack() as stack:
-        try:
-            handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-            stack.callback(Path(name).unlink, missing_ok=True)
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise Error("badges_target", path=file) from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
             batch = make()
-            with os.fdopen(handle, "wb") as part:
-                part.write(batch.pdf)
-            Path(name).replace(file)
-        except OSError as error:
-            raise Error("badges_target", path=file) from error
+            out.write(batch.pdf)
+        part.replace(file)
+    except OSError as error:
+        raise Error("badges_target", path=file) from error
+    finally:
+        part.unlink(missing_ok=True)
     return batch

@@ -23,7 +23,7 @@ from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.participants import choosing, lists
-from conference.participants.lists import ACTIVE, GONE, UNSAID
+from conference.participants.lists import ACTIVE, GONE, UNSAID, Choices
 from conference.participants.wording import state_word
 
 blueprint = Blueprint("badges_manage", __name__)
@@ -47,8 +47,8 @@ def home() -> ResponseReturnValue:
     """Show how many badges the filters mean, and what to look at before they are printed."""
     event = access.current_event()
     paper.warm()
-    choices = choosing.choices(event.id)
-    asked, refused = Asked.read(request.args, choices)
+    groups, districts = events.groups(event.id), [place.name for place in events.places(event.id, "district")]
+    asked, refused = Asked.read(request.args, Choices([group.code for group in groups], districts))
     wearers = queries.wanted(event.id, asked.wanted, unprinted=asked.unprinted)
     return render_template(
         "badges/home.html",
@@ -60,8 +60,8 @@ def home() -> ResponseReturnValue:
         doubt=doubt,
         layouts=queries.layouts(event.id),
         names=NAMES,
-        group_choices=[(group.code, local(group.label)) for group in events.groups(event.id)],
-        district_choices=[*((name, name) for name in choices.districts), (UNSAID, _("non précisé"))],
+        group_choices=[(group.code, local(group.label)) for group in groups],
+        district_choices=[*((name, name) for name in districts), (UNSAID, _("non précisé"))],
         state_choices=[*((one, state_word(one)) for one in STATES), (ACTIVE, _("toutes, sauf refusées et annulées"))],
     )
 
@@ -155,8 +155,8 @@ def _download(batch: Batch) -> ResponseReturnValue:
     """Give the file; what the file cannot say stands on the next page."""
     if batch.left_out:
         left_out = ngettext(
-            "Sans badge : %(num)s inscription refusée ou annulée.",
-            "Sans badge : %(num)s inscriptions refusées ou annulées.",
+            "Sans badge : %(num)s inscription refusée ou annulée.",
+            "Sans badge : %(num)s inscriptions refusées ou annulées.",
             batch.left_out,
         )
         flash(left_out, "wait")

@@ -3,7 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 ERRORS = {
-    "unknown_layout": _l("Le modèle de badge « %(name)s » n’existe pas. Modèles possibles : %(known)s."),
-    "only_gone": _l("Ces inscriptions sont refusées ou annulées. Cochez-les une à une pour imprimer quand même un badge."),
-    "badges_target": _l("Impossible d’écrire le fichier %(path)s : vérifiez le dossier, ses droits et la place libre."),
+    "unknown_layout": _l("Le modèle de badge « %(name)s » n’existe pas. Modèles possibles : %(known)s."),
+    "only_gone": _l(
+        "Ces inscriptions sont refusées ou annulées. Cochez-les une à une pour imprimer quand même un badge."
+    ),
+    "badges_target": _l("Impossible d’écrire le fichier %(path)s : vérifiez le dossier, ses droits et la place libre."),
 }

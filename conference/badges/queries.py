@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -94,23 +94,24 @@ def carried(participant_id: UUID) -> list[Carried]:
 
 def _wearers(conditions: Sequence[Condition]) -> list[Wearer]:
     person, group = Participant, StakeholderGroup
+    columns: list[Any] = [
+        person.id,
+        person.given_names,
+        person.family_name,
+        person.organisation,
+        person.function,
+        person.consent_photo,
+        person.state,
+        person.merged_into_id,
+        group.id,
+        group.label,
+        group.colour,
+        group.pattern,
+        group.badge_name,
+        _PRINTED.correlate(person),
+    ]  # in the order of Wearer
     rows = session().execute(
-        sa.select(
-            person.id,
-            person.given_names,
-            person.family_name,
-            person.organisation,
-            person.function,
-            person.consent_photo,
-            person.state,
-            person.merged_into_id,
-            group.id,
-            group.label,
-            group.colour,
-            group.pattern,
-            group.badge_name,
-            _PRINTED.correlate(person),
-        )
+        sa.select(*columns)
         .join(group, group.id == person.group_id)
         .where(*conditions)
         .order_by(group.position, group.code, person.sort_key, person.id)

@@ -11,11 +11,11 @@ from conference.events.models import Event
 
 #: What may be wrong with a badge; the text concerned stands beside it.
 DOUBTS: Mapping[str, LazyString] = {
-    "too_long": _l("Ne tient pas sur le badge, même en petites lettres : %(field)s"),
-    "missing_glyph": _l("Lettres qu’aucune police n’a, imprimées comme des cases vides : %(field)s"),
-    "no_name": _l("Ni prénom ni nom : le badge n’aurait pas de nom"),
-    "no_ticket": _l("Pas de billet : le badge n’aurait pas de code à scanner"),
-    "bad_colour": _l("Couleur du groupe illisible : le badge serait noir"),
+    "too_long": _l("Ne tient pas sur le badge, même en petites lettres : %(field)s"),
+    "missing_glyph": _l("Lettres qu’aucune police n’a, imprimées comme des cases vides : %(field)s"),
+    "no_name": _l("Ni prénom ni nom : le badge n’aurait pas de nom"),
+    "no_ticket": _l("Pas de billet : le badge n’aurait pas de code à scanner"),
+    "bad_colour": _l("Couleur du groupe illisible : le badge serait noir"),
 }
 FIELDS: Mapping[str, LazyString] = {
     "only_name": _l("nom"),
@@ -46,7 +46,7 @@ def badge_event(event: Event) -> BadgeEvent:
     """Return what all badges of an event share."""
     language = paper_language(event)
     with speaking(language):
-        yes, no = pgettext("badge", "Photo : oui"), pgettext("badge", "Pas de photo")
+        yes, no = pgettext("badge", "Photo : oui"), pgettext("badge", "Pas de photo")
     return BadgeEvent(
         title=local(event.short_title, language) or local(event.title, language),
         exposed=event.exposed,

@@ -4,6 +4,17 @@ from flask import Response
 from flask_compress import Compress
 from flask_mail import Mail
 
+#: What is worth compressing, in a program that sends few kinds of things.
+COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "text/calendar",
+    "text/csv",
+    "application/json",
+    "image/svg+xml",
+]
+
 
 class CompressEverything(Compress):
     """Flask-Compress, for refusals too: a form that comes back with its errors is the heaviest page on a slow link."""

@@ -1,11 +1,13 @@
 """Bases of forms: public ones carry one signed field and no session; staff ones carry Flask-WTF's token."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from conference.core import text, tokens
 
@@ -52,3 +54,8 @@ class Line(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Clean what came."""
         self.data = text.clean_line(valuelist[0], self.limit * 4) if valuelist else ""
+
+
+def choices(words: Mapping[str, Any]) -> list[SelectChoice]:
+    """Return what a field of choices offers: the words (translated when shown), by their values."""
+    return [SelectChoice(value, label) for value, label in words.items()]

@@ -71,25 +71,25 @@ def alternate_url(locale: str) -> str:
 
 def day(value: date) -> str:
     """Return a date in words: « vendredi 21 août 2026 »."""
-    return format_date(value, "full", locale=current_locale())
+    return format_date(value, "full", locale=_dates())
 
 
 def short_day(value: date) -> str:
     """Return a date in a few figures: « 21/08/2026 »."""
-    return format_date(value, "short", locale=current_locale())
+    return format_date(value, "short", locale=_dates())
 
 
 def time(value: datetime | int, zone: str | None = None) -> str:
     """Return a time of day: an instant in ``zone`` (default: the event's), or minutes since a day's midnight."""
     if isinstance(value, int):
         return f"{value // 60 % 24:02d}:{value % 60:02d}"
-    return format_time(value.astimezone(_zone(zone)), "HH:mm", locale=current_locale())
+    return format_time(value.astimezone(_zone(zone)), "HH:mm", locale=_dates())
 
 
 def moment(value: datetime, zone: str | None = None) -> str:
     """Return an instant with its day and its time, in ``zone`` (default: the event's)."""
     at = value.astimezone(_zone(zone))
-    return f"{format_date(at, 'short', locale=current_locale())} {at:%H:%M}"
+    return f"{format_date(at, 'short', locale=_dates())} {at:%H:%M}"
 
 
 def phone(number: str) -> str:
@@ -100,6 +100,12 @@ def phone(number: str) -> str:
 def speaking(locale: str) -> Any:
     """Return a context manager in which texts are made in ``locale`` (messages, papers, exports)."""
     return force_locale(locale if locale in LOCALES else DEFAULT)
+
+
+def _dates() -> str:
+    """Return the locale that dates are written in: days come before months, in English too."""
+    locale = current_locale()
+    return "en_GB" if locale == "en" else locale
 
 
 def _zone(name: str | None) -> ZoneInfo:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from conference.core import text, tokens
 
 TICKET_LENGTH = len(tokens.TICKET_PREFIX) + tokens.TICKET_LETTERS
-#: A torn ticket is longer than this; no name that begins with JT is.
+#: A torn ticket is longer than this, with figures in it; no name that begins with JT has any.
 TORN_FROM = 10
 LONGEST_NAME = 100
 
@@ -29,7 +29,8 @@ def read(raw: str) -> Typed:
     if ticket is not None:
         return Typed(ticket=ticket)
     scanned = text.scanner_text(raw)
-    torn = scanned.startswith(tokens.TICKET_PREFIX) and len(scanned) > TORN_FROM
+    begins = scanned.startswith(tokens.TICKET_PREFIX) and len(scanned) > TORN_FROM
+    torn = begins and any(letter.isdigit() for letter in scanned)
     if torn or "://" in raw or len(raw) > LONGEST_NAME:
         return Typed()
     code = text.as_code(raw)

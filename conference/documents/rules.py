@@ -27,12 +27,17 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupSheet:
-    """The people of one group, in the order of their lines. ``minimal`` names nobody: it has codes instead."""
+    """The people of one group, in the order of their lines. ``minimal`` names nobody: it has codes instead.
+
+    ``blank``: at least so many blank lines follow, numbered after ``last``, the highest line ever given.
+    """
 
     group: str
     lines: Sequence[SheetLine]
     pattern: str = ""
     minimal: bool = False
+    blank: int = LEAST_BLANK_LINES
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,12 @@ def totals(lines: Sequence[SheetLine]) -> Totals:
     return Totals(count("M"), count("F"), len(people))
 
 
-def pages(lines: Sequence[SheetLine]) -> list[list[SheetLine]]:
+def pages(lines: Sequence[SheetLine], least_blank: int = LEAST_BLANK_LINES, last: int = 0) -> list[list[SheetLine]]:
     """Return the lines of each page, twelve on every one: the people, then numbered blank lines for others who come.
 
-    The blank lines fill the last page and are at least four.
+    The blank lines fill the last page, are at least ``least_blank``, and follow the highest number, ``last`` included.
     """
-    spare = -len(lines) % LINES_PER_PAGE
-    blank = spare if spare >= LEAST_BLANK_LINES else spare + LINES_PER_PAGE
-    last = max((line.number for line in lines), default=0)
+    blank = least_blank + -(len(lines) + least_blank) % LINES_PER_PAGE
+    last = max([last, *(line.number for line in lines)])
     every = [*lines, *(SheetLine(number) for number in range(last + 1, last + 1 + blank))]
     return [every[start : start + LINES_PER_PAGE] for start in range(0, len(every), LINES_PER_PAGE)]

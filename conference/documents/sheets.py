@@ -55,7 +55,7 @@ def compose(
 
 def _sheet(sheet: GroupSheet, heading: Heading, labels: Labels, batch: str, *, contacts: bool) -> list[Page]:
     columns = _MINIMAL if sheet.minimal else _FULL if contacts else _WITHOUT_CONTACTS
-    paged = pages(sheet.lines)
+    paged = pages(sheet.lines, sheet.blank, sheet.last)
     shared = [*_heading(heading, labels), *_group(sheet, labels), *_grid(columns), *_captions(columns, labels)]
     drawn = []
     for number, lines in enumerate(paged, 1):

@@ -50,8 +50,8 @@ def _import(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool) 
         return held_back
     done = services.import_table(event, table, contacts=True, actor=SYSTEM, now=clock.now())
     click.echo(
-        f"Importé / imported : +{done.added}, ~{done.changed}, ={done.unchanged}, "
-        f"laissées / left out : {len(done.left)}"
+        f"Importé / imported : +{done.added}, ~{done.changed}, ={done.unchanged}, "
+        f"laissées / left out : {len(done.left)}"
     )
     return False
 
@@ -66,13 +66,13 @@ def _event(slug: str) -> Event:
 def _report(found: services.Rehearsal) -> None:
     plan, reading = found.plan, found.reading
     click.echo(
-        f"À ajouter / to add : {len(plan.additions)} · à changer / to change : {len(plan.changes)} · "
-        f"inchangées / unchanged : {plan.unchanged} · problèmes / problems : {len(plan.bad_lines)}"
+        f"À ajouter / to add : {len(plan.additions)} · à changer / to change : {len(plan.changes)} · "
+        f"inchangées / unchanged : {plan.unchanged} · problèmes / problems : {len(plan.bad_lines)}"
     )
     if reading.ignored:
-        click.echo("Colonnes non utilisées / unused columns : " + ", ".join(reading.ignored))
+        click.echo("Colonnes non utilisées / unused columns : " + ", ".join(reading.ignored))
     for written, group_id in reading.guessed.items():
-        click.echo(f"« {written} » → {found.vocabulary.groups.labels[group_id]}")
+        click.echo(f"« {written} » → {found.vocabulary.groups.labels[group_id]}")
     for remark in wording.remarks(plan.remarks):
         click.echo(remark)
     for problem in plan.problems:
@@ -81,7 +81,7 @@ def _report(found: services.Rehearsal) -> None:
 
 def _line(problem: Problem) -> str:
     """Return a problem on one line, without the contact that was read: a terminal's text is easily kept."""
-    shown = f" « {problem.value} »" if problem.value and problem.column not in rules.CONTACTS else ""
+    shown = f" « {problem.value} »" if problem.value and problem.column not in rules.CONTACTS else ""
     line, column, _value, reason = wording.problem(problem)
     where = f", {column}" if column else ""
     return f"{_('Ligne %(num)s', num=line)}{where}{shown}\u00a0: {reason}"

@@ -60,7 +60,7 @@ class Lexicon(Generic[T]):
         return key(text) in self._exact
 
     def _begun(self, typed: list[str]) -> list[T]:
-        """Return the choices in whose labels every word typed begins one: « Comm. », « ONG locale »."""
+        """Return the choices in whose labels every word typed begins one: « Comm. », « ONG locale »."""
         if not typed or min(map(len, typed)) < _SHORTEST_BEGINNING:
             return []
         return [

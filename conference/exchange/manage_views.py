@@ -92,7 +92,7 @@ def confirm(draft_id: UUID) -> ResponseReturnValue:
 def give_up(draft_id: UUID) -> ResponseReturnValue:
     """Forget a file."""
     services.give_up(access.current_event().id, draft_id, staff_id=access.current().user_id, now=clock.now())
-    flash(_("Fichier effacé : rien n’a été importé."), "info")
+    flash(_("Fichier effacé : rien n’a été importé."), "info")
     return redirect(url_for("exchange_manage.index"), 303)
 
 

@@ -5,23 +5,23 @@ from flask_babel import lazy_gettext as _l
 ERRORS = {
     "import_file_missing": _l("Choisissez le fichier à importer."),
     "import_columns_missing": _l(
-        "Il manque dans ce tableau : %(columns)s. Les titres des colonnes sont sur la première ligne. "
+        "Il manque dans ce tableau : %(columns)s. Les titres des colonnes sont sur la première ligne. "
         "Téléchargez le modèle et recopiez-y vos données."
     ),
-    "import_column_twice": _l("Deux colonnes disent la même chose : « %(one)s » et « %(other)s ». Gardez-en une."),
+    "import_column_twice": _l("Deux colonnes disent la même chose : « %(one)s » et « %(other)s ». Gardez-en une."),
     "import_nobody": _l("Ce tableau n’a aucune personne sous les titres de ses colonnes."),
-    "import_gone": _l("Ce fichier n’attend plus : une heure est passée. Envoyez-le de nouveau."),
+    "import_gone": _l("Ce fichier n’attend plus : une heure est passée. Envoyez-le de nouveau."),
     # rows
     "import_name_missing": _l("Il faut au moins un nom."),
     "import_not_a_name": _l("Ce n’est pas un nom."),
     "import_date": _l("C’est une date. Mettez la colonne au format Texte, puis écrivez de nouveau."),
-    "import_too_long": _l("C’est trop long : %(limit)s caractères au plus, il y en a %(count)s."),
+    "import_too_long": _l("C’est trop long : %(limit)s caractères au plus, il y en a %(count)s."),
     "import_group_missing": _l("Il faut un groupe."),
-    "import_group_unknown": _l("Ce n’est pas un groupe de cet événement : choisissez dans la feuille « Listes »."),
-    "import_unknown": _l("Ce n’est pas un choix possible : choisissez dans la feuille « Listes » du modèle."),
-    "import_near": _l("Ce n’est pas un choix possible. Vouliez-vous dire « %(near)s » ?"),
-    "import_ambiguous": _l("Cela peut vouloir dire « %(one)s » ou « %(other)s » : écrivez le nom entier."),
-    "import_email": _l("Cette adresse e-mail n’est pas complète : vérifiez-la. Une seule adresse par personne."),
+    "import_group_unknown": _l("Ce n’est pas un groupe de cet événement : choisissez dans la feuille « Listes »."),
+    "import_unknown": _l("Ce n’est pas un choix possible : choisissez dans la feuille « Listes » du modèle."),
+    "import_near": _l("Ce n’est pas un choix possible. Vouliez-vous dire « %(near)s » ?"),
+    "import_ambiguous": _l("Cela peut vouloir dire « %(one)s » ou « %(other)s » : écrivez le nom entier."),
+    "import_email": _l("Cette adresse e-mail n’est pas complète : vérifiez-la. Une seule adresse par personne."),
     "import_phone_abbreviated": _l(
         "Le tableur a abrégé ce numéro, des chiffres sont perdus. Mettez la colonne au format Texte et récrivez-le."
     ),
@@ -30,12 +30,12 @@ ERRORS = {
     "import_id_unknown": _l(
         "Personne n’a cet identifiant dans cet événement. Pour une nouvelle personne, laissez la case vide."
     ),
-    "import_id_merged": _l("Cette fiche a été réunie avec une autre : ôtez cette ligne."),
+    "import_id_merged": _l("Cette fiche a été réunie avec une autre : ôtez cette ligne."),
     "import_repeated": _l("Cette ligne répète la ligne %(first)s."),
     "import_example_kept": _l(
-        "Cette ligne porte encore la marque « exemple » dans la première colonne : effacez la marque, ou la ligne."
+        "Cette ligne porte encore la marque « exemple » dans la première colonne : effacez la marque, ou la ligne."
     ),
-    "import_delegation": _l("Cette personne vient avec une délégation : son groupe ne change pas par un fichier."),
-    "import_full": _l("Ce groupe est complet : il a %(quota)s places."),
-    "import_state": _l("Un fichier n’inscrit personne dans cet état. États possibles : voyez la feuille « Listes »."),
+    "import_delegation": _l("Cette personne vient avec une délégation : son groupe ne change pas par un fichier."),
+    "import_full": _l("Ce groupe est complet : il a %(quota)s places."),
+    "import_state": _l("Un fichier n’inscrit personne dans cet état. États possibles : voyez la feuille « Listes »."),
 }

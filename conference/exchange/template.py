@@ -17,11 +17,11 @@ _WIDTH = 18
 _LAST_ROW = rules.MOST_ROWS + len(rules.EXAMPLE_PEOPLE)
 _HINTS = {
     "id": _l("Laissez vide pour une nouvelle personne."),
-    "given_names": _l("Obligatoire : au moins un nom."),
-    "group": _l("Obligatoire : choisissez dans la liste."),
-    "phones": _l("Plusieurs numéros : séparez-les par /."),
+    "given_names": _l("Obligatoire : au moins un nom."),
+    "group": _l("Obligatoire : choisissez dans la liste."),
+    "phones": _l("Plusieurs numéros : séparez-les par /."),
     "commune": _l("Gardée seulement pour les groupes qui la demandent."),
-    "state": _l("Vide : selon les règles du groupe."),
+    "state": _l("Vide : selon les règles du groupe."),
 }
 
 
@@ -46,7 +46,7 @@ def choices(vocabulary: Vocabulary) -> dict[str, list[str]]:
         "state": states,
     }
     lists |= {f"consent_{purpose}": yes for purpose in CONSENTS}
-    return {name: lists[name] for name in columns(vocabulary) if name in lists}
+    return {name: lists[name] for name in columns(vocabulary) if lists.get(name)}
 
 
 def workbook(vocabulary: Vocabulary) -> bytes:
@@ -88,7 +88,7 @@ def _examples(book: Any, sheet: Any, names: Sequence[str], lists: Mapping[str, S
             "function": _("Sage-femme") if row == 1 else _("Infirmier"),
             "phones": "70 00 12 34" if row == 1 else "70 00 12 35 / 60 00 12 35",
             "email": "awa@exemple.org" if row == 1 else "",
-        } | {name: values[min(row, len(values)) - 1] for name, values in lists.items() if values}
+        } | {name: values[min(row, len(values)) - 1] for name, values in lists.items()}
         for number, name in enumerate(names):
             sheet.write_string(row, number, cells.get(name, ""), grey)
 
@@ -98,7 +98,7 @@ def _write_lists(book: Any, sheet: Any, lists: Mapping[str, Sequence[str]]) -> d
     bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
     ranges = {}
     for number, (name, values) in enumerate(lists.items()):
-        sheet.set_column(number, number, max(_WIDTH, *map(len, values)) if values else _WIDTH, text)
+        sheet.set_column(number, number, max(_WIDTH, *map(len, values)), text)
         sheet.write_string(0, number, wording.column(name), bold)
         for row, value in enumerate(values, 1):
             sheet.write_string(row, number, value, text)

@@ -76,7 +76,7 @@ def _lexicon(column: str, offered: Sequence[str], words: Mapping[str, LazyString
     said = in_every_language(lambda: {code: str(word) for code, word in words.items()})
     written = {code: (code, *said.get(code, ()), *rules.WRITTEN.get(column, {}).get(code, ())) for code in words}
     if "" in written:
-        written[""] = written[""][1:]  # an empty cell says nothing; the words for « not stated » do
+        written[""] = written[""][1:]  # an empty cell says nothing; the words for « not stated » do
     return Lexicon({code: str(words[code]) for code in offered}, written)
 
 

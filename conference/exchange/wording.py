@@ -55,28 +55,28 @@ def remarks(counts: Mapping[str, int]) -> list[str]:
             "%(num)s ligne d’exemple est laissée de côté.", "%(num)s lignes d’exemple sont laissées de côté.", n
         ),
         "alike": lambda n: ngettext(
-            "%(num)s personne à ajouter ressemble à une autre : elle sera signalée comme doublon possible.",
-            "%(num)s personnes à ajouter ressemblent à d’autres : elles seront signalées comme doublons possibles.",
+            "%(num)s personne à ajouter ressemble à une autre : elle sera signalée comme doublon possible.",
+            "%(num)s personnes à ajouter ressemblent à d’autres : elles seront signalées comme doublons possibles.",
             n,
         ),
         "state": lambda n: ngettext(
-            "%(num)s personne déjà inscrite a un autre état dans le fichier : son état ne change pas.",
-            "%(num)s personnes déjà inscrites ont un autre état dans le fichier : leur état ne change pas.",
+            "%(num)s personne déjà inscrite a un autre état dans le fichier : son état ne change pas.",
+            "%(num)s personnes déjà inscrites ont un autre état dans le fichier : leur état ne change pas.",
             n,
         ),
         "gone": lambda n: ngettext(
-            "%(num)s personne du fichier a une inscription refusée ou annulée : elle le reste.",
-            "%(num)s personnes du fichier ont une inscription refusée ou annulée : elle le reste.",
+            "%(num)s personne du fichier a une inscription refusée ou annulée : elle le reste.",
+            "%(num)s personnes du fichier ont une inscription refusée ou annulée : elle le reste.",
             n,
         ),
         "commune": lambda n: ngettext(
-            "%(num)s commune n’est pas gardée : le groupe de cette personne ne la demande pas.",
-            "%(num)s communes ne sont pas gardées : le groupe de ces personnes ne la demande pas.",
+            "%(num)s commune n’est pas gardée : le groupe de cette personne ne la demande pas.",
+            "%(num)s communes ne sont pas gardées : le groupe de ces personnes ne la demande pas.",
             n,
         ),
         "contacts": lambda n: ngettext(
-            "Les coordonnées de %(num)s personne déjà inscrite ne changent pas : votre rôle ne les montre pas.",
-            "Les coordonnées de %(num)s personnes déjà inscrites ne changent pas : votre rôle ne les montre pas.",
+            "Les coordonnées de %(num)s personne déjà inscrite ne changent pas : votre rôle ne les montre pas.",
+            "Les coordonnées de %(num)s personnes déjà inscrites ne changent pas : votre rôle ne les montre pas.",
             n,
         ),
     }

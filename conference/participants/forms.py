@@ -12,11 +12,10 @@ from wtforms.validators import Length, ValidationError
 
 from conference.core import phones
 from conference.core.errors import Error, sentence
-from conference.core.forms import Line, StaffForm
+from conference.core.forms import Line, StaffForm, choices
 from conference.participants import wording
 from conference.participants.contacts import Contacts
 from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
-from conference.participants.rules import AGE_BRACKETS, LANGUAGES
 
 CONTACT_FIELDS = ("phones", "email", "commune")
 MOST_PHONES = 4
@@ -35,20 +34,20 @@ class DetailsForm(StaffForm):
     commune = Line(_l("Commune"), [Length(max=80, message=_TOO_LONG)], limit=80)
     organisation = Line(_l("Structure"), [Length(max=160, message=_TOO_LONG)], limit=160)
     function = Line(_l("Fonction"), [Length(max=120, message=_TOO_LONG)], limit=120)
-    sex = RadioField(_l("Sexe"), choices={"F": _l("Femme"), "M": _l("Homme"), "": _l("Non précisé")})
+    sex = RadioField(_l("Sexe"), choices=choices({"F": _l("Femme"), "M": _l("Homme"), "": _l("Non précisé")}))
     age_bracket = SelectField(
         _l("Tranche d’âge"),
-        choices={"": _l("Non précisé")} | {one: wording.AGES[one] for one in AGE_BRACKETS},
+        choices=choices({"": _l("Non précisé"), **wording.AGES}),
     )
     district_id = SelectField(_l("District"))
-    language = SelectField(_l("Langue"), choices={one: wording.LANGUAGES[one] for one in LANGUAGES})
+    language = SelectField(_l("Langue"), choices=choices(wording.LANGUAGES))
     consent_photo = BooleanField(_l("Accepte d’être photographiée ou filmée"))
     consent_list = BooleanField(_l("Accepte de figurer sur la liste remise aux participants"))
     consent_invite = BooleanField(_l("Accepte d’être invitée de nouveau"))
 
     def open_for(self, districts: Iterable[tuple[UUID, str]], *, contacts: bool, commune: bool) -> "DetailsForm":
         """Offer these districts; take away the contacts that this organiser may not see, or a commune nobody asks."""
-        self.district_id.choices = {"": _("Aucun")} | {str(key): name for key, name in districts}
+        self.district_id.choices = choices({"": _("Aucun")} | {str(key): name for key, name in districts})
         if not contacts:
             del self.phones
             del self.email
@@ -116,13 +115,13 @@ class ExportForm(StaffForm):
 
     format = RadioField(
         _l("Format"),
-        choices={"xlsx": _l("Excel (.xlsx)"), "csv": _l("Texte (.csv)")},
+        choices=choices({"xlsx": _l("Excel (.xlsx)"), "csv": _l("Texte (.csv)")}),
         default="xlsx",
     )
     contacts = BooleanField(_l("Ajouter les téléphones, les adresses e-mail et les communes"))
     reason = RadioField(
         _l("Pourquoi avez-vous besoin des coordonnées ?"),
-        choices=REASONS,
+        choices=choices(REASONS),
         validate_choice=False,
     )
     other = Line(_l("Laquelle ?"), [Length(max=120, message=_TOO_LONG)], limit=120)

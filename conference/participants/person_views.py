@@ -219,8 +219,8 @@ def _stale_page(someone: Participant, form: DetailsForm) -> str:
 def _shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return wording.yes_no(value=value)
-    choices = getattr(field, "choices", None) or {}
-    return str(choices.get(value, value) or "–")
+    labels = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
+    return str(labels.get(value, value) or "–")
 
 
 def _number(typed: str | None) -> int:

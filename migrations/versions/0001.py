@@ -633,6 +633,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_role_session_id"), ["session_id"], unique=False)
 
     op.create_table(
+        "sheet_line",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_sheet_line_number")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_sheet_line_event_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["stakeholder_group.id"], name=op.f("fk_sheet_line_group_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_sheet_line_participant_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_line")),
+        sa.UniqueConstraint("group_id", "number", name=op.f("uq_sheet_line_group_id")),
+        sa.UniqueConstraint("participant_id", "group_id", name=op.f("uq_sheet_line_participant_id")),
+    )
+    with op.batch_alter_table("sheet_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sheet_line_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "suspicion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
@@ -726,6 +748,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_suspicion_event_id"))
 
     op.drop_table("suspicion")
+    with op.batch_alter_table("sheet_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sheet_line_event_id"))
+
+    op.drop_table("sheet_line")
     with op.batch_alter_table("session_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_role_session_id"))
         batch_op.drop_index(batch_op.f("ix_session_role_participant_id"))

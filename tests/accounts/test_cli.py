@@ -15,7 +15,7 @@ def run(app):
 def test_add_prints_a_password_that_works(app, run):
     result, event = run("add", "Awa@Equipe.example", "--role", "organiser", "--event", "forum", "--contacts")
     assert result.exit_code == 0
-    email, password = result.output.strip().split("\t")
+    _email, password = result.output.strip().split("\t")
     with app.app_context():
         assert services.sign_in("awa@equipe.example", password, address="x", now=clock.now())
         member = queries.membership(queries.user_by_email("awa@equipe.example").id, event.id)
@@ -29,10 +29,11 @@ def test_the_password_may_come_from_elsewhere_and_is_then_not_printed(app, run):
         assert services.sign_in("awa@equipe.example", PASSWORD, address="x", now=clock.now())
 
 
-
 def test_an_existing_account_keeps_its_password_and_none_is_printed(app, run):
     run("add", "awa@equipe.example", "--role", "admin", "--password-stdin", input=PASSWORD + "\n")
-    result = app.test_cli_runner().invoke(args=["user", "add", "awa@equipe.example", "--role", "desk", "--event", "forum"])
+    result = app.test_cli_runner().invoke(
+        args=["user", "add", "awa@equipe.example", "--role", "desk", "--event", "forum"]
+    )
     assert "compte existant" in result.output
     with app.app_context():
         assert services.sign_in("awa@equipe.example", PASSWORD, address="x", now=clock.now())

@@ -36,6 +36,10 @@ class Door:
         self.page.keyboard.type(text)
         self.enter()
 
+    def follow(self, name):
+        with self.page.expect_navigation(wait_until="networkidle"):
+            self.page.get_by_role("link", name=name).click()
+
     def ticket(self, given):
         with self.app.app_context():
             person = session().scalars(sa.select(Participant).where(Participant.given_names == given)).one()
@@ -142,7 +146,7 @@ def test_arrows_and_named_keys_need_no_mouse(door):
     desk.page.keyboard.press("ArrowDown")
     desk.enter()
     assert desk.h1() == "Moussa Cissé"
-    desk.page.get_by_role("link", name="Autre personne").click()
+    desk.follow("Autre personne")
     with desk.page.expect_navigation():
         desk.page.keyboard.press("F2")
     assert desk.h1() == "Personne non inscrite"
@@ -152,7 +156,7 @@ def test_arrows_and_named_keys_need_no_mouse(door):
 @SCRIPT
 def test_somebody_who_is_not_registered_is_in_within_five_fields(door, size, javascript):
     desk = door(size, javascript=javascript)
-    desk.page.get_by_role("link", name="Personne non inscrite").click()
+    desk.follow("Personne non inscrite")
     desk.page.keyboard.type("Oumar")
     desk.page.keyboard.press("Tab")
     desk.page.keyboard.type("Sidibé")
@@ -168,7 +172,7 @@ def test_somebody_who_is_not_registered_is_in_within_five_fields(door, size, jav
 
 def test_a_scan_while_a_name_is_typed_leads_to_the_person(door):
     desk = door()
-    desk.page.get_by_role("link", name="Personne non inscrite").click()
+    desk.follow("Personne non inscrite")
     desk.page.keyboard.type("Oum")
     desk.type(desk.ticket("Fatoumata"))
     assert desk.h1() == "Fatoumata Diarra"

@@ -65,7 +65,7 @@ def a_hall() -> Hall:
             approval=True,
             label={"fr": "Représentants des communautés", "en": "Community representatives"},
         ),
-        a_group(event, "ambassade", quota=None, label={"fr": "Ambassades et missions diplomatiques", "en": "Embassies"}),
+        a_group(event, "ambassade", quota=None, label={"fr": "Ambassades et missions", "en": "Embassies"}),
     )
 
 

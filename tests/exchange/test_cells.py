@@ -83,7 +83,15 @@ def test_a_cell_that_cannot_be_right_is_refused_with_its_reason(words, column, w
 
 @pytest.mark.parametrize(
     "written",
-    ["sante", "Santé", "SANTE", "Professionnels de la santé", "professionnel sante", "Health professionals", "Prof. santé"],
+    [
+        "sante",
+        "Santé",
+        "SANTE",
+        "Professionnels de la santé",
+        "professionnel sante",
+        "Health professionals",
+        "Prof. santé",
+    ],
 )
 def test_a_group_is_found_by_code_label_or_the_beginnings_of_its_words(hall, words, written):
     assert cells.read("group", written, words) == hall.health.id

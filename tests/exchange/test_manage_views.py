@@ -12,6 +12,7 @@ from tests.pages import check_page
 
 BASE = "/org/forum/importer"
 AWA = ("Awa", "Traoré", "santé", "F", "CSCom", "70 00 12 34", "awa@exemple.org")
+NO_GROUP = "Ce n’est pas un groupe de cet événement : choisissez dans la feuille « Listes »."
 WRONG = ("Issa", "Diarra", "Chasseurs", "H", "Village", "12", "")
 
 
@@ -48,7 +49,12 @@ def test_a_file_is_rehearsed_and_nothing_is_stored_before_the_confirmation(app, 
     assert page.h1 == "Vérifiez avant d’importer"
     assert page.all(".tiles b") == ["1", "0", "0", "1"]
     assert page.rows() == [
-        ["3", "Groupe", "Chasseurs", "Ce n’est pas un groupe de cet événement : choisissez dans la feuille « Listes »."],
+        [
+            "3",
+            "Groupe",
+            "Chasseurs",
+            "Ce n’est pas un groupe de cet événement : choisissez dans la feuille « Listes ».",
+        ],
         ["3", "Téléphone", "12", "Ce numéro de téléphone est trop court : il y manque au moins un chiffre."],
     ]
     assert count(app, Participant) == 0

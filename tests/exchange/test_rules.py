@@ -26,7 +26,15 @@ def test_figures_that_a_spreadsheet_took_for_a_number_come_back_or_are_called_lo
 
 @pytest.mark.parametrize(
     ("age", "bracket"),
-    [("18", "18-24"), ("24 ans", "18-24"), ("25", "25-29"), ("60", "60+"), ("97", "60+"), ("12", None), ("vers 1961", None)],
+    [
+        ("18", "18-24"),
+        ("24 ans", "18-24"),
+        ("25", "25-29"),
+        ("60", "60+"),
+        ("97", "60+"),
+        ("12", None),
+        ("vers 1961", None),
+    ],
 )
 def test_an_age_in_years_falls_in_its_bracket(age, bracket):
     assert bracket_of(age, AGE_BRACKETS) == bracket

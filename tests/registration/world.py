@@ -78,8 +78,8 @@ def a_conference(**fields):
 
 def add_places(event):
     with write() as db:
-        for district, communes in DISTRICTS.items():
-            parent = Place(event_id=event.id, kind="district", name=district)
+        for place, (district, communes) in enumerate(DISTRICTS.items()):
+            parent = Place(event_id=event.id, kind="district", name=district, position=place)
             db.add(parent)
             db.flush()
             for position, name in enumerate(communes.split()):

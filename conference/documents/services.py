@@ -1,0 +1,172 @@
+"""Attendance sheets: every person keeps the line they were first given, on all sheets of their group."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from conference.badges.wording import paper_language
+from conference.core import audit, phones, tokens
+from conference.core.db import session, write
+from conference.core.errors import Error
+from conference.core.i18n import local
+from conference.core.permissions import Actor
+from conference.documents import queries
+from conference.documents.models import NumberedLine
+from conference.documents.queries import Line, Signatory
+from conference.documents.rules import LEAST_BLANK_LINES, GroupSheet, SheetLine
+from conference.documents.sheets import attendance_pdf
+from conference.documents.wording import around
+from conference.events import queries as events
+from conference.events.models import Event, StakeholderGroup
+from conference.participants import contacts as contact_store
+from conference.participants import merge, tickets
+from conference.participants import queries as participants
+from conference.presence import queries as presence
+
+#: Two numbers fit in the cell.
+MOST_PHONES = 2
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which sheets: the groups by code, those of them that name nobody, contacts or not, how many blank lines."""
+
+    groups: Sequence[str]
+    minimal: Sequence[str] = ()
+    contacts: bool = False
+    blank: int = LEAST_BLANK_LINES
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A print run: how many sheets and people, and the code that stands on every page."""
+
+    pdf: bytes
+    sheets: int
+    people: int
+    batch: str
+
+
+def print_sheets(event: Event, half_day_id: UUID, wish: Wish, *, actor: Actor, now: datetime) -> Sheets:
+    """Print the sheets of a half-day, one for each group, in the order of the groups; who is new goes to the end.
+
+    A sheet that names nobody has no contacts either. Raises ``no_sheet_half_day``, ``no_sheet_group``, and as
+    ``paper.draw``.
+    """
+    half_day = presence.half_day(event.id, half_day_id)
+    if half_day is None:
+        raise Error("no_sheet_half_day")
+    group_ids = [group.id for group in events.groups(event.id) if group.code in wish.groups]
+    if not group_ids:
+        raise Error("no_sheet_group")
+    event_id = event.id
+    with write():
+        _lock(group_ids)
+        _give(queries.without_line(event_id, group_ids), event_id, queries.last_lines(group_ids))
+    heading, labels = around(event, half_day)
+    sheets, batch = _sheets(event, group_ids, wish), tokens.new_code()
+    pdf = attendance_pdf(sheets, heading, labels, batch=batch, contacts=wish.contacts)
+    people = sum(len(sheet.lines) for sheet in sheets)
+    with write():
+        audit.log(
+            "sheets.printed",
+            actor=actor,
+            now=now,
+            event_id=event_id,
+            count=people,
+            half_day=str(half_day_id),
+            contacts=wish.contacts,
+            batch=batch,
+        )
+    return Sheets(pdf, len(sheets), people, batch)
+
+
+def give_line(event_id: UUID, participant_id: UUID) -> Line | None:
+    """Return where somebody signs; who has no line yet is given the next, on paper the first blank one.
+
+    For the desk, when somebody came after the printing. Nobody gets a line before the sheets of their group were
+    printed. Raises ``unknown_participant``.
+    """
+    found = participants.person(event_id, participant_id)
+    if found is None:
+        raise Error("unknown_participant", 404)
+    with write():
+        person = merge.keeper_of(found)
+        _lock([person.group_id])
+        last = queries.last_lines([person.group_id])
+        line = queries.line_of(person.id)
+        if line is None and last:
+            _give([(person.id, person.group_id)], event_id, last)
+            line = queries.line_of(person.id)
+        return line
+
+
+def _lock(group_ids: Iterable[UUID]) -> None:
+    """Let one print run after the other give lines; SQLite has one writer anyway."""
+    query = sa.select(StakeholderGroup.id).where(StakeholderGroup.id.in_(list(group_ids)))
+    session().execute(query.order_by(StakeholderGroup.id).with_for_update()).all()
+
+
+def _give(people: Iterable[tuple[UUID, UUID]], event_id: UUID, last: Mapping[UUID, int]) -> None:
+    """Give each (person, group) the next line of the group."""
+    highest = dict(last)
+    rows = []
+    for person_id, group_id in people:
+        highest[group_id] = highest.get(group_id, 0) + 1
+        line = {"participant_id": person_id, "group_id": group_id, "number": highest[group_id]}
+        rows.append({"id": uuid4(), "event_id": event_id, **line})
+    if rows:
+        session().execute(sa.insert(NumberedLine), rows)
+
+
+def _sheets(event: Event, group_ids: Sequence[UUID], wish: Wish) -> list[GroupSheet]:
+    language, last = paper_language(event), queries.last_lines(group_ids)
+    found = queries.signatories(event.id, group_ids, contacts=wish.contacts)
+    codes = tickets.codes([one.id for one in found])
+    lines: dict[UUID, list[SheetLine]] = {}
+    for one in found:
+        lines.setdefault(one.group_id, []).append(_line(event.id, one, codes.get(one.id, ""), language))
+    return [
+        GroupSheet(
+            group=local(group.label, language),
+            lines=lines.get(group.id, []),
+            pattern=group.pattern,
+            minimal=group.code in wish.minimal,
+            blank=wish.blank,
+            last=last.get(group.id, 0),
+        )
+        for group in events.groups(event.id)
+        if group.id in group_ids
+    ]
+
+
+def _line(event_id: UUID, one: Signatory, code: str, language: str) -> SheetLine:
+    contacts = contact_store.unsealed(event_id, one.id, one.sealed)
+    return SheetLine(
+        one.number,
+        name=one.full_name,
+        sex=one.sex,
+        organisation=one.organisation,
+        function=one.function,
+        phone=" / ".join(phones.display(phone, language) for phone in contacts.phones[:MOST_PHONES]),
+        email=contacts.email,
+        code=code,
+        age_bracket=one.age_bracket,
+    )
+
+
+def _follow(goes: UUID, stays: UUID) -> None:
+    """Keep the lines of a merged record, except where the one that stays has its own on the same sheets."""
+    own = sa.select(NumberedLine.group_id).where(NumberedLine.participant_id == stays)
+    session().execute(
+        sa.update(NumberedLine)
+        .where(NumberedLine.participant_id == goes, NumberedLine.group_id.not_in(own))
+        .values(participant_id=stays)
+        .execution_options(synchronize_session=False)
+    )
+
+
+merge.on_merge(_follow)
