@@ -6,6 +6,7 @@ Starts the program as ``./run`` does, in a temporary folder, on SQLite with sync
 """
 
 import gzip
+import html
 import os
 import re
 import signal
@@ -37,7 +38,9 @@ def main() -> None:
         flask(environ, "demo", "load")
         flask(environ, "demo", "people", str(PEOPLE))
         started = time.perf_counter()
-        server = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, start_new_session=True)
+        server = subprocess.Popen(
+            [*FLASK, "serve"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, start_new_session=True
+        )
         try:
             say("start to first answer", wait_for(BASE + "/healthz") - started, "s", 1.5)
             measure(server.pid, Path(home))
@@ -49,7 +52,12 @@ def main() -> None:
 def measure(server: int, home: Path) -> None:
     """Measure pages, exports and memory."""
     form = f"/c/{EVENT}/inscription/sante"
-    for name, path in (("home", f"/c/{EVENT}/"), ("form", form), ("own page", register(form)), ("programme", f"/c/{EVENT}/programme")):
+    for name, path in (
+        ("home", f"/c/{EVENT}/"),
+        ("form", form),
+        ("own page", register(form)),
+        ("programme", f"/c/{EVENT}/programme"),
+    ):
         say(f"{name}: compressed", weight(path) / 1000, "kB", 12 if name == "programme" else 10)
     say("GET form, median of 200", median(lambda: get(form), 200), "ms", 15)
     staff = sign_in(home)
@@ -65,7 +73,9 @@ def measure(server: int, home: Path) -> None:
 
 def say(what: str, value: float, unit: str, bound: float) -> None:
     """Print one figure."""
-    print(f"{what:48}{value:9.2f} {unit:4} reach {bound:g} {unit}{'' if value <= bound else '   NOT REACHED'}", flush=True)
+    print(
+        f"{what:48}{value:9.2f} {unit:4} reach {bound:g} {unit}{'' if value <= bound else '   NOT REACHED'}", flush=True
+    )
 
 
 def flask(environ: dict[str, str], *command: str) -> None:
@@ -119,19 +129,29 @@ def median(work: "callable", times: int) -> float:
 
 def hidden(page: str) -> dict[str, str]:
     """Return the hidden fields of a page."""
-    return dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    tags = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", page)]
+    return {tag["name"]: html.unescape(tag.get("value", "")) for tag in tags if tag.get("type") == "hidden"}
 
 
 def register(form: str) -> str:
     """Register somebody and return the address of their own page."""
-    fields = hidden(text(get(form))) | {"given_names": "Aminata", "family_name": "Traoré", "phone": "70 00 12 34", "sex": "F"}
+    fields = hidden(text(get(form))) | {
+        "given_names": "Aminata",
+        "family_name": "Traoré",
+        "phone": "70 00 12 34",
+        "sex": "F",
+    }
     request = urllib.request.Request(BASE + form, urllib.parse.urlencode(fields).encode())
     return urllib.parse.urlsplit(urllib.request.urlopen(request, timeout=30).url).path
 
 
 def sign_in(home: Path) -> urllib.request.OpenerDirector:
     """Return a browser in which the demo's organiser is signed in."""
-    account = next(line.split("\t") for line in (home / "demo-accounts.txt").read_text().splitlines() if line.startswith("organiser"))
+    account = next(
+        line.split("\t")
+        for line in (home / "demo-accounts.txt").read_text().splitlines()
+        if line.startswith("organiser")
+    )
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     fields = hidden(text(get("/org/connexion", opener))) | {"email": account[1], "password": account[2]}
     get("/org/connexion", opener, fields)
@@ -141,21 +161,27 @@ def sign_in(home: Path) -> urllib.request.OpenerDirector:
 def export(staff: urllib.request.OpenerDirector, kind: str) -> None:
     """Export everybody."""
     path = f"/org/{EVENT}/participants/exporter"
-    get(path, staff, hidden(text(get(path, staff))) | {"format": kind})
+    body = get(path, staff, hidden(text(get(path, staff))) | {"format": kind})
+    if kind == "csv" and text(body).count("\r\n") < PEOPLE:
+        sys.exit("the export is not whole")
 
 
 def memory(server: int) -> list[float]:
-    """Return the resident memory of each web worker in MB."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/status"):
+    """Return the resident memory of each web worker in MB: of the server's descendants, those that answer requests."""
+    parents, resident, command = {}, {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            lines = dict(line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line)
-            command = (status.parent / "cmdline").read_bytes()
+            lines = dict(line.split(":\t", 1) for line in (folder / "status").read_text().splitlines() if ":\t" in line)
+            command[int(folder.name)] = (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if b"gunicorn" in command and os.getsid(int(status.parent.name)) == os.getsid(server):
-            found.append(int(lines["VmRSS"].split()[0]) / 1000)
-    return found
+        parents[int(folder.name)] = int(lines["PPid"])
+        resident[int(folder.name)] = int(lines.get("VmRSS", "0").split()[0]) / 1000
+    family = {server}
+    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= grown
+    leaves = family - set(parents.values())
+    return [resident[pid] for pid in leaves if b"serve" in command[pid]]
 
 
 if __name__ == "__main__":

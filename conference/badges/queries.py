@@ -40,6 +40,11 @@ class Wearer(NamedTuple):
         """Given names then family name, as people say them."""
         return " ".join(part for part in (self.given_names, self.family_name) if part)
 
+    @property
+    def shown_name(self) -> str:
+        """What the badge shows of the name, where it shows any."""
+        return {"full": self.full_name, "first": self.given_names or self.family_name, "code": ""}[self.names]
+
 
 class Carried(NamedTuple):
     """A ticket of a person that is still good, and when it last came out on a badge, if ever."""

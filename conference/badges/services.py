@@ -107,7 +107,7 @@ def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = LAYOUT, sh
     """
     look, design = badge_event(event), _layout(event.id, layout)
     shown = [
-        max(wearers, key=lambda one: len(one.full_name), default=None),
+        max(wearers, key=lambda one: len(one.shown_name), default=None),
         max(wearers, key=lambda one: max(len(one.organisation), len(one.function)), default=None),
         *wearers[:3],
     ]

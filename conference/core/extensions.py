@@ -21,6 +21,8 @@ class CompressEverything(Compress):
 
     def after_request(self, response: Response | None) -> Response:
         """Compress ``response`` whatever its status."""
+        if response is not None and hasattr(response.response, "close"):
+            response.call_on_close(response.response.close)  # a static file, which compressing leaves open
         if response is None or response.status_code < 400:  # noqa: PLR2004 (the first status of a refusal)
             return super().after_request(response)
         status, response.status_code = response.status, 200

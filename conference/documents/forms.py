@@ -1,7 +1,8 @@
 """Which attendance sheets to print."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField
@@ -42,19 +43,28 @@ class SheetsForm(StaffForm):
     contacts = BooleanField(_l("Avec les colonnes Téléphone et E-mail"))
 
     def open_for(
-        self, half_days: Sequence[HalfDay], groups: Sequence[StakeholderGroup], *, contacts: bool, today: date
+        self, half_days: Sequence[HalfDay], groups: Sequence[StakeholderGroup], *, contacts: bool
     ) -> "SheetsForm":
-        """Offer these; on a page shown for the first time the next half-day and all groups, the exposed unnamed."""
+        """Offer these; contacts only to those who may see them."""
         self.half_day.choices = [SelectChoice(str(one.id), local(one.label)) for one in half_days]
         choices = [SelectChoice(group.code, local(group.label)) for group in groups]
         self.groups.choices = self.minimal.choices = choices
         if not contacts:
             del self.contacts
-        if not self.is_submitted():
-            nearest = [str(one.id) for one in half_days if one.date >= today]
-            self.half_day.data = next(iter(nearest), None)
-            self.groups.data = [group.code for group in groups]
-            self.minimal.data = [group.code for group in groups if group.protected]
+        return self
+
+    def propose(
+        self,
+        half_days: Sequence[HalfDay],
+        groups: Sequence[StakeholderGroup],
+        *,
+        expected: Container[UUID],
+        today: date,
+    ) -> "SheetsForm":
+        """Choose the next half-day and every group in which somebody is expected; the exposed without their names."""
+        self.half_day.data = next((str(one.id) for one in half_days if one.date >= today), None)
+        self.groups.data = [group.code for group in groups if group.id in expected]
+        self.minimal.data = [group.code for group in groups if group.protected]
         return self
 
     def wish(self) -> Wish:

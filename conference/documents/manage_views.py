@@ -24,7 +24,7 @@ blueprint = Blueprint("documents_manage", __name__, url_prefix="/org/<event_slug
 def home() -> ResponseReturnValue:
     """Ask for which half-day and which groups."""
     paper.warm()
-    return _page(_form())
+    return _Sheets().page(propose=True)
 
 
 @blueprint.post("")
@@ -34,33 +34,36 @@ def print_sheets() -> ResponseReturnValue:
     event, who, now = access.current_event(), access.current(), clock.now()
     if request.form.get("contacts") and not who.contacts:
         raise Error("forbidden", 403)
-    form = _form()
-    if not form.validate():
-        return _page(form), 400
+    asked = _Sheets()
+    if not asked.form.validate():
+        return asked.page(), 400
+    half_day_id, wish = UUID(asked.form.half_day.data), asked.form.wish()
     try:
-        sheets = services.print_sheets(event, UUID(form.half_day.data), form.wish(), actor=who.actor, now=now)
+        sheets = services.print_sheets(event, half_day_id, wish, actor=who.actor, now=now)
     except Error as error:
         flash(sentence(error), "no")
         return redirect(url_for("documents_manage.home"), 303)
     return pdf_response(sheets.pdf, "feuilles", now=now, zone=event.tz)
 
 
-def _form() -> SheetsForm:
-    event = access.current_event()
-    return SheetsForm().open_for(
-        presence.half_days(event.id),
-        events.groups(event.id),
-        contacts=access.current().contacts,
-        today=clock.now().astimezone(event.tz).date(),
-    )
+class _Sheets:
+    """The form, and what it offers."""
 
+    def __init__(self) -> None:
+        self.event = access.current_event()
+        self.half_days, self.groups = presence.half_days(self.event.id), events.groups(self.event.id)
+        self.form = SheetsForm().open_for(self.half_days, self.groups, contacts=access.current().contacts)
 
-def _page(form: SheetsForm) -> str:
-    event = access.current_event()
-    return render_template(
-        "documents/home.html",
-        form=form,
-        groups=events.groups(event.id),
-        dates={str(one.id): day(one.date) for one in presence.half_days(event.id)},
-        expected=queries.expected(event.id),
-    )
+    def page(self, *, propose: bool = False) -> str:
+        """Return the page; ``propose`` fills it in as most will want it."""
+        expected = queries.expected(self.event.id)
+        if propose:
+            today = clock.now().astimezone(self.event.tz).date()
+            self.form.propose(self.half_days, self.groups, expected=expected, today=today)
+        return render_template(
+            "documents/home.html",
+            form=self.form,
+            groups=self.groups,
+            dates={str(one.id): day(one.date) for one in self.half_days},
+            expected=expected,
+        )

@@ -20,7 +20,7 @@ def days(event: Event) -> str:
 def until(moment: datetime, zone: ZoneInfo) -> str:
     """Return an instant as people say it, in the event's zone: « mardi 18 août à 18:00 »."""
     at = moment.astimezone(zone)
-    return str(_("%(day)s à %(time)s", day=_date(at.date(), "EEEE d MMMM"), time=f"{at:%H:%M}"))
+    return str(_("%(day)s à %(time)s", day=_date(at.date(), "EEEE d MMMM"), time=f"{at:%H:%M}"))
 
 
 def standing(opening: Opening, event: Event) -> str:

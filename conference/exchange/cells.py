@@ -19,6 +19,8 @@ def read(column: str, text: str, vocabulary: Vocabulary) -> Any:
 
 def _line(column: str, text: str, _vocabulary: Vocabulary) -> str:
     line, limit = clean_line(text), rules.LIMITS[column]
+    if rules.LOST_LETTER.search(line):
+        raise Error("import_letter_lost")
     if len(line) > limit:
         raise Error("import_too_long", limit=limit, count=len(line))
     return line

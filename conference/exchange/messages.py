@@ -16,6 +16,9 @@ ERRORS = {
     "import_not_a_name": _l("Ce n’est pas un nom."),
     "import_date": _l("C’est une date. Mettez la colonne au format Texte, puis écrivez de nouveau."),
     "import_too_long": _l("C’est trop long : %(limit)s caractères au plus, il y en a %(count)s."),
+    "import_letter_lost": _l(
+        "Une lettre est perdue (« ? »). Enregistrez en .xlsx ou en « CSV UTF-8 », puis envoyez-le de nouveau."
+    ),
     "import_group_missing": _l("Il faut un groupe."),
     "import_group_unknown": _l("Ce n’est pas un groupe de cet événement : choisissez dans la feuille « Listes »."),
     "import_unknown": _l("Ce n’est pas un choix possible : choisissez dans la feuille « Listes » du modèle."),

@@ -105,6 +105,8 @@ EXAMPLE = ("exemple", "example")
 #: The people of the template's two example rows: (given names, family name).
 EXAMPLE_PEOPLE = (("Awa (exemple)", "EXEMPLE"), ("Issa (exemple)", "EXEMPLE"))
 
+#: A question mark where a letter was: what Excel leaves of Ɲ or ɔ in a CSV file that is not UTF-8.
+LOST_LETTER = re.compile(r"\?\w|\ufffd")
 DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")

@@ -144,11 +144,12 @@ def import_table(event: Event, table: Table, *, contacts: bool, actor: Actor, no
 
 
 def give_up(event_id: UUID, draft_id: UUID, *, staff_id: UUID, now: datetime) -> None:
-    """Delete a draft that its sender does not want to import."""
+    """Delete a draft that its sender does not want to import. Raises ``import_gone``."""
     with write() as db:
         draft = queries.draft(event_id, staff_id, draft_id, now, lock=True)
-        if draft is not None:
-            db.delete(draft)
+        if draft is None:
+            raise Error("import_gone", 404)
+        db.delete(draft)
 
 
 def sweep(now: datetime) -> int:

@@ -36,6 +36,7 @@ PARAMETERS = {
 }
 FILTERS = ("group", "state", "district", "sex", "doubtful")
 
+_LONGEST_FIELD = 5000
 _PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
@@ -110,8 +111,7 @@ def read(args: "MultiDict[str, str]", choices: Choices) -> tuple[Wanted, list[st
 
 def from_field(text: str, choices: Choices) -> Wanted:
     """Return what :meth:`Wanted.as_field` wrote."""
-    pairs = parse_qsl(text[:2000], keep_blank_values=False, max_num_fields=len(PARAMETERS) * 2)
-    return read(MultiDict(pairs), choices)[0]
+    return read(MultiDict(parse_qsl(text[:_LONGEST_FIELD])), choices)[0]
 
 
 def _readers(choices: Choices) -> Mapping[str, Callable[[str], object]]:

@@ -94,6 +94,8 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
         done = ngettext("%(num)s personne remise comme avant.", "%(num)s personnes remises comme avant.", count)
         flash(done, "ok")
     except Error as error:
+        if error.status == 404:  # noqa: PLR2004 (a change of another event)
+            raise
         flash(sentence(error), "no")
     back = request.args.get("personne", type=UUID)
     if back is not None:

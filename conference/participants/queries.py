@@ -8,14 +8,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core import text
+from conference.core import phones, text
 from conference.core.db import session
+from conference.core.errors import Error
 from conference.events.models import Place, StakeholderGroup
 from conference.participants import contacts as contact_store
 from conference.participants.contacts import Contacts
 from conference.participants.lists import PER_PAGE, UNSAID, Wanted
 from conference.participants.models import Code, Consent, ContactKey, Delegation, Participant, Suspicion
 from conference.participants.rules import STATES
+
+#: Fewer are no phone number.
+FEWEST_FIGURES = 7
 
 Condition: TypeAlias = sa.ColumnElement[bool]
 
@@ -239,11 +243,10 @@ def _named(event_id: UUID, typed: str, *, by_contact: bool) -> list[Condition]:
 
 
 def _as_contacts(typed: str) -> Contacts:
-    from conference.core import phones
-    from conference.core.errors import Error
-
     if "@" in typed:
         return Contacts(email=typed)
+    if sum(character.isdigit() for character in typed) < FEWEST_FIGURES:
+        return Contacts()
     try:
         return Contacts(phones=tuple(phone.e164 for phone in phones.parse_all(typed)))
     except Error:

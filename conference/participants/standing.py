@@ -12,7 +12,7 @@ def standing(person: Participant, answer_hours: int) -> str:
     ``answer_hours`` is within how many hours the organisers promise an answer.
     """
     if person.state == "pending":
-        return str(_("Nous l’étudions. Réponse sous %(hours)s heures.", hours=answer_hours))
+        return str(_("Nous l’étudions. Réponse sous %(hours)s heures.", hours=answer_hours))
     if person.state == "cancelled" and person.reason == "self":
         return str(_("Vous avez annulé votre venue. Pour revenir sur ce choix, appelez-nous."))
     return str(_SENTENCES[person.state])

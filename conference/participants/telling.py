@@ -63,7 +63,7 @@ class Told:
 
 def outcome(result: Outcome) -> str:
     """Return how a decision on many went: « 48 personnes acceptées. 2 laissées telles quelles : 1 annulée… »."""
-    said = [_done(result)]
+    said = [_done(result)] if result.done else []
     if result.left:
         each = ", ".join(f"{count} {wording.state_word(state)}" for state, count in sorted(result.left.items()))
         said.append(_left(sum(result.left.values()), each))

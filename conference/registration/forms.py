@@ -42,6 +42,13 @@ def offered(_form: Any, field: Any) -> None:
         raise ValidationError(_("%(name)s : choisissez dans la liste.", name=field.label.text))
 
 
+class Tick(BooleanField):
+    """A box to tick. It does not repeat what a stranger may have sent instead of its value."""
+
+    def _value(self) -> str:
+        return "y"
+
+
 @dataclass(frozen=True)
 class Offer:
     """What a form of an event asks, and lets people choose from."""
@@ -72,9 +79,9 @@ class DetailsForm(PublicForm):
     district = SelectField(_l("District sanitaire"), [offered], validate_choice=False)
     commune = SelectField(_l("Commune"), [offered], validate_choice=False)
     language = SelectField(_l("Langue où vous êtes à l’aise"), [offered], validate_choice=False)
-    consent_list = BooleanField()
-    consent_photo = BooleanField()
-    consent_invite = BooleanField()
+    consent_list = Tick()
+    consent_photo = Tick()
+    consent_invite = Tick()
 
     def __init__(self, offer: Offer, known: Details | None = None) -> None:
         self.offer, self.known, self.answered = offer, known or Details(language=""), known is not None

@@ -11,7 +11,7 @@ MESSAGE_STATES: Mapping[str, tuple[LazyString, str]] = {
     "waiting": (_l("en attente"), "wait"),
     "kept": (_l("gardé"), "info"),
     "sent": (_l("envoyé"), "ok"),
-    "cancelled": (_l("abandonné"), "off"),
+    "cancelled": (_l("annulé"), "off"),
 }
 MESSAGE_KINDS: Mapping[str, LazyString] = {
     "participants.registered": _l("Confirmation d’inscription"),

@@ -14,7 +14,8 @@ const toBox = () => {
 };
 
 if (box) {
-  if (document.activeElement === document.body) toBox();
+  // A page may begin elsewhere (a form); browsers only see to that with the first frame, and people type before.
+  if (document.activeElement === document.body) (document.querySelector("[autofocus]") ?? box).focus({ preventScroll: true });
   addEventListener("pageshow", (event) => event.persisted && toBox());
   document.addEventListener("click", (event) => {
     if (!event.target.closest("a,button,input,select,textarea,label,summary,[tabindex]:not(main)") && !String(getSelection())) toBox();

@@ -71,6 +71,8 @@ def test_a_cell_is_read_as_people_write_it(words, column, written, read):
         ("given_names", "=1+1", "import_not_a_name"),
         ("family_name", '=HYPERLINK("http://evil.example")', "import_not_a_name"),
         ("given_names", "A" * 121, "import_too_long"),
+        ("given_names", "?eleni", "import_letter_lost"),
+        ("organisation", "Yiri?ini", "import_letter_lost"),
         ("organisation", "A" * 161, "import_too_long"),
         ("id", "12", "import_id_unreadable"),
     ],

@@ -50,12 +50,12 @@ def test_a_file_is_rehearsed_and_nothing_is_stored_before_the_confirmation(app, 
     assert page.all(".tiles b") == ["1", "0", "0", "1"]
     assert page.rows() == [
         [
-            "3",
+            "Ligne 3",
             "Groupe",
             "Chasseurs",
             "Ce n’est pas un groupe de cet événement : choisissez dans la feuille « Listes ».",
         ],
-        ["3", "Téléphone", "12", "Ce numéro de téléphone est trop court : il y manque au moins un chiffre."],
+        ["Ligne 3", "Téléphone", "12", "Ce numéro de téléphone est trop court : il y manque au moins un chiffre."],
     ]
     assert count(app, Participant) == 0
 

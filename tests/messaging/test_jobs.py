@@ -86,7 +86,9 @@ def test_each_recipient_gets_a_letter_of_their_own_with_a_stable_name(connected,
     with at(1):
         assert jobs.send_due() == 3
     assert sorted(map(tuple, mailbox.recipients())) == [(f"p{number}@example.org",) for number in range(3)]
-    assert {letter["Message-ID"] for letter in map(mailbox.message, range(3))} == {f"<{one}@example.org>" for one in ids}
+    assert {letter["Message-ID"] for letter in map(mailbox.message, range(3))} == {
+        f"<{one}@example.org>" for one in ids
+    }
     assert mailbox.message()["Auto-Submitted"] == "auto-generated"
     assert mailbox.message()["From"] == "inscription@example.org"
 
@@ -226,7 +228,15 @@ def test_without_a_mail_server_messages_are_kept_to_be_read(context, scope):
 
 @pytest.mark.parametrize(
     "address",
-    ["a@b.example\r\nBcc: x@y.example", "a@b.example,c@d.example", "a@b.example\n", "two words@b.example", "a@[127.0.0.1]", "", "nobody"],
+    [
+        "a@b.example\r\nBcc: x@y.example",
+        "a@b.example,c@d.example",
+        "a@b.example\n",
+        "two words@b.example",
+        "a@[127.0.0.1]",
+        "",
+        "nobody",
+    ],
 )
 def test_an_address_that_could_be_two_is_never_sent_to(connected, scope, mailbox, address):
     message_id = put(scope, address)

@@ -45,7 +45,7 @@ def forum(app):
             app=app,
             event=event,
             neighbour=neighbour,
-            health=a_group(event, "sante", approval=True, short_label={"fr": "Santé", "en": "Health"}),
+            health=a_group(event, "sante", 500, approval=True, short_label={"fr": "Santé", "en": "Health"}),
             press=a_group(event, "presse", 1, position=1, waiting_list=True),
             elsewhere=a_group(neighbour, "ailleurs"),
             macina=a_district(event, "Macina").id,

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from conference.core.db import write
 from conference.core.errors import Error
 from conference.participants import decisions, services
 from conference.participants.services import Entry
@@ -22,7 +23,8 @@ def people(event, group, *states):
     for number, state in enumerate(states):
         entry = Entry(state=state, source="import")
         made.append(a_person(event, group, entry, given_names=f"P{number}", family_name=f"N{number}"))
-        made[-1].state_at = NOW + timedelta(minutes=number)
+        with write():
+            made[-1].state_at = NOW + timedelta(minutes=number)
     return made
 
 
@@ -38,7 +40,9 @@ def test_a_decision_is_taken_where_it_makes_sense_and_the_rest_is_told(event):
     assert [again(one).state for one in mixed] == ["confirmed"] * 3 + ["declined", "cancelled"]
 
 
-@pytest.mark.parametrize(("decision", "state", "reason"), [("decline", "declined", None), ("cancel", "cancelled", "organiser")])
+@pytest.mark.parametrize(
+    ("decision", "state", "reason"), [("decline", "declined", None), ("cancel", "cancelled", "organiser")]
+)
 def test_a_no_gives_the_seat_back_and_says_whose_it_was(event, decision, state, reason):
     group = a_group(event)
     (person,) = people(event, group, "pending")
@@ -71,7 +75,9 @@ def test_an_organiser_may_go_over_the_quota(event):
 
 def test_a_full_delegation_is_not_overruled(event):
     group = a_group(event)
-    delegation = services.create_delegation(event.id, group.id, "ASACO", 1, focal_name="Awa", focal_phone="+22376001234")
+    delegation = services.create_delegation(
+        event.id, group.id, "ASACO", 1, focal_name="Awa", focal_phone="+22376001234"
+    )
     inside = [
         a_person(event, group, Entry(source="delegation", state=state, delegation_id=delegation.id), given_names=state)
         for state in ("confirmed", "waitlisted")

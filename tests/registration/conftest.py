@@ -1,8 +1,9 @@
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
-from conference.core.db import session, write
+from conference.core.db import db, session, write
 from conference.events.models import Event, StakeholderGroup
 from conference.participants.models import Participant
 from tests.pages import check_page
@@ -55,8 +56,8 @@ def set_group(app, event):
     """Change columns of a group."""
 
     def set_group(code, **fields):
-        with app.app_context(), write() as db:
-            row = db.query(StakeholderGroup).filter_by(event_id=event.id, code=code).one()
+        with app.app_context(), write() as rows:
+            row = rows.query(StakeholderGroup).filter_by(event_id=event.id, code=code).one()
             for name, value in fields.items():
                 setattr(row, name, value)
 
@@ -68,9 +69,31 @@ def set_event(app, event):
     """Change columns of the event."""
 
     def set_event(**fields):
-        with app.app_context(), write() as db:
-            row = db.get(Event, event.id)
+        with app.app_context(), write() as rows:
+            row = rows.get(Event, event.id)
             for name, value in fields.items():
                 setattr(row, name, value)
 
     return set_event
+
+
+@pytest.fixture
+def queries_of(app, client):
+    """Count the statements of a page."""
+
+    def queries_of(path):
+        with app.app_context():
+            engine = db.engine
+        seen = []
+
+        def note(*arguments):
+            seen.append(arguments[2])
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            assert client.get(path).status_code == 200
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return queries_of

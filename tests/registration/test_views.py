@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from conference.core.clock import now
 from conference.core.db import session
 from conference.events.models import StakeholderGroup
+from conference.messaging.models import OutboxMessage
 from conference.participants import contacts
 from tests.pages import check_page
 from tests.registration.world import AMINATA, FORM, SECRETS, token_of
@@ -23,13 +24,20 @@ BASE = "/c/paix-par-la-sante"
 def test_the_form_is_one_light_page(client, event):
     page = check_page(client.get(FORM, headers={"Accept-Encoding": "br"}), budget_kb=10)
     assert page.h1 == "Votre inscription"
-    assert "Environ 3 minutes. Vous n’avez pas besoin d’adresse e-mail. Vos coordonnées ne seront pas publiées." in page.text
+    assert (
+        "Environ 3 minutes. Vous n’avez pas besoin d’adresse e-mail. Vos coordonnées ne seront pas publiées."
+        in page.text
+    )
     assert page.all("main form > .acts button") == ["Envoyer mon inscription"]
     fields = {name for name in page.form("signed").fields if name not in {"signed"} and not name.startswith("consent")}
     assert len(fields) + 1 <= 12  # the three consents are one question
     assert "+223 20 00 00 00" in page.text
     assert page.soup.select_one("form#fiche").has_attr("novalidate")
     assert client.get(FORM).headers.getlist("Set-Cookie") == []
+
+
+def test_the_form_asks_little_of_the_database(app, client, event, queries_of):
+    assert queries_of(FORM) <= 7
 
 
 def test_no_consent_is_ticked_and_each_has_its_text(client, event):
@@ -43,7 +51,9 @@ def test_no_consent_is_ticked_and_each_has_its_text(client, event):
 
 def test_who_registers_gets_the_address_of_their_page(send, people):
     district = "Macina"
-    response = send(**AMINATA, organisation="CSCom de Kolongo", function="Sage-femme", age_bracket="36-59", language="bm")
+    response = send(
+        **AMINATA, organisation="CSCom de Kolongo", function="Sage-femme", age_bracket="36-59", language="bm"
+    )
     assert token_of(response)
     (person,) = people()
     assert (person.given_names, person.family_name, person.sex, person.language) == ("Aminata", "Traoré", "F", "bm")
@@ -109,7 +119,15 @@ def test_what_is_wrong_is_said_in_a_clear_sentence(send, people, fields, sentenc
 
 @pytest.mark.parametrize(
     "address",
-    ["awa", "awa@", "a@b.example,c@d.example", "a@b.example\nBcc: x@y.example", "a@[127.0.0.1]", '"x y"@b.example', "awa@local"],
+    [
+        "awa",
+        "awa@",
+        "a@b.example,c@d.example",
+        "a@b.example\nBcc: x@y.example",
+        "a@[127.0.0.1]",
+        '"x y"@b.example',
+        "awa@local",
+    ],
 )
 def test_what_is_no_address_is_refused(send, people, address):
     response = send(**(AMINATA | {"email": address}))
@@ -145,6 +163,7 @@ def test_broken_encodings_are_no_reason_to_fail(client, event, raw):
     assert response.status_code in {303, 422}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
@@ -158,7 +177,8 @@ def test_broken_encodings_are_no_reason_to_fail(client, event, raw):
 def test_no_text_in_any_field_breaks_the_form(client, event, fields):
     signed = check_page(client.get(FORM)).form("signed").fields["signed"][0]
     body = "&".join(
-        f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in ({"signed": signed} | fields).items()
+        f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}"
+        for name, value in ({"signed": signed} | fields).items()
     )
     response = client.post(FORM, data=body, content_type="application/x-www-form-urlencoded")
     assert response.status_code < 500
@@ -175,7 +195,14 @@ def test_a_very_long_field_is_refused_and_not_kept_whole(send, people):
 
 def test_what_the_form_does_not_ask_is_ignored(client, send, people):
     form = check_page(client.get(FORM)).form("signed").filled(**AMINATA)
-    more = {"state": "confirmed", "group_id": "x", "source": "desk", "event_id": "x", "is_admin": "1", "link_version": "9"}
+    more = {
+        "state": "confirmed",
+        "group_id": "x",
+        "source": "desk",
+        "event_id": "x",
+        "is_admin": "1",
+        "link_version": "9",
+    }
     assert client.post(FORM, data=form | more).status_code == 303
     (person,) = people()
     assert (person.state, person.source, person.link_version) == ("pending", "online", 1)
@@ -262,6 +289,20 @@ def test_a_form_open_for_a_day_works_and_one_of_four_days_comes_back(client, eve
     assert people() == []
     with time_machine.travel(now() + timedelta(days=1)):
         assert client.post(FORM, data=form).status_code == 303
+
+
+def test_the_same_contact_again_gets_the_same_page_as_anyone(client, send, people):
+    pages = [check_page(client.get(f"/x/{token_of(send(**AMINATA, email='awa@exemple.org'))}")) for _ in range(2)]
+    code = pages[0].all(".code")[0], pages[1].all(".code")[0]
+    assert pages[0].text.replace(code[0], "") == pages[1].text.replace(code[1], "")
+    assert [person.suspected for person in people()] == [False, True]
+
+
+def test_nobody_is_molested_through_the_form(app, send, people):
+    for number in range(5):
+        send(given_names=f"Awa {number}", email="victime@exemple.org")
+    with app.app_context():
+        assert sorted(row.state for row in session().query(OutboxMessage)) == ["kept"] * 2 + ["waiting"] * 3
 
 
 # ------------------------------------------------------------------------------------------- other group, other language
@@ -457,7 +498,9 @@ def test_groups_are_chosen_on_a_page_of_their_own(client, event, set_group):
     set_group("ong", taken=20)
     set_group("onu", closes_at=now() - timedelta(hours=1))
     page = check_page(client.get(f"{BASE}/inscription"), budget_kb=10)
-    rows = dict(zip([a["href"].rpartition("/")[2] for a in page.soup.select(".rows a")], page.all(".rows a"), strict=True))
+    rows = dict(
+        zip([a["href"].rpartition("/")[2] for a in page.soup.select(".rows a")], page.all(".rows a"), strict=True)
+    )
     assert rows["sante"] == "Professionnels de la santé"
     assert rows["ong"].endswith("complet")
     assert rows["onu"].endswith("inscriptions closes")

@@ -93,5 +93,3 @@ def token_of(response):
     """The secret of the own page that an answer leads to."""
     assert response.status_code == 303, (response.status_code, response.text)
     return re.fullmatch(r"(?:/en)?/x/([0-9a-z]{26})", response.location)[1]
-
-

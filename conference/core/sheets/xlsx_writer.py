@@ -54,6 +54,8 @@ def write_xlsx(
         # It closes its file itself unless the rows break off.
         with closing(worksheet.row_data_fh):
             count = _fill(workbook, worksheet, columns, rows)
+            if about is not None:
+                _tell(workbook, workbook.add_worksheet(sheet_name(about[0])), about[1])
             workbook.close()
     return count
 

@@ -1,0 +1,37 @@
+"""An event whose badges are printed, and what would have been put on paper."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from conference.badges import services
+from tests.printing import a_forum
+from tests.staff import signed_in
+
+
+@pytest.fixture
+def forum(app):
+    return a_forum(app)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Nothing is drawn: the badges that would have been, run by run, as (badges, layout, sheet, event)."""
+    runs = []
+
+    def note(badges, layout, sheet, event):
+        runs.append(SimpleNamespace(badges=list(badges), layout=layout, sheet=sheet, event=event))
+        return b"%PDF-"
+
+    monkeypatch.setattr(services, "badges_pdf", note)
+    return runs
+
+
+@pytest.fixture
+def organiser(app, forum):
+    return signed_in(app, forum.event)
+
+
+@pytest.fixture
+def desk(app, forum):
+    return signed_in(app, forum.event, "desk")

@@ -1,0 +1,254 @@
+"""Two events that know nothing of each other, one person of each role, and the means to ask for every address.
+
+Everything lies in a database of its own that is put back after a request that may have changed something.
+"""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from conference import create_app
+from conference.accounts.models import StaffSession
+from conference.accounts.rules import COOKIE, SESSION_LIFE
+from conference.agenda import services as agenda
+from conference.agenda.services import NewRoom, NewSession
+from conference.core import clock, migrations, tokens
+from conference.core.db import Base, db, session, write
+from conference.core.permissions import Actor, capability_of
+from conference.exchange import services as exchange
+from conference.messaging.models import OutboxMessage
+from conference.participants import services as participants
+from conference.presence import services as presence
+from config import Settings
+from tests.builders import a_district, a_group, a_half_day, a_person, a_staff_user, an_event
+
+ROUTES = Path(__file__).with_name("routes.txt")
+ROLES = ("anonymous", "desk", "organiser", "foreign", "admin")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+CSRF = "0" * 40
+#: What a request may leave behind without having changed anything: the log of looks, and when a session was seen.
+TRACES = {"audit_entry"}
+SEEN = {"staff_session": {"seen_at"}}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of routes.txt: an address, a method, the capability, and the status that each role gets."""
+
+    endpoint: str
+    method: str
+    capability: str
+    statuses: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.endpoint:36} {self.method:6} {self.capability:22} " + " ".join(
+            f"{status:>{len(role)}}" for role, status in zip(ROLES, self.statuses, strict=True)
+        )
+
+    def expected(self, role: str) -> int:
+        return int(self.statuses[ROLES.index(role)])
+
+
+def lines() -> list[Line]:
+    """What routes.txt says."""
+    rows = (line.split() for line in ROUTES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return [Line(row[0], row[1], row[2], tuple(row[3:])) for row in rows]
+
+
+@dataclass
+class World:
+    """The application, its two events (``a`` and ``b``), what addresses need, and who asks."""
+
+    app: Flask
+    path: Path
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    users: dict[str, UUID] = field(default_factory=dict)
+    _kept: sqlite3.Connection | None = None
+
+    # ---- addresses
+
+    def routes(self) -> list[tuple[Rule, str]]:
+        """Every rule with every method that it takes."""
+        rules = sorted(self.app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
+        return [(rule, method) for rule in rules for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
+
+    def rule(self, endpoint: str, method: str) -> Rule:
+        return next(rule for rule, one in self.routes() if (rule.endpoint, one) == (endpoint, method))
+
+    def capability(self, endpoint: str) -> str:
+        return capability_of(self.app.view_functions[endpoint]) or "-"
+
+    def url(self, rule: Rule, slug: str = "a", **other: Any) -> str:
+        """The address of a rule with what the event ``slug`` has; ``other`` values may come from elsewhere."""
+        values = {**self.things[slug], **other}
+        missing = rule.arguments - values.keys()
+        assert not missing, f"{rule.endpoint}: tests/guard/world.py does not know what {missing} may be"
+        with self.app.test_request_context():
+            built = self.app.url_map.bind("localhost").build(rule.endpoint, {k: values[k] for k in rule.arguments})
+        return str(built)
+
+    # ---- people
+
+    def client(self, role: str, *, token: bool = True) -> FlaskClient:
+        """A browser in which somebody has just signed in."""
+        client = self.app.test_client()
+        secret = uuid4().hex
+        if role in self.users:
+            with self.app.app_context(), write() as database:
+                now = clock.now()
+                row = StaffSession(user_id=self.users[role], token_hash=tokens.digest(secret), created_at=now)
+                row.seen_at, row.expires_at = now, now + SESSION_LIFE
+                database.add(row)
+        with client.session_transaction() as cookie:
+            if token:
+                cookie["csrf_token"] = CSRF
+            if role in self.users:
+                cookie[COOKIE] = secret
+                cookie["desk"] = {str(self.things["a"]["event_id"]): [str(self.things["a"]["half_day"]), "A"]}
+        return client
+
+    def csrf(self, value: str = CSRF) -> str:
+        """The form field that goes with the session of :meth:`client`."""
+        return str(URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(value))
+
+    def ask(
+        self, client: FlaskClient, rule: Rule, method: str, *, slug: str = "a", url: str = "", token: bool = True
+    ) -> TestResponse:
+        """Send one request as a page would, with a body that does what the address is for."""
+        url = url or self.url(rule, slug)
+        if method in SAFE:
+            return client.open(url, method=method, buffered=True)
+        body = self.body(rule.endpoint, slug)
+        fields = {**body, "csrf_token": self.csrf()} if token else body
+        return client.open(url, method=method, data=fields, content_type="multipart/form-data", buffered=True)
+
+    def body(self, endpoint: str, slug: str = "a") -> dict[str, Any]:
+        """The fields that make a POST to ``endpoint`` do its work on things of the event ``slug``."""
+        things = self.things[slug]
+        bodies: dict[str, dict[str, Any]] = {
+            "participants_manage.decide": {"decision": "decline", "ids": str(things["participant_id"])},
+            "participants_manage.move": {"to": "cancelled", "seen": "confirmed"},
+            "participants_manage.change_group": {"groupe": "autre"},
+            "participants_manage.edit": {"version": "1", "given_names": "Changée", "language": "fr", "sex": ""},
+            "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
+            "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
+            "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
+            "desk.check_in": {"op": str(uuid4())},
+            "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},
+            "desk.find": {"q": "Fatoumata"},
+            "desk.walk_in": {
+                "op": str(uuid4()), "person": str(uuid4()), "given_names": "Nouvelle", "group": str(things["group_id"]),
+                "sex": "F",
+            },
+            "accounts_manage.add": {"email": "neuf@equipe.example", "role": "desk", "event": "a"},
+        }  # fmt: skip
+        return dict(bodies.get(endpoint, {}))
+
+    # ---- the database
+
+    def keep(self) -> None:
+        """Remember the database as it is."""
+        self._kept = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(self.path)) as now:
+            now.backup(self._kept)
+
+    def restore(self) -> None:
+        """Put the database back as it was remembered."""
+        assert self._kept is not None
+        with self.app.app_context():
+            session().rollback()
+            db.engine.dispose()
+        with closing(sqlite3.connect(self.path)) as now:
+            self._kept.backup(now)
+
+    def fingerprint(self, besides: set[str] = frozenset()) -> dict[str, str]:
+        """A hash of every table, without traces of looking."""
+        with self.app.app_context():
+            result = {}
+            for table in Base.metadata.sorted_tables:
+                if table.name in TRACES | besides:
+                    continue
+                columns = [one for one in table.columns if one.name not in SEEN.get(table.name, ())]
+                rows = sorted(map(repr, session().execute(sa.select(*columns))))
+                result[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+            session().rollback()
+            return result
+
+
+def settings(home: Path, **changes: Any) -> Settings:
+    values = {
+        "env": "testing",
+        "home": home,
+        "database_url": f"sqlite:///{home / 'jatigi.db'}",
+        "secret_key": "a-secret-key-for-guards-only-0123456789abcdef",
+        "base_url": "http://localhost",
+        "master_key_file": home / "keys" / "master.key",
+        "backup_passphrase": "a passphrase for guards",
+    }
+    return Settings(**(values | changes))
+
+
+def make(home: Path) -> World:
+    """Build the world in ``home``."""
+    world = World(create_app(settings(home)), home / "jatigi.db")
+    with world.app.app_context():
+        migrations.upgrade()
+        for slug in ("a", "b"):
+            _event(world, slug)
+        world.users["admin"] = a_staff_user("admin@equipe.example", "admin").id
+    world.keep()
+    return world
+
+
+def _event(world: World, slug: str) -> None:
+    now = clock.now()
+    event = an_event(slug, zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
+    group, other = a_group(event, "sante", approval=True, asks_commune=True), a_group(event, "autre", quota=None)
+    a_district(event)
+    half_day = a_half_day(event, starts_minute=0, ends_minute=1439)
+    names = ("organiser", "desk") if slug == "a" else ("foreign", "foreign desk")
+    organiser = a_staff_user(f"organisation@{slug}.example", "organiser", event, contacts=True)
+    desk = a_staff_user(f"accueil@{slug}.example", "desk", event)
+    world.users |= dict(zip(names, (organiser.id, desk.id), strict=True))
+    actor = Actor("staff", organiser.id, organiser.name)
+    someone = a_person(
+        event, other, given_names="Fatoumata", family_name=f"Diarra {slug.upper()}", email=f"f@{slug}.example"
+    )
+    waiting = a_person(event, group, given_names="Kadiatou", family_name=f"Sow {slug.upper()}")
+    change_set = participants.transition(event.id, [waiting.id], "confirmed", actor=actor, now=now)
+    table = exchange.table_of("liste.csv", "Prénoms;Groupe\nOumou;autre\n".encode())
+    agenda.add_rooms(event.id, [NewRoom("grande", {"fr": "Grande salle"})])
+    opening = NewSession("ouverture", {"fr": "Ouverture"}, day=1, start_minute=540, rooms=("grande",))
+    agenda.add_sessions(event.id, [opening], now=now)
+    agenda.release(event, {}, actor=actor, now=now)
+    draft_id = exchange.keep(event, table, staff_id=organiser.id, now=now)
+    arrival = uuid4()
+    presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
+    world.things[slug] = {
+        "event_slug": slug,
+        "event_id": event.id,
+        "group_id": group.id,
+        "group_code": "sante",
+        "half_day": half_day.id,
+        "day": "1",
+        "participant_id": someone.id,
+        "token": tokens.link(event.id, someone.id, 1),
+        "change_set_id": change_set.id,
+        "draft_id": draft_id,
+        "message_id": session().scalars(sa.select(OutboxMessage.id).where(OutboxMessage.scope_id == event.id)).first(),
+        "user_id": desk.id,
+        "arrival": arrival,
+        "filename": "css/public.css",
+    }
