@@ -84,7 +84,9 @@ def leave_event(user_id: UUID, event_id: UUID) -> ResponseReturnValue:
 
 def _form(*, fresh: bool = False) -> AccountForm:
     form = AccountForm(formdata=None) if fresh else AccountForm()
-    form.event.choices = choices({"": _("Aucun")} | {event.slug: local(event.title) for event in directory.events()})
+    form.event.choices = choices(
+        {"": _("Pas d’événement")} | {event.slug: local(event.title) for event in directory.events()}
+    )
     return form
 
 

@@ -12,7 +12,7 @@ from flask_babel import ngettext, pgettext
 from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, PublicRoom, PublicSession
 from conference.agenda.rules import offset
 from conference.core import text
-from conference.core.i18n import current_locale, local
+from conference.core.i18n import current_locale, french_first, local, region
 
 #: Kinds of session in which nobody speaks to the room: their languages are not worth a line.
 WORDLESS = frozenset({"break"})
@@ -60,7 +60,7 @@ def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
 def kind(code: str) -> str:
     """Return the word for a kind of session, nothing for one without a word of its own."""
     words: dict[str, str] = {
-        "welcome": _("Accueil"),
+        "welcome": pgettext("séance", "Accueil"),
         "protocol": _("Protocole"),
         "ceremony": _("Cérémonie"),
         "break": _("Pause"),
@@ -98,7 +98,7 @@ def rooms_by_way(rooms: Sequence[PublicRoom]) -> list[tuple[str, list[PublicRoom
 
 def short_day(day: date) -> str:
     """Return a day in few letters: « lun. 21 déc. »."""
-    return format_skeleton("MMMEd", day, locale=current_locale())
+    return french_first(format_skeleton("MMMEd", day, locale=region()))
 
 
 def zone(name: str, day: date) -> str:
@@ -154,4 +154,4 @@ def _toward_language(code: str) -> str:
 
 
 def _listed(word: Callable[[str], str], codes: Sequence[str]) -> str:
-    return format_list([word(code) for code in codes], locale=current_locale())
+    return format_list([word(code) for code in codes], locale=region())

@@ -14,7 +14,7 @@ from conference.badges import forms, queries, services
 from conference.badges.delivery import pdf_response
 from conference.badges.forms import Asked
 from conference.badges.queries import Wearer
-from conference.badges.services import Batch
+from conference.badges.services import Batch, Doubt
 from conference.badges.wording import NAMES, doubt
 from conference.core import clock, paper
 from conference.core.errors import Error, sentence
@@ -41,6 +41,15 @@ class Tally:
     printed: int = 0
 
 
+@dataclass
+class Doubtful:
+    """What to look at on one badge, or on all badges of a group."""
+
+    person: UUID | None
+    name: str
+    doubts: list[Doubt]
+
+
 @blueprint.get("/org/<event_slug>/badges")
 @requires("badges.print")
 def home() -> ResponseReturnValue:
@@ -56,7 +65,7 @@ def home() -> ResponseReturnValue:
         refused=refused,
         count=len(wearers),
         tallies=_tallies(wearers),
-        doubts=services.rehearse(event, wearers),
+        doubts=_by_person(services.rehearse(event, wearers)),
         doubt=doubt,
         layouts=queries.layouts(event.id),
         names=NAMES,
@@ -163,10 +172,10 @@ def _download(batch: Batch) -> ResponseReturnValue:
     return pdf_response(batch.pdf, STEM, now=clock.now(), zone=access.current_event().tz)
 
 
-def _look_first(wearers: list[Wearer], doubts: list[services.Doubt], wanted: lists.Wanted) -> ResponseReturnValue:
+def _look_first(wearers: list[Wearer], doubts: list[Doubt], wanted: lists.Wanted) -> ResponseReturnValue:
     again = [(name, value) for name in ("ids", "all", "total", "filtre") for value in request.form.getlist(name)]
     return render_template(
-        "badges/check.html", count=len(wearers), doubts=doubts, doubt=doubt, again=again, wanted=wanted
+        "badges/check.html", count=len(wearers), doubts=_by_person(doubts), doubt=doubt, again=again, wanted=wanted
     )
 
 
@@ -184,4 +193,11 @@ def _tallies(wearers: list[Wearer]) -> list[Tally]:
         tally = found.setdefault(one.group_id, Tally(one))
         tally.badges += 1
         tally.printed += one.printed
+    return list(found.values())
+
+
+def _by_person(doubts: list[Doubt]) -> list[Doubtful]:
+    found: dict[object, Doubtful] = {}
+    for one in doubts:
+        found.setdefault(one.person or one.name, Doubtful(one.person, one.name, [])).doubts.append(one)
     return list(found.values())

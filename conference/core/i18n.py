@@ -1,5 +1,6 @@
 """Languages: French without a prefix, every other language as the same path under ``/en/…``."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -69,27 +70,32 @@ def alternate_url(locale: str) -> str:
     return f"{request.root_path.removesuffix(f'/{current_locale()}')}{prefix}{path}{query}"
 
 
-def day(value: date) -> str:
-    """Return a date in words: « vendredi 21 août 2026 »."""
-    return format_date(value, "full", locale=_dates())
+def day(value: date, pattern: str = "full") -> str:
+    """Return a date in words, by a pattern of CLDR: « vendredi 21 août 2026 », « mardi 1er septembre 2026 »."""
+    return french_first(format_date(value, pattern, locale=region()))
+
+
+def french_first(words: str) -> str:
+    """Return a date's words with the ordinal that French has for the first of a month, and CLDR does not."""
+    return re.sub(r"(?<!\w)1(?!\w)", "1er", words, count=1) if current_locale() == DEFAULT else words
 
 
 def short_day(value: date) -> str:
     """Return a date in a few figures: « 21/08/2026 »."""
-    return format_date(value, "short", locale=_dates())
+    return format_date(value, "short", locale=region())
 
 
 def time(value: datetime | int, zone: str | None = None) -> str:
     """Return a time of day: an instant in ``zone`` (default: the event's), or minutes since a day's midnight."""
     if isinstance(value, int):
         return f"{value // 60 % 24:02d}:{value % 60:02d}"
-    return format_time(value.astimezone(_zone(zone)), "HH:mm", locale=_dates())
+    return format_time(value.astimezone(_zone(zone)), "HH:mm", locale=region())
 
 
 def moment(value: datetime, zone: str | None = None) -> str:
     """Return an instant with its day and its time, in ``zone`` (default: the event's)."""
     at = value.astimezone(_zone(zone))
-    return f"{format_date(at, 'short', locale=_dates())} {at:%H:%M}"
+    return f"{format_date(at, 'short', locale=region())} {at:%H:%M}"
 
 
 def phone(number: str) -> str:
@@ -102,8 +108,8 @@ def speaking(locale: str) -> Any:
     return force_locale(locale if locale in LOCALES else DEFAULT)
 
 
-def _dates() -> str:
-    """Return the locale that dates are written in: days come before months, in English too."""
+def region() -> str:
+    """Return the locale that dates and lists are written in: English is British, where days come before months."""
     locale = current_locale()
     return "en_GB" if locale == "en" else locale
 

@@ -1,6 +1,7 @@
 """What the people who keep an instance running can see of it: two addresses for probes, and a log without secrets.
 
-A log record is one line. It never holds a query string, a form, a personal link, a ticket or an SQL parameter.
+A log record is one line. It never holds a query string, a form, a personal link, a ticket, an SQL parameter, an e-mail
+address or a phone number.
 """
 
 import logging
@@ -27,6 +28,9 @@ MASKS = (
     (re.compile(r"(/[xd]/)[^/\s?#\"'<>]+"), r"\1…"),
     (re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]*"), r"\1"),
     (re.compile(r"\bJT[0-9A-HJKMNP-TV-Z]{26}\b"), "JT…"),
+    # What somebody typed may stand in the message of an exception.
+    (re.compile(r"(?<![^\s@\"'<>()\[\]{}=,;:/])[^\s@\"'<>()\[\]{}=,;:/]+@[\w-]+\.[\w.-]+"), "…@…"),
+    (re.compile(r"(?<![\w.:-])\+?\d(?:[ ./]?\d){7,14}(?![\w:-])"), "…"),
 )
 
 blueprint = Blueprint("observe", __name__)
@@ -56,7 +60,7 @@ def set_up_logging() -> None:
 
 
 def mask(text: str) -> str:
-    """Return ``text`` without personal links, tickets, query strings and SQL parameters."""
+    """Return ``text`` without personal links, tickets, query strings, SQL parameters, addresses and phone numbers."""
     for pattern, replacement in MASKS:
         text = pattern.sub(replacement, text)
     return text

@@ -38,7 +38,7 @@ def apply(op: Op, *, now: datetime) -> Outcome:
         outcome = _keep(op, now)
     except (IntegrityError, PendingRollbackError):  # two walk-ins of one person at once: the second now finds the first
         outcome = _keep(op, now)
-    if False:
+    if op.kind == "walk_in" or outcome.code == WAITING:
         settle(op.event_id, op.subject_id, now=now)
     return outcome
 

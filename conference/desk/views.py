@@ -92,7 +92,6 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
         void=void,
         pending=not arrivals and not void and found.state in EXPECTED,
         undone="annulee" in request.args and not arrivals,
-        print_url=_print_url(found.id),
         op_id=uuid4(),
     )
 
@@ -181,14 +180,6 @@ def _home(desk: Desk, status: int = 200, **values: Any) -> ResponseReturnValue:
     if not values.get("typed"):
         values["present"] = presence.present(desk.half_day.id)
     return desk.page("desk/home.html", status, **{**shown, **values})
-
-
-def _print_url(participant_id: UUID) -> str | None:
-    from flask import current_app, url_for
-
-    if "badges_manage.print_one" not in current_app.view_functions:
-        return None
-    return url_for("badges_manage.print_one", participant_id=participant_id)
 
 
 def _look_alikes(desk: Desk, form: WalkInForm, person_id: UUID) -> queries.Results:

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 
-from conference.core.i18n import current_locale
+from conference.core import i18n
 from conference.events.models import Event
 from conference.events.openings import Opening
 
@@ -20,7 +19,7 @@ def days(event: Event) -> str:
 def until(moment: datetime, zone: ZoneInfo) -> str:
     """Return an instant as people say it, in the event's zone: « mardi 18 août à 18:00 »."""
     at = moment.astimezone(zone)
-    return str(_("%(day)s à %(time)s", day=_date(at.date(), "EEEE d MMMM"), time=f"{at:%H:%M}"))
+    return str(_("%(day)s à %(time)s", day=i18n.day(at.date(), "EEEE d MMMM"), time=f"{at:%H:%M}"))
 
 
 def standing(opening: Opening, event: Event) -> str:
@@ -40,10 +39,10 @@ def standing(opening: Opening, event: Event) -> str:
 
 
 def _days(first: date, last: date) -> str:
-    end = _date(last, "EEEE d MMMM y")
+    end = i18n.day(last, "EEEE d MMMM y")
     if first == last:
         return end
-    start = _date(first, _shortest(first, last))
+    start = i18n.day(first, _shortest(first, last))
     if (last - first).days == 1:
         return str(_("%(first)s et %(last)s", first=start, last=end))
     return str(_("du %(first)s au %(last)s", first=start, last=end))
@@ -53,7 +52,3 @@ def _shortest(first: date, last: date) -> str:
     if first.year != last.year:
         return "EEEE d MMMM y"
     return "EEEE d MMMM" if first.month != last.month else "EEEE d"
-
-
-def _date(value: date, pattern: str) -> str:
-    return format_date(value, pattern, locale=current_locale())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flask_babel import LazyString, ngettext
+from flask_babel import LazyString, lazy_pgettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from conference.core.errors import sentence
@@ -13,7 +13,7 @@ COLUMNS: Mapping[str, LazyString] = {
     "id": _l("Identifiant"),
     "title": _l("Titre"),
     "given_names": _l("Prénoms"),
-    "family_name": _l("Nom"),
+    "family_name": lazy_pgettext("nom de famille", "Nom"),
     "group": _l("Groupe"),
     "sex": _l("Sexe"),
     "age_bracket": _l("Tranche d’âge"),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from conference.core import db, history, jobs, vault
 from conference.core.db import session
 from conference.messaging.models import OutboxMessage
+from conference.messaging.rules import belongs_to_nobody
 
 PURPOSE = "outbox"
 #: One address gets no more than this in a day, whoever asks: our messages must not be a way to molest somebody.
@@ -38,10 +39,13 @@ def put(
     not_before: datetime | None = None,
     change_set_id: UUID | None = None,
 ) -> OutboxMessage:
-    """Put a message in the outbox, inside ``write()``. Over its recipient's daily limit it is kept, not sent."""
+    """Put a message in the outbox, inside ``write()``.
+
+    Over its recipient's daily limit, or to an address that can be nobody's, it is kept to be read and never sent.
+    """
     message_id = uuid4()
     recipient = vault.fingerprint("recipient", draft.address.strip().lower())
-    over = _lately(recipient, now) >= PER_RECIPIENT_A_DAY
+    problem = _problem(draft.address, recipient, now)
     message = OutboxMessage(
         id=message_id,
         scope_id=scope_id,
@@ -53,14 +57,14 @@ def put(
         recipient_mac=recipient,
         once_key=draft.once_key,
         change_set_id=change_set_id,
-        state="kept" if over else "waiting",
-        problem="limit" if over else None,
+        state="kept" if problem else "waiting",
+        problem=problem,
         not_before=not_before or now,
         attempts=0,
         created_at=now,
     )
     session().add(message)
-    if not over:
+    if problem is None:
         db.after_commit(lambda: jobs.ring("outbox"))
     return message
 
@@ -73,6 +77,12 @@ def cancel(change_set: history.ChangeSet) -> None:
         .values(state="cancelled")
         .execution_options(synchronize_session=False)
     )
+
+
+def _problem(address: str, recipient: bytes, now: datetime) -> str | None:
+    if belongs_to_nobody(address):
+        return "reserved"
+    return "limit" if _lately(recipient, now) >= PER_RECIPIENT_A_DAY else None
 
 
 def _lately(recipient: bytes, now: datetime) -> int:

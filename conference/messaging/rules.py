@@ -10,6 +10,15 @@ _LONGEST_WAIT = timedelta(days=1)
 _GROWTH = 4
 
 
+#: Names that belong to nobody (RFC 2606, RFC 6761): invented people have their addresses there.
+_NOBODYS = (".example", ".invalid")
+
+
+def belongs_to_nobody(address: str) -> bool:
+    """Tell whether an address can never be anybody's: nothing may even try to send to it."""
+    return address.strip().lower().endswith(_NOBODYS)
+
+
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait after so many failed attempts: 1, 4, 16, 64 minutes… one day at most.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import LazyString
+from flask_babel import LazyString, pgettext
 from flask_babel import gettext as _
 
 from conference.core import audit, vault
@@ -100,7 +100,7 @@ def _columns(*, contacts: bool) -> list[Column]:
         Column("code", _("Code"), width=9),
         Column("title", _("Titre"), width=8),
         Column("given_names", _("Prénoms"), width=20),
-        Column("family_name", _("Nom"), width=20),
+        Column("family_name", pgettext("nom de famille", "Nom"), width=20),
         Column("group", _("Groupe"), width=30),
         Column("state", _("État"), width=16),
         Column("reason", _("Motif"), width=14),

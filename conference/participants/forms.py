@@ -1,5 +1,6 @@
 """Forms of the organiser's pages about participants."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,8 @@ from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
 
 CONTACT_FIELDS = ("phones", "email", "commune")
 MOST_PHONES = 4
+#: What may be a phone number or an address: the audit log, where a reason stands, holds neither.
+_A_CONTACT = re.compile(r"@|\d(?: ?\d){7}|(?:\d\d[ .\-/]){3}\d\d")
 _TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
 
 
@@ -47,7 +50,7 @@ class DetailsForm(StaffForm):
 
     def open_for(self, districts: Iterable[tuple[UUID, str]], *, contacts: bool, commune: bool) -> "DetailsForm":
         """Offer these districts; take away the contacts that this organiser may not see, or a commune nobody asks."""
-        self.district_id.choices = choices({"": _("Aucun")} | {str(key): name for key, name in districts})
+        self.district_id.choices = choices({"": _("Non précisé")} | {str(key): name for key, name in districts})
         if not contacts:
             del self.phones
             del self.email
@@ -135,6 +138,8 @@ class ExportForm(StaffForm):
         """Ask which other reason it is."""
         if self.contacts.data and self.reason.data == "other" and not field.data:
             raise ValidationError(_("Écrivez la raison en quelques mots."))
+        if field.data and _A_CONTACT.search(field.data):
+            raise ValidationError(_("N’écrivez ni numéro ni adresse : la raison se lit au journal."))
 
     @property
     def stated_reason(self) -> str | None:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from conference.participants.rules import STATES
-
+#: Refused, or withdrawn.
 GONE = frozenset({"declined", "cancelled"})
-#: Who is registered: everybody but those who were refused or have withdrawn.
-REGISTERED = frozenset(STATES) - GONE
+#: Who is registered: everybody else.
+REGISTERED = frozenset({"nominated", "pending", "confirmed", "waitlisted"})
 
 
 class Cell(NamedTuple):

@@ -24,5 +24,13 @@ PROBLEMS: Mapping[str, LazyString] = {
     "login": _l("le service d’envoi refuse notre mot de passe : prévenez l’administrateur"),
     "sender": _l("le service d’envoi refuse notre adresse : prévenez l’administrateur"),
     "address": _l("cette adresse e-mail n’existe pas ou est refusée"),
+    "reserved": _l("cette adresse est une adresse d’exemple : rien n’y est jamais envoyé"),
+    "later": _l("le service d’envoi demande d’attendre : nouvel essai plus tard"),
+    "refused": _l("le service d’envoi refuse ce message : transmettez-le vous-même"),
+    "text": _l("le texte n’a pas pu être préparé : prévenez l’administrateur"),
+    "crash": _l("l’envoi a été interrompu trop souvent : transmettez-le vous-même"),
+    "purged": _l("l’événement a été effacé"),
+    "obsolete": _l("il n’y a plus rien à annoncer"),
+    "unexpected": _l("une erreur est survenue : nouvel essai plus tard"),
     "limit": _l("cette personne a déjà reçu trois messages en un jour : transmettez-le vous-même"),
 }

@@ -186,7 +186,16 @@ def test_a_scan_while_a_name_is_typed_leads_to_the_person(door):
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 def test_every_page_is_accessible_and_fits(door, size, dark):
     desk = door(size, dark=dark)
-    paths = ("/demi-journee", "/", "/?q=cis", "/?q=cizse", "/?q=xyzxyz", "/?q=d", "/?absente=1", "/personne-non-inscrite")
+    paths = (
+        "/demi-journee",
+        "/",
+        "/?q=cis",
+        "/?q=cizse",
+        "/?q=xyzxyz",
+        "/?q=d",
+        "/?absente=1",
+        "/personne-non-inscrite",
+    )
     for path in paths:
         desk.visit.goto(f"{desk.base}/desk/forum{path}")
         desk.visit.check()
@@ -201,7 +210,10 @@ def test_the_name_and_the_welcome_can_be_read_from_three_metres(door):
     desk = door()
     desk.type("dia")
     desk.enter()
-    sizes = [float(desk.page.locator(one).evaluate("e => getComputedStyle(e).fontSize").removesuffix("px")) for one in ("h1", ".verdict h2")]
+    sizes = [
+        float(desk.page.locator(one).evaluate("e => getComputedStyle(e).fontSize").removesuffix("px"))
+        for one in ("h1", ".verdict h2")
+    ]
     assert sizes[0] >= 84
     assert sizes[1] >= 50
     assert desk.page.evaluate("document.scrollingElement.scrollTop") == 0

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from flask import request_started
 
@@ -37,3 +39,17 @@ def test_a_language_is_the_same_path_under_its_prefix(app, path, locale, other):
     with request_started.connected_to(look, app):
         app.test_client().get(path)
     assert seen == {"locale": locale, **other}
+
+
+@pytest.mark.parametrize(
+    ("locale", "value", "words"),
+    [
+        ("fr", date(2026, 9, 1), "mardi 1er septembre 2026"),
+        ("fr", date(2026, 8, 21), "vendredi 21 août 2026"),
+        ("fr", date(2026, 8, 11), "mardi 11 août 2026"),
+        ("en", date(2026, 9, 1), "Tuesday, 1 September 2026"),
+    ],
+)
+def test_a_date_reads_as_people_say_it(context, locale, value, words):
+    with i18n.speaking(locale):
+        assert i18n.day(value) == words

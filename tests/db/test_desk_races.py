@@ -112,7 +112,9 @@ def test_walk_ins_race_into_a_full_group_and_the_counter_agrees(door):
 
 def test_a_walk_in_and_what_waits_for_it_meet_whoever_is_first(door):
     people = [uuid4() for _ in range(10)]
-    ops = [op for person in people for op in (an_op(door, "walk_in", person, minutes=5), an_op(door, "check_in", person))]
+    ops = [
+        op for person in people for op in (an_op(door, "walk_in", person, minutes=5), an_op(door, "check_in", person))
+    ]
     at_once(door[0], apply, ops)
     assert present(door) == dict.fromkeys(people, NOW)
     with door[0].app_context():

@@ -34,7 +34,9 @@ class Desk:
     def person(self, *names: str, **fields: Any) -> Participant:
         with self.app.app_context():
             given, family = names or ("Fatoumata", "Diarra")
-            return a_person(self.event, fields.pop("group", self.group), given_names=given, family_name=family, **fields)
+            return a_person(
+                self.event, fields.pop("group", self.group), given_names=given, family_name=family, **fields
+            )
 
     def get(self, path: str, **values: Any) -> Page:
         return check_page(self.client.get(self.base + path, **values))
@@ -71,7 +73,9 @@ def desk(app, staff) -> Desk:
     with app.app_context():
         event = an_event(zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
         group = a_group(event, short_label={"fr": "Santé", "en": "Health"}, colour="#0B5FA5", pattern="cross")
-        morning = a_half_day(event, 1, label={"fr": "Jour 1, matin", "en": "Day 1, morning"}, starts_minute=0, ends_minute=1440)
+        morning = a_half_day(
+            event, 1, label={"fr": "Jour 1, matin", "en": "Day 1, morning"}, starts_minute=0, ends_minute=1440
+        )
         a_half_day(event, 2, date=event.last_day, label={"fr": "Jour 2, matin", "en": "Day 2, morning"})
         district = a_district(event).id
     client = staff("desk", event)

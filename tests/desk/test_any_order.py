@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from conference.core.db import session
@@ -16,6 +16,7 @@ from conference.desk.models import DeskOp
 from conference.desk.rules import Op
 from conference.participants import merge
 from conference.participants.models import Participant
+from conference.participants.services import Entry
 from conference.presence import queries as presence
 from conference.presence.models import CheckIn, CheckInUndo
 from tests.builders import NOW, a_group, a_half_day, a_person, an_event, staff_actor
@@ -44,8 +45,6 @@ def a_world():
 
 
 def over_quota():
-    from conference.participants.services import Entry
-
     return Entry(source="desk", over_quota=True)
 
 
@@ -54,7 +53,9 @@ def plans(draw):
     """What happens, without ids: (kind, which person, which half-day, minute, clock error in minutes, device)."""
     kinds = st.sampled_from(["check_in", "check_in", "check_in", "undo", "walk_in", "print"])
     number = st.integers(0, 20)
-    steps = draw(st.lists(st.tuples(kinds, number, number, st.integers(0, 90), st.integers(-10, 10)), min_size=4, max_size=14))
+    steps = draw(
+        st.lists(st.tuples(kinds, number, number, st.integers(0, 90), st.integers(-10, 10)), min_size=4, max_size=14)
+    )
     merges = draw(st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1)), max_size=2))
     length = len(steps) + max(1, len(steps) // 10) + len(merges)
     return steps, merges, draw(st.permutations(range(length)))
@@ -103,7 +104,12 @@ def expected(world, ops, merged):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+)
 @given(plan=plans())
 def test_any_order_and_any_repetition_give_the_same_presence(app, plan):
     steps, merges, order = plan

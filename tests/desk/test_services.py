@@ -111,7 +111,7 @@ def test_a_void_ticket_is_flagged(door):
 
 
 def test_a_walk_in_is_registered_under_the_id_of_the_operation_and_is_present(door):
-    event, group, half_day = door
+    _, _, half_day = door
     op = a_walk_in(door)
     assert apply(op).code == "applied"
     person = session().get(Participant, op.subject_id)
@@ -219,7 +219,15 @@ def test_an_hour_has_room_for_a_queue_but_not_for_reading_the_list_out(door):
     actor = staff_actor(UUID(int=7))
     with write() as db:
         db.add_all(
-            AuditEntry(at=NOW, event_id=event.id, actor_kind="staff", actor_id=actor.id, action="desk.searched", count=1, details={})
+            AuditEntry(
+                at=NOW,
+                event_id=event.id,
+                actor_kind="staff",
+                actor_id=actor.id,
+                action="desk.searched",
+                count=1,
+                details={},
+            )
             for _ in range(LOOK_UPS - 1)
         )
     services.check_budget(actor, now=NOW + timedelta(minutes=1))

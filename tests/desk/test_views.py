@@ -40,7 +40,13 @@ def count(desk, model):
 def arrive(desk, person, *, minutes=0, label="B"):
     with desk.app.app_context():
         arrivals.check_in(
-            uuid4(), desk.event.id, person.id, desk.half_day, at=clock.now() + timedelta(minutes=minutes), desk=label, staff_id=None
+            uuid4(),
+            desk.event.id,
+            person.id,
+            desk.half_day,
+            at=clock.now() + timedelta(minutes=minutes),
+            desk=label,
+            staff_id=None,
         )
 
 
@@ -157,7 +163,9 @@ def test_a_result_says_who_has_arrived_and_whose_place_is_not_confirmed(desk):
 
 
 def test_the_desk_sees_no_contact_no_commune_and_no_age(desk):
-    person = desk.person(phones=["+22370001234"], email="fatou@forum.example", commune="Kéra-Macina", age_bracket="25-29")
+    person = desk.person(
+        phones=["+22370001234"], email="fatou@forum.example", commune="Kéra-Macina", age_bracket="25-29"
+    )
     desk.person("Fanta", "Diarra", phones=["+22370001234"])
     for page in (desk.type("diarra"), desk.get(f"/p/{person.id}")):
         html = page.response.text
@@ -165,7 +173,7 @@ def test_the_desk_sees_no_contact_no_commune_and_no_age(desk):
             assert secret not in html
 
 
-@pytest.mark.parametrize("spoken", [str.lower, lambda code: f" {code[:3]} {code[3:]} ", lambda code: "-".join(code)])
+@pytest.mark.parametrize("spoken", [str.lower, lambda code: f" {code[:3]} {code[3:]} ", "-".join])
 def test_a_code_however_typed_leads_straight_to_the_person(desk, spoken):
     person = desk.person()
     answer = desk.send(Form(desk.get("/").one("#chercher")), q=spoken(code_of(desk, person)), follow=False)
@@ -193,7 +201,9 @@ def test_a_merged_record_leads_to_the_one_that_stays(desk):
     assert f"/p/{stays.id}" in desk.client.get(f"/desk/forum/p/{goes.id}").location
 
 
-@pytest.mark.parametrize("typed", ["JT" + "0" * 26, "JT" + "0" * 20, "K7M4QP", "https://ailleurs.example/billet/1234", "x" * 150])
+@pytest.mark.parametrize(
+    "typed", ["JT" + "0" * 26, "JT" + "0" * 20, "K7M4QP", "https://ailleurs.example/billet/1234", "x" * 150]
+)
 def test_an_unknown_code_is_absent_from_the_list_never_invalid(desk, typed):
     page = desk.type(typed)
     assert "Absente de cette liste (" in page.text
@@ -345,6 +355,13 @@ def test_nothing_undoes_an_arrival_of_somebody_else(desk):
         assert presence.present(desk.half_day) == 2
 
 
+def test_the_badge_is_printed_from_the_page_of_the_person(desk):
+    page = desk.get(f"/p/{desk.person().id}")
+    assert page.form("Imprimer le badge").method == "post"
+    done = check_page(desk.send(Form(page.one("#arrivee"))))
+    assert done.one("button[data-key=F9]")["class"] == ["btn"]
+
+
 def test_the_photo_choice_is_shown(desk):
     assert "Photo : oui" in desk.get(f"/p/{desk.person(consent_photo=True).id}").text
     assert "Pas de photo" in desk.get(f"/p/{desk.person().id}").text
@@ -372,7 +389,12 @@ def test_somebody_who_is_not_registered_is_registered_and_welcomed(desk):
     assert page.all(".verdict.ok h2") == ["Bienvenue, Fatoumata !"]
     with desk.app.app_context():
         person = session().scalars(sa.select(Participant)).one()
-        assert (person.full_name, person.source, person.state, person.sex) == ("Fatoumata Diarra", "desk", "confirmed", "F")
+        assert (person.full_name, person.source, person.state, person.sex) == (
+            "Fatoumata Diarra",
+            "desk",
+            "confirmed",
+            "F",
+        )
         assert presence.present(desk.half_day) == 1
 
 
@@ -401,7 +423,9 @@ def test_create_all_the_same_holds_for_the_name_that_was_shown(desk):
     desk.person()
     desk.person("Awa", "Cissé")
     page = check_page(walk_in(desk)[1])
-    other = check_page(desk.send(page.form("given_names"), press="Créer quand même", given_names="Awa", family_name="Cissé"))
+    other = check_page(
+        desk.send(page.form("given_names"), press="Créer quand même", given_names="Awa", family_name="Cissé")
+    )
     assert "Awa Cissé" in other.all(".people strong")
     assert count(desk, Participant) == 2
 

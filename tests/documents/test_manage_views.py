@@ -34,7 +34,7 @@ def test_the_page_proposes_every_group_with_people_and_leaves_the_exposed_unname
     assert page.h1 == "Feuilles d’émargement"
     assert [row[1:3] for row in page.rows()] == [
         ["Groupe communaute", "1 confirmée"],
-        ["Groupe sante", "0 confirmées"],
+        ["Groupe sante", "0 confirmée"],
     ]
     fields = page.form().fields
     assert fields["groups"] == ["communaute"]

@@ -34,3 +34,11 @@ def test_a_number_once_given_is_kept_and_blank_lines_follow_the_highest():
 def test_people_are_counted_by_sex_and_blank_lines_not_at_all():
     lines = [SheetLine(1, "a", "F"), SheetLine(2, "b", "M"), SheetLine(3, code="K7M4QP"), SheetLine(4)]
     assert totals(lines) == Totals(male=1, female=1, total=3)
+
+
+@given(st.integers(0, 60), st.integers(0, 30), st.integers(0, 100))
+def test_as_many_lines_as_wanted_stay_blank_after_every_number_ever_given(count, least, last):
+    lines = [line for page in pages(people(count), least, last) for line in page]
+    blank = [line.number for line in lines if not line.name]
+    assert least <= len(blank) < least + 12
+    assert blank == list(range(max(count, last) + 1, max(count, last) + 1 + len(blank)))

@@ -107,6 +107,22 @@ def test_a_file_that_cannot_be_taken_is_refused_beside_its_field(app, organiser,
     assert count(app, ImportDraft) == 0
 
 
+def test_a_large_file_never_touches_a_temporary_folder(organiser, monkeypatch):
+    import tempfile
+
+    import werkzeug.formparser
+
+    def refused(*_args, **_options):
+        pytest.fail("a list of people was written to a temporary file")
+
+    for module, name in ((tempfile, "TemporaryFile"), (tempfile, "NamedTemporaryFile"), (tempfile, "mkstemp")):
+        monkeypatch.setattr(module, name, refused)
+    monkeypatch.setattr(werkzeug.formparser, "SpooledTemporaryFile", refused)
+    rows = [(f"P{n}", "Traoré", "ambassade", "F", "Structure " * 15) for n in range(5000)]
+    assert len(csv(*rows)) > 600_000
+    assert check_page(send(organiser, csv(*rows))).all(".tiles b")[0] == "5000"
+
+
 def test_no_file_at_all_is_told(organiser):
     form = check_page(organiser.get(BASE)).form("Vérifier")
     page = check_page(organiser.post(form.action, data=form.filled(), content_type="multipart/form-data"))

@@ -14,6 +14,7 @@ LINES = lines()
 OF_STAFF = [line for line in LINES if line.capability not in {PUBLIC_MARK, "-"}]
 OF_EVENTS = [line for line in OF_STAFF if line.capability not in STAFF | ADMIN]
 POSTS = [line for line in LINES if line.method not in SAFE]
+A_TOKEN = "[name=csrf_token][value], [name=signed][value]"
 TO_SIGN_IN, NO_PAGE, NOT_YOURS, WRONG = 303, 404, 403, {400, 422}
 #: What an address of one event may name.
 IDS = ("participant_id", "change_set_id", "draft_id", "message_id")
@@ -206,7 +207,7 @@ def test_every_link_leads_somewhere_and_following_all_of_them_changes_nothing(wo
 
     client, before = world.client(role), world.fingerprint()
     own = world.url(world.rule("own.page", "GET"))
-    waiting, seen, broken = [(start.format(own=own), "")], set(), []
+    waiting, seen, broken, open_to_forgery = [(start.format(own=own), "")], set(), [], []
     while waiting and len(seen) < 150:
         url, found_on = waiting.pop(0)
         path = url.partition("#")[0]
@@ -219,9 +220,12 @@ def test_every_link_leads_somewhere_and_following_all_of_them_changes_nothing(wo
         if answer.location:
             waiting.append((answer.location, path))
         if answer.mimetype == "text/html":
-            links = BeautifulSoup(answer.text, "html.parser").select("a[href]")
-            waiting += [(str(link["href"]), path) for link in links]
+            page = BeautifulSoup(answer.text, "html.parser")
+            waiting += [(str(link["href"]), path) for link in page.select("a[href]")]
+            forms = page.select("form[method=post]")
+            open_to_forgery += [(path, one["action"]) for one in forms if not one.select(A_TOKEN)]
     assert broken == []
+    assert open_to_forgery == []
     assert len(seen) > 3
     assert changed(before, world.fingerprint()) == []
 

@@ -164,9 +164,10 @@ def test_a_worker_that_dies_after_sending_lets_it_be_sent_again_under_the_same_n
     def die(*_):
         raise Killed
 
-    with monkeypatch.context() as patch, at(1), pytest.raises(Killed):
+    with monkeypatch.context() as patch, at(1):
         patch.setattr(services, "sent", die)
-        jobs.send_due()
+        with pytest.raises(Killed):
+            jobs.send_due()
     with at(2):
         assert jobs.send_due() == 0  # the lease runs
     with time_machine.travel(NOW + timedelta(minutes=1) + LEASE, tick=False):
@@ -229,10 +230,10 @@ def test_without_a_mail_server_messages_are_kept_to_be_read(context, scope):
 @pytest.mark.parametrize(
     "address",
     [
-        "a@b.example\r\nBcc: x@y.example",
-        "a@b.example,c@d.example",
-        "a@b.example\n",
-        "two words@b.example",
+        "a@b.example\r\nBcc: x@y.test",
+        "a@b.test,c@d.test",
+        "a@b.test\n",
+        "two words@b.test",
         "a@[127.0.0.1]",
         "",
         "nobody",

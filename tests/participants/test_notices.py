@@ -74,8 +74,8 @@ def test_an_english_registration_is_answered_with_the_english_page(event, group)
 
 @pytest.mark.parametrize(
     "name",
-    ["Gagnez 100$ http://piege.example", "www.piege.example", "Awa.ml", "Awa@piege.example", "<a href=x>Awa</a>", "A" * 80, "{{7*7}}",
-     "Awa\u2028Bcc: x", "Appelez le 00223 99", "%s %(x)s"],
+    ["Gagnez 100$ http://piege.example", "www.piege.example", "Awa.ml", "Awa@piege.example", "<a href=x>Awa</a>",
+     "A" * 80, "{{7*7}}", "Awa\u2028Bcc: x", "Appelez le 00223 99", "%s %(x)s"],
 )  # fmt: skip
 def test_a_name_that_could_be_bait_is_left_out(event, group, name):
     a_person(event, group, email="awa@example.org", given_names=name, family_name="")

@@ -73,7 +73,7 @@ def test_without_the_right_no_contact_is_on_any_page_nor_in_the_history(forum, o
     page = see(client, person)
     assert "Téléphone : (masqué) → (masqué)" in page.text
     for text in (page.text, client.get(f"/org/forum/participants/{person}/modifier").text):
-        assert "76" not in text.replace(str(person), "")
+        assert not any(figures in text for figures in ("+223", "76 00", "7600"))
         assert "exemple.example" not in text
     assert len(audited(app, "participant.opened")) == 3
 
@@ -141,7 +141,7 @@ def test_the_page_speaks_english(forum, organiser, person):
 )
 def test_each_state_offers_what_may_follow(forum, organiser, state, buttons):
     person = forum.add(state=state, source="import")
-    assert see(organiser, person).all("form.acts button") == buttons
+    assert see(organiser, person).all("form[action$='/etat'] button") == buttons
 
 
 def test_a_decision_is_taken_said_and_undone(forum, organiser, person):

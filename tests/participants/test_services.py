@@ -252,10 +252,17 @@ def test_undo_is_refused_when_the_freed_seat_was_taken_meanwhile():
     assert again(group).taken == 1
 
 
+def test_nothing_is_ever_sent_to_an_address_that_can_be_nobodys():
+    event = an_event()
+    a_person(event, a_group(event), email="aminata@forum.example")
+    message = session().scalars(sa.select(OutboxMessage)).one()
+    assert (message.state, message.problem) == ("kept", "reserved")
+
+
 def test_a_message_about_a_decision_waits_out_the_undo_and_goes_with_it():
     event = an_event()
     actor = staff_actor()
-    person = a_person(event, a_group(event, approval=True), Entry(source="import"), email="aminata@forum.example")
+    person = a_person(event, a_group(event, approval=True), Entry(source="import"), email="aminata@forum.test")
     change = move(person, "confirmed", actor=actor)
     message = session().scalars(sa.select(OutboxMessage)).one()
     assert message.not_before == NOW + history.UNDO_FOR

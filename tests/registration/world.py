@@ -26,11 +26,11 @@ GROUPS = {
     "organisation": "Équipe d’organisation",
 }
 TEXTS = {
-    "notice": "Nous utilisons votre nom, votre contact et votre groupe pour préparer la conférence, vous accueillir et faire"
-    " votre badge. Nous les effaçons 90 jours après la conférence.",
+    "notice": "Nous utilisons votre nom, votre contact et votre groupe pour préparer la conférence, vous accueillir et"
+    " faire votre badge. Nous les effaçons 90 jours après la conférence.",
     "list": "J’accepte que mon nom et ma structure figurent sur la liste remise aux autres participants.",
-    "photo": "J’accepte d’être en photo ou en vidéo. Je peux changer d’avis à tout moment : une pastille rouge sur le badge"
-    " signale les personnes à ne pas photographier.",
+    "photo": "J’accepte d’être en photo ou en vidéo. Je peux changer d’avis à tout moment : une pastille rouge sur le"
+    " badge signale les personnes à ne pas photographier.",
     "invite": "Vous pouvez garder mon contact pour m’inviter à la prochaine conférence.",
 }
 SECRETS = ("Paix", "Bamako", "paix-par-la-sante", "santé", "Santé", "Mali")

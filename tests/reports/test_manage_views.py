@@ -43,7 +43,7 @@ def people(app, event, groups, macina):
 def test_large_numbers_say_how_things_stand(organiser, people):
     page = dashboard(organiser)
     assert page.all(".tiles li") == [
-        "5 inscriptions et 1 refusées ou annulées",
+        "5 inscriptions et 1 refusée ou annulée",
         "1 à valider",
         "3 confirmées",
         "1 en liste d’attente",
@@ -157,7 +157,7 @@ def test_only_organisers_of_this_event_have_it(app, event, organiser):
 @pytest.fixture
 def message(app, event, groups):
     with app.app_context():
-        a_person(event, groups["sante"], email="awa@exemple.example")
+        a_person(event, groups["sante"], email="awa@exemple.test")
         return session().scalar(sa.select(OutboxMessage.id))
 
 
@@ -187,7 +187,7 @@ def test_a_page_made_by_hand_is_the_first_or_the_last(organiser, message, page):
 
 def test_a_message_is_read_as_plain_text_and_that_is_logged(app, organiser, message, event):
     page = check_page(organiser.get(messages(organiser).link("Aminata Traoré")))
-    assert "awa@exemple.example" in page.text
+    assert "awa@exemple.test" in page.text
     assert page.one("article h2").get_text()
     (entry,) = audited(app, "message.read")
     assert (entry.subject_id, entry.event_id) == (message, event.id)
@@ -196,7 +196,7 @@ def test_a_message_is_read_as_plain_text_and_that_is_logged(app, organiser, mess
 def test_without_the_right_the_address_is_not_shown(app, event, message):
     client = signed_in(app, event, email="sans@equipe.example")
     page = check_page(client.get(f"/org/forum/messages/{message}"))
-    assert "awa@exemple.example" not in page.text
+    assert "awa@exemple.test" not in page.text
 
 
 def test_messages_of_another_event_are_not_found(app, organiser, message, event):
@@ -209,7 +209,7 @@ def test_messages_of_another_event_are_not_found(app, organiser, message, event)
 
 def test_a_message_that_has_nothing_to_say_any_more_says_so(app, organiser, event, groups):
     with app.app_context():
-        person = a_person(event, groups["sante"], email="awa@exemple.example")
+        person = a_person(event, groups["sante"], email="awa@exemple.test")
         services.transition(event.id, [person.id], "confirmed", actor=staff_actor(), now=clock.now())
         services.transition(
             event.id, [person.id], "declined", actor=staff_actor(), now=clock.now() + timedelta(minutes=1)

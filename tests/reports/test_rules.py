@@ -1,8 +1,16 @@
 from uuid import uuid4
 
-from conference.reports.rules import GONE, Cell, Heads, Tally
+from conference.participants import lists
+from conference.participants.rules import STATES
+from conference.reports.rules import GONE, REGISTERED, Cell, Heads, Tally
 
 GROUP, OTHER, PLACE = uuid4(), uuid4(), uuid4()
+
+
+def test_every_state_is_counted_once_and_as_the_list_means_it():
+    assert set(STATES) == REGISTERED | GONE
+    assert set(lists.Wanted(state=lists.ACTIVE).states) == REGISTERED
+    assert lists.GONE == GONE
 
 
 def test_people_are_added_up_as_a_table_asks():

@@ -40,5 +40,5 @@ def _run(work: Callable[[], services.Summary], done: str) -> None:
         raise click.ClickException(sentence(error)) from error
     count = sum(summary.counts.values())
     click.echo(
-        _("%(done)s : %(count)s lignes de %(tables)s tables.", done=done, count=count, tables=len(summary.counts))
+        _("%(done)s : %(count)s lignes de %(tables)s tables.", done=done, count=count, tables=len(summary.counts))
     )

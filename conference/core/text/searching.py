@@ -80,8 +80,8 @@ def like_escape(text: str) -> str:
 def _patterns(word: str) -> list[str]:
     own = sound(word)
     whole = [_pattern(MARK + key, whole=True) for key in name_keys(word) if key != own]
-    sounds = [_pattern(MARK + own)] if len(own) > 1 or len(word) == 1 else []  # the sound of zzz is one z: it says nothing
-    return [_pattern(word), *(sounds if own else []), *whole]
+    says_something = len(own) > 1 or own == word  # the sound of zzz is one z
+    return [_pattern(word), *([_pattern(MARK + own)] if own and says_something else []), *whole]
 
 
 def _pattern(start: str, *, whole: bool = False) -> str:
