@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: The interface's languages, by code, each named in itself. The first needs no prefix.
 LOCALES = {"fr": "Français", "en": "English"}
 DEFAULT = "fr"
+#: How a day is written where CLDR's own way, « Friday, 21 August 2026 », has a comma too many for a sentence.
+FULL_DAY = {"en": "EEEE d MMMM y"}
 ENVIRON_KEY = "jatigi.locale"
 
 babel = Babel()
@@ -70,8 +72,9 @@ def alternate_url(locale: str) -> str:
     return f"{request.root_path.removesuffix(f'/{current_locale()}')}{prefix}{path}{query}"
 
 
-def day(value: date, pattern: str = "full") -> str:
+def day(value: date, pattern: str = "") -> str:
     """Return a date in words, by a pattern of CLDR: « vendredi 21 août 2026 », « mardi 1er septembre 2026 »."""
+    pattern = pattern or FULL_DAY.get(current_locale(), "full")
     return french_first(format_date(value, pattern, locale=region()))
 
 

@@ -14,6 +14,7 @@ from conference.core.db import session
 from conference.desk.models import DeskOp
 from conference.desk.rules import LEAST_LETTERS, MOST_RESULTS
 from conference.events.models import Place
+from conference.participants import queries as people
 from conference.participants.models import Participant
 
 LAST_STATES = ("declined", "cancelled")
@@ -91,7 +92,7 @@ def search(event_id: UUID, typed: str, *, limit: int = MOST_RESULTS, besides: UU
     found = _matching(event_id, _terms(typed), typed, limit, besides)
     if found.people or not _has_long_word(typed):
         return found
-    near = _matching(event_id, text.near_terms(typed, _vocabulary(event_id)), typed, limit, besides)
+    near = _matching(event_id, text.near_terms(typed, people.vocabulary(event_id)), typed, limit, besides)
     return Results(near.people, near.more, near=True)
 
 
@@ -153,8 +154,3 @@ def _matching(event_id: UUID, terms: list[list[str]], typed: str, limit: int, be
 
 def _like(pattern: str) -> sa.ColumnElement[bool]:
     return Participant.search_key.like(pattern, escape="\\")
-
-
-def _vocabulary(event_id: UUID) -> set[str]:
-    keys = session().scalars(sa.select(Participant.search_key).where(Participant.event_id == event_id))
-    return {word for key in keys for word in text.key_words(key)}

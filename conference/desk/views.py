@@ -14,6 +14,8 @@ from conference.core.permissions import requires
 from conference.desk import here, queries, reading, services, showing
 from conference.desk.forms import WalkInForm
 from conference.desk.here import Desk, at_half_day
+from conference.documents import queries as papers
+from conference.documents import services as documents
 from conference.events import access
 from conference.events import queries as events
 from conference.events.rules import is_full
@@ -87,6 +89,7 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
         group=group,
         band_css=security.allow_style(showing.band_css(group)),
         arrivals=arrivals,
+        line=papers.line_of(found.id) if arrivals else None,
         welcome=welcome,
         expected=found.state in EXPECTED,
         void=void,
@@ -107,6 +110,7 @@ def check_in(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
     ticket = _id("billet", required=False)
     shown = {"ticket": str(ticket)} if ticket else {}
     services.apply(desk.op("check_in", op_id, found.id, **shown), now=desk.now)
+    documents.give_line(desk.event.id, found.id)
     return desk.go("desk.person", participant_id=found.id, fait=op_id)
 
 
@@ -140,6 +144,7 @@ def walk_in(desk: Desk) -> ResponseReturnValue:
         if not found.people:
             typed = form.typed() | {"locale": current_locale()}
             services.apply(desk.op("walk_in", op_id, person_id, **typed), now=desk.now)
+            documents.give_line(desk.event.id, person_id)
             return desk.go("desk.person", participant_id=person_id, fait=op_id)
     full = {
         str(group.id): _("Complet : une place sera ajoutée.")

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from conference.core.db import session
 from conference.events.models import StakeholderGroup as Group
@@ -11,11 +12,12 @@ from conference.events.models import StakeholderGroup as Group
 def take(group_id: UUID, count: int = 1) -> bool:
     """Take ``count`` seats if the quota leaves them; tell whether it did. Call it inside ``write()``."""
     return _changed(
+        group_id,
         sa.update(Group)
         .where(
             Group.id == group_id, sa.or_(Group.quota.is_(None), Group.taken + count <= Group.quota + Group.overbooked)
         )
-        .values(taken=Group.taken + count)
+        .values(taken=Group.taken + count),
     )
 
 
@@ -24,9 +26,10 @@ def take_over_quota(group_id: UUID, count: int = 1) -> int:
     group = session().get_one(Group, group_id, with_for_update=True, populate_existing=True)
     over = max(0, group.taken + count - group.quota - group.overbooked) if group.quota is not None else 0
     _changed(
+        group_id,
         sa.update(Group)
         .where(Group.id == group_id)
-        .values(taken=Group.taken + count, overbooked=Group.overbooked + over)
+        .values(taken=Group.taken + count, overbooked=Group.overbooked + over),
     )
     return over
 
@@ -36,21 +39,22 @@ def release(group_id: UUID, count: int = 1) -> None:
     left = Group.taken - count
     over = sa.case((Group.quota.is_(None), 0), (left > Group.quota, left - Group.quota), else_=0)
     _changed(
+        group_id,
         sa.update(Group)
         .where(Group.id == group_id)
-        .values(taken=left, overbooked=sa.case((Group.overbooked > over, over), else_=Group.overbooked))
+        .values(taken=left, overbooked=sa.case((Group.overbooked > over, over), else_=Group.overbooked)),
     )
 
 
 def set_quota(group_id: UUID, quota: int | None) -> None:
     """Change the quota. Lowered under what is taken, the difference is overbooked: nobody loses a seat."""
     over = sa.case((Group.taken > quota, Group.taken - quota), else_=0) if quota is not None else 0
-    _changed(sa.update(Group).where(Group.id == group_id).values(quota=quota, overbooked=over))
+    _changed(group_id, sa.update(Group).where(Group.id == group_id).values(quota=quota, overbooked=over))
 
 
-def _changed(statement: sa.Update) -> bool:
+def _changed(group_id: UUID, statement: sa.Update) -> bool:
     result = session().execute(statement.execution_options(synchronize_session=False))
-    for row in list(session().identity_map.values()):
-        if isinstance(row, Group):
-            session().expire(row, ["taken", "overbooked", "quota"])
+    held = session().identity_map.get(orm.util.identity_key(Group, group_id))
+    if held is not None:
+        session().expire(held, ["taken", "overbooked", "quota"])
     return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult

@@ -17,6 +17,8 @@ from conference.events.models import ConsentText, Event, Place, PlaceLink, Stake
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_MAX = 60
+#: Short names that pages of our own already have under ``/org/``.
+SLUGS_TAKEN = frozenset({"connexion", "deconnexion", "comptes"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def create_event(new: NewEvent, *, actor: Actor, now: datetime) -> Event:
     """Make an event and its key. Raises ``bad_slug``, ``slug_taken``, ``bad_days``, ``unknown_zone``."""
     _check(new)
     with write() as db:
-        if queries.event_by_slug(new.slug) is not None:
+        if new.slug in SLUGS_TAKEN or queries.event_by_slug(new.slug) is not None:
             raise Error("slug_taken", 409, slug=new.slug)
         values = {**vars(new), "organisers": list(new.organisers), "languages": list(new.languages)}
         event = Event(id=uuid4(), created_at=now, **values)

@@ -73,7 +73,7 @@ def cancel(change_set: history.ChangeSet) -> None:
     """Cancel the messages that still wait because of an action that was undone."""
     session().execute(
         sa.update(OutboxMessage)
-        .where(OutboxMessage.change_set_id == change_set.id, OutboxMessage.state == "waiting")
+        .where(OutboxMessage.change_set_id == change_set.id, OutboxMessage.state.in_(("waiting", "kept")))
         .values(state="cancelled")
         .execution_options(synchronize_session=False)
     )

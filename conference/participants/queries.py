@@ -72,7 +72,7 @@ def match(event_id: UUID, wanted: Wanted, *, by_contact: bool = False) -> Match:
     total = _count(exact)
     if total or not text.search_words(wanted.q):
         return Match(exact, total, near=False)
-    nearly = [*filters, _spelt(text.near_terms(wanted.q, _vocabulary(event_id)))]
+    nearly = [*filters, _spelt(text.near_terms(wanted.q, vocabulary(event_id)))]
     return Match(nearly, _count(nearly), near=True)
 
 
@@ -253,7 +253,8 @@ def _as_contacts(typed: str) -> Contacts:
         return Contacts()
 
 
-def _vocabulary(event_id: UUID) -> set[str]:
+def vocabulary(event_id: UUID) -> set[str]:
+    """Return the distinct words by which an event's people are found, for a search that forgives typing errors."""
     keys = session().scalars(sa.select(Participant.search_key).where(*_filters(event_id, Wanted())))
     return {word for key in keys for word in text.key_words(key)}
 

@@ -70,7 +70,8 @@ def transition(
 ) -> history.ChangeSet:
     """Move participants of an event to ``state``, with their seats, in one change set: ten minutes to undo it.
 
-    All or none; ``quiet`` tells nobody. Raises ``unknown_participant``, ``transition_refused``, ``group_full``, ``delegation_full``.
+    All or none; ``quiet`` tells nobody. Raises ``unknown_participant``, ``transition_refused``, ``group_full`` and
+    ``delegation_full``.
     """
     with write():
         people = states.locked(event_id, participant_ids)

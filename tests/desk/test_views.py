@@ -10,6 +10,8 @@ from conference.core.audit import AuditEntry
 from conference.core.db import session, write
 from conference.desk.models import DeskOp
 from conference.desk.rules import LOOK_UPS
+from conference.documents import services as documents
+from conference.events.models import Event
 from conference.participants import merge, tickets
 from conference.participants.models import Participant
 from conference.participants.services import Entry
@@ -529,3 +531,15 @@ def test_pages_ask_the_database_little(desk):
             assert len(selects) <= 12, f"{path}: {len(selects)}\n" + "\n".join(selects)
     finally:
         sa.event.remove(engine, "before_cursor_execute", listener)
+
+
+def test_once_the_sheets_are_printed_the_desk_says_where_to_sign(desk):
+    printed = desk.person()
+    with desk.app.app_context():
+        event = session().get(Event, desk.event.id)
+        wish = documents.Wish(groups=[desk.group.code])
+        documents.print_sheets(event, desk.half_day, wish, actor=staff_actor(), now=clock.now())
+    walks_in_later = desk.person("Oumou", "Koné")
+    for person, line in ((printed, 1), (walks_in_later, 2)):
+        done = check_page(desk.send(Form(desk.get(f"/p/{person.id}").one("#arrivee"))))
+        assert f"Signez : feuille {desk.group.label['fr']}, ligne {line}" in done.text

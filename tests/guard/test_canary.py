@@ -58,7 +58,7 @@ def test_a_contact_is_smelt_in_every_encoding_and_position(bird, around):
 
 
 def test_what_is_no_contact_is_not_smelt(bird):
-    assert not smell(f"{bird.given_names} {bird.family_name} +22361990 a@canari.example".encode(), [bird])
+    assert not smell(f"{bird.given_names} {bird.family_name} +22361990 a@kanari.ml".encode(), [bird])
     assert min(len(pattern) for needle in bird.needles() for pattern in patterns(needle)) >= 8
 
 
