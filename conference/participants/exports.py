@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from conference.core import audit, vault
 from conference.core.db import write
+from conference.core.errors import Error
 from conference.core.i18n import local
 from conference.core.permissions import Actor
 from conference.core.sheets import Column, write_csv, write_xlsx
@@ -21,6 +22,7 @@ from conference.participants import contacts as contact_store
 from conference.participants import queries, wording
 from conference.participants.lists import Wanted
 from conference.participants.queries import Condition
+from conference.participants.rules import holds_contact
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -52,7 +54,14 @@ def table(selection: Selection) -> tuple[list[Column], list[tuple[object, ...]]]
 
 
 def note(selection: Selection, count: int, *, kind: str, reason: str | None, actor: Actor, now: datetime) -> None:
-    """Write into the audit log who takes out how many people, in which form and, with contacts, why."""
+    """Write into the audit log who takes out how many people, in which form and, with contacts, why.
+
+    Raises ``reason_needed`` for contacts without a reason, ``reason_holds_contact`` for one that names somebody's.
+    """
+    if selection.contacts and not reason:
+        raise Error("reason_needed")
+    if reason and holds_contact(reason):
+        raise Error("reason_holds_contact")
     with write():
         audit.log(
             "participants.exported",

@@ -1,6 +1,5 @@
 """Forms of the organiser's pages about participants."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -17,11 +16,10 @@ from conference.core.forms import Line, StaffForm, choices
 from conference.participants import wording
 from conference.participants.contacts import Contacts
 from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
+from conference.participants.rules import holds_contact
 
 CONTACT_FIELDS = ("phones", "email", "commune")
 MOST_PHONES = 4
-#: What may be a phone number or an address: the audit log, where a reason stands, holds neither.
-_A_CONTACT = re.compile(r"@|\d(?: ?\d){7}|(?:\d\d[ .\-/]){3}\d\d")
 _TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
 
 
@@ -138,7 +136,7 @@ class ExportForm(StaffForm):
         """Ask which other reason it is."""
         if self.contacts.data and self.reason.data == "other" and not field.data:
             raise ValidationError(_("Écrivez la raison en quelques mots."))
-        if field.data and _A_CONTACT.search(field.data):
+        if field.data and holds_contact(field.data):
             raise ValidationError(_("N’écrivez ni numéro ni adresse : la raison se lit au journal."))
 
     @property

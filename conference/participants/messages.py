@@ -12,5 +12,6 @@ ERRORS = {
     "list_changed": _l(
         "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
     ),
+    "reason_holds_contact": _l("N’écrivez ni numéro ni adresse : la raison se lit au journal."),
     "nothing_chosen": _l("Choisissez au moins une personne."),
 }

@@ -1,5 +1,7 @@
 """Rules of the record: states, which of them hold a seat, and which may follow which. Pure."""
 
+import re
+
 STATES = ("nominated", "pending", "confirmed", "waitlisted", "declined", "cancelled")
 SOURCES = ("online", "delegation", "import", "desk")
 SEATS = ("none", "group", "delegation")
@@ -32,3 +34,12 @@ def may_follow(before: str, after: str) -> bool:
 def holds_seat(state: str, *, offered: bool = False) -> bool:
     """Tell whether a person in ``state`` holds a seat: nominated, pending, confirmed, and a running offer."""
     return state in HOLDS_SEAT or (state == "waitlisted" and offered)
+
+
+#: What may be a phone number or an address.
+_A_CONTACT = re.compile(r"@|\d(?: ?\d){7}|(?:\d\d[ .\-/]){3}\d\d")
+
+
+def holds_contact(text: str) -> bool:
+    """Tell whether a free text may hold a phone number or an address: the audit log, where it goes, holds neither."""
+    return _A_CONTACT.search(text) is not None

@@ -123,3 +123,22 @@ def test_the_two_examples_would_be_good_rows(hall, made):
     found = services.rehearse(hall.event, type(table)(table.header, unmarked, 1), contacts=True)
     assert found.plan.problems == []
     assert len(found.plan.additions) == len(rules.EXAMPLE_PEOPLE)
+
+
+def test_an_export_in_one_language_changes_nothing_when_it_is_imported_in_the_other(hall):
+    from conference.participants import exports
+    from conference.participants.exports import Selection
+    from conference.participants.lists import Wanted
+    from tests.builders import a_person
+
+    said = {"sex": "F", "age_bracket": "60+", "language": "bm", "consent_photo": True, "commune": "Dioura"}
+    a_person(hall.event, hall.health, phones=["+22370001234", "+22366001235"], **said)
+    a_person(hall.event, hall.communities, given_names="Issa", sex="M", title="Imam")
+    for there, here in (("en", "fr"), ("fr", "en")):
+        with speaking(there):
+            columns, rows = exports.table(Selection(hall.event, Wanted(), contacts=True))
+            data = b"".join(exports.as_file("csv", columns, rows, []))
+        with speaking(here):
+            found = services.rehearse(hall.event, services.table_of("a.csv", data), contacts=True)
+        assert (found.plan.problems, found.plan.changes, found.plan.unchanged) == ([], [], 2)
+        assert len(found.reading.ignored) == 4, found.reading.ignored

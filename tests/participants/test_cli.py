@@ -40,3 +40,10 @@ def test_contacts_need_a_reason(run, tmp_path, app):
 def test_what_cannot_be_is_one_sentence(run, tmp_path):
     assert "Cet événement n’existe pas" in run("inconnu", tmp_path / "liste.csv").output
     assert ".csv ou .xlsx" in run("forum", tmp_path / "liste.pdf").output
+
+
+def test_a_reason_that_names_a_contact_is_refused_and_not_logged(run, tmp_path, app):
+    result = run("forum", tmp_path / "liste.csv", "--contacts", "--reason", "rappeler le 76 00 12 34")
+    assert result.exit_code == 1
+    assert "ni numéro ni adresse" in result.output
+    assert audited(app, "participants.exported") == []
