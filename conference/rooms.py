@@ -1,6 +1,7 @@
 """Puts the house together: every room is opened here, in the order of its layers."""
 
 from importlib import import_module
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -59,7 +60,9 @@ def _open_core(app: Flask, settings: Settings) -> None:
         db.prepare_engine(db.db.engine)
     migrations.init_app(app)
     i18n.init_app(app)
-    security.init_app(app, secure=settings.base_url.startswith("https://"), proxies=settings.proxies)
+    host = urlsplit(settings.base_url).hostname if settings.production else None
+    secure = settings.base_url.startswith("https://")
+    security.init_app(app, secure=secure, proxies=settings.proxies, host=host)
     forms.csrf.init_app(app)
     app.config["COMPRESS_MIMETYPES"] = extensions.COMPRESSED
     extensions.compress.init_app(app)

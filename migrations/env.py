@@ -1,4 +1,4 @@
-"""Alembic's environment: the application's engine; on SQLite foreign keys off while tables are rebuilt, checked after."""
+"""Alembic's environment: our engine; on SQLite foreign keys are off while tables are rebuilt, and checked after."""
 
 from alembic import context
 from flask import current_app

@@ -72,7 +72,9 @@ def leave_event(user_id: UUID, event_id: UUID, *, actor: Actor, now: datetime) -
 
 def disable(user_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Close an account and end its sessions. Raises ``unknown_account`` and ``last_admin``."""
-    with write():
+    with write() as db:
+        # Two administrators who close each other's account at once must not both succeed.
+        db.execute(sa.select(StaffUser.id).where(StaffUser.is_admin).order_by(StaffUser.id).with_for_update()).all()
         user = _account(user_id)
         if user.is_admin and queries.open_admins() == {user.id}:
             raise Error("last_admin", 409)

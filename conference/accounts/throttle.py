@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from conference.accounts.models import Throttle
 from conference.accounts.rules import Limit, free_at
 from conference.core import vault
-from conference.core.db import session
+from conference.core.db import insert_once, session
 from conference.core.errors import Error
 
 
@@ -21,10 +21,12 @@ def check(limit: Limit, kind: str, value: str, now: datetime) -> None:
 def count(limit: Limit, kind: str, value: str, now: datetime) -> None:
     """Count one failure; call it inside ``write()``."""
     key = vault.fingerprint(kind, value)
+    if insert_once(Throttle, key=key, failures=1, first_at=now, last_at=now):
+        return
     row = session().get(Throttle, key, with_for_update=True, populate_existing=True)
-    if row is None:
-        session().add(Throttle(key=key, failures=1, first_at=now, last_at=now))
-    elif now - row.last_at >= limit.memory:
+    if row is None:  # forgotten at this very moment
+        return
+    if now - row.last_at >= limit.memory:
         row.failures, row.first_at, row.last_at = 1, now, now
     else:
         row.failures, row.last_at = row.failures + 1, now

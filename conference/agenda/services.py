@@ -119,7 +119,8 @@ def release(event: Event, comment: Localised, *, actor: Actor, now: datetime) ->
     Clashes refuse nothing: they come back, to be shown.
     """
     with write() as db:
-        db.get_one(Event, event.id, with_for_update=True)  # one release at a time: numbers follow each other
+        # One release at a time, so that numbers follow each other; who registers meanwhile does not wait for it.
+        db.get_one(Event, event.id, with_for_update={"key_share": True})
         programme = queries.working_copy(event)
         row = AgendaRelease(
             id=uuid4(),

@@ -24,7 +24,7 @@ from conference.events import access
 from conference.events import queries as events
 from conference.participants import choosing, lists
 from conference.participants.lists import ACTIVE, GONE, UNSAID, Choices
-from conference.participants.wording import state_word
+from conference.participants.wording import STATES_PLURAL
 
 blueprint = Blueprint("badges_manage", __name__)
 STEM = "badges"
@@ -71,7 +71,7 @@ def home() -> ResponseReturnValue:
         names=NAMES,
         group_choices=[(group.code, local(group.label)) for group in groups],
         district_choices=[*((name, name) for name in districts), (UNSAID, _("non précisé"))],
-        state_choices=[*((one, state_word(one)) for one in STATES), (ACTIVE, _("toutes, sauf refusées et annulées"))],
+        state_choices=[*((one, STATES_PLURAL[one]) for one in STATES), (ACTIVE, _("Toutes sauf refusées et annulées"))],
     )
 
 

@@ -20,7 +20,7 @@ from conference.core.i18n import local
 from conference.core.permissions import Actor
 from conference.core.tokens import TICKET_LETTERS, TICKET_PREFIX
 from conference.events.models import Event
-from conference.participants import merge, states, tickets
+from conference.participants import merge, tickets
 from conference.participants import queries as people
 from conference.participants.lists import GONE
 
@@ -121,18 +121,15 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
     Pressed twice, it is done once. Raises ``unknown_participant``.
     """
     with write():
-        (person,) = states.locked(event.id, [_keeper(event.id, participant_id)])
-        if person.merged_into_id is not None:  # merged at this very moment
-            return reissue(event, participant_id, actor=actor, now=now)
+        person = merge.locked_keeper(event.id, participant_id)
         carried = queries.carried(person.id)
         printed = {one.ticket_id: one.printed_at for one in carried if one.printed_at is not None}
         if printed and max(printed.values()) > now - JUST_PRINTED:
-            return None
+            return
         for lost in printed or [one.ticket_id for one in carried[:1]]:
             tickets.void(lost, now)
-        tickets.issue_ticket(event.id, person.id)
+        tickets.issue_ticket(event.id, person.id, now)
         audit.log("badges.reissued", actor=actor, now=now, event_id=event.id, subject_id=person.id)
-        return None
 
 
 def _print(
@@ -140,7 +137,7 @@ def _print(
 ) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
     event_id, look, design = event.id, badge_event(event), _layout(event.id, layout)
-    carried = _tickets(event_id, [one.id for one in wearers])
+    carried = _tickets(event_id, [one.id for one in wearers], now)
     codes = tickets.codes([one.id for one in wearers])
     badges = [_data(one, look.language, carried[one.id][1], codes.get(one.id, "")) for one in wearers]
     doubts = _doubts(wearers, badges, design, look)
@@ -182,14 +179,14 @@ def _layout(event_id: UUID, name: str) -> BadgeLayout:
     return found
 
 
-def _tickets(event_id: UUID, participant_ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
+def _tickets(event_id: UUID, participant_ids: list[UUID], now: datetime) -> dict[UUID, tuple[UUID, str]]:
     """Return the ticket that each badge carries, the newest good one, and its text; who has none is given one."""
     found = tickets.valid_tickets(participant_ids)
     without = [one for one in participant_ids if one not in found]
     if without:
         with write():
             for one in without:
-                tickets.issue_ticket(event_id, one)
+                tickets.issue_ticket(event_id, one, now)
         found = tickets.valid_tickets(participant_ids)
     return {owner: (ticket.id, tickets.text_of(ticket)) for owner, ticket in found.items()}
 

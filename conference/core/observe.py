@@ -24,6 +24,7 @@ LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 #: What must not reach a log, and what stands there instead.
 MASKS = (
+    (re.compile(r"(Invalid (?:request|HTTP)\b)[^\n]*"), r"\1 …"),
     (re.compile(r"(\[parameters:|DETAIL:) [^\n]*"), r"\1 …"),
     (re.compile(r"(/[xd]/)[^/\s?#\"'<>]+"), r"\1…"),
     (re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]*"), r"\1"),

@@ -68,11 +68,6 @@ def display(e164: str, locale: str = "fr") -> str:
     return f"\u2066{shown}\u2069" if locale.partition("_")[0] in _RIGHT_TO_LEFT else shown
 
 
-def last_two(e164: str) -> str:
-    """Return the last two figures: enough to tell one's own number, too little to give it away."""
-    return e164[-2:]
-
-
 def _plain(raw: str) -> str:
     """Return the field with ordinary figures and spaces, and a letter O outside words as 0."""
     text = unicodedata.normalize("NFKC", raw[:_LONGEST_FIELD])

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import struct
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings, SettingsError, open_home
 
 CONNECT_SECONDS = 5
+#: Who says nothing in the middle of a request for this long is no longer waited for.
+SILENCE_SECONDS = 20
 BACKLOG = 512
 
 #: Why a port may be refused: the French and the English half of the sentence.
@@ -40,7 +43,10 @@ def listen(host: str, port: int) -> socket.socket:
     """Take ``port``; visitors wait in its queue until the pages are up. Raises ``SettingsError``."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address, family=family, backlog=BACKLOG)
+        listener = socket.create_server(address, family=family, backlog=BACKLOG)
+        # Connections inherit it: a thread does not wait for ever for a phone that fell silent.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE_SECONDS, 0))
+        return listener
     except OSError as error:
         french, english = PORT_FAULTS.get(error.errno or 0, HOST_FAULT)
         other = port + 1 if port >= 1024 else 8000  # noqa: PLR2004 (where the administrator's ports end)

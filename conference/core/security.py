@@ -39,8 +39,14 @@ class InMemoryRequest(Request):
         return io.BytesIO()
 
 
-def init_app(app: Flask, *, secure: bool, proxies: int) -> None:
-    """Set limits, cookies and headers of ``app``; ``proxies`` is the exact number of trusted reverse proxies."""
+def init_app(app: Flask, *, secure: bool, proxies: int, host: str | None = None) -> None:
+    """Set limits, cookies and headers of ``app``.
+
+    ``proxies`` is the exact number of trusted reverse proxies; ``host`` the only name that it answers to, besides
+    this machine's own.
+    """
+    if host is not None:
+        app.config["TRUSTED_HOSTS"] = [host, "127.0.0.1", "localhost"]
     app.request_class = InMemoryRequest
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,

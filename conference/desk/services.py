@@ -54,7 +54,7 @@ def settle(event_id: UUID, subject_id: UUID, *, now: datetime) -> None:
         waiting = sa.select(DeskOp).where(
             DeskOp.event_id == event_id, DeskOp.subject_id == subject_id, DeskOp.outcome == WAITING
         )
-        for row in db.scalars(waiting.with_for_update()).all():
+        for row in db.scalars(waiting.order_by(DeskOp.op_id).with_for_update()).all():
             row.outcome = _EFFECTS[row.kind](_op(row), now)
         db.flush()
 

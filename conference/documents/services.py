@@ -20,10 +20,10 @@ from conference.documents.rules import LEAST_BLANK_LINES, GroupSheet, SheetLine
 from conference.documents.sheets import attendance_pdf
 from conference.documents.wording import around
 from conference.events import queries as events
-from conference.events.models import Event, StakeholderGroup
+from conference.events import seats
+from conference.events.models import Event
 from conference.participants import contacts as contact_store
 from conference.participants import merge, tickets
-from conference.participants import queries as participants
 from conference.presence import queries as presence
 
 #: Two numbers fit in the cell.
@@ -64,7 +64,7 @@ def print_sheets(event: Event, half_day_id: UUID, wish: Wish, *, actor: Actor, n
         raise Error("no_sheet_group")
     event_id = event.id
     with write():
-        _lock(group_ids)
+        seats.lock(group_ids)  # one print run after the other gives lines
         _give(queries.without_line(event_id, group_ids), event_id, queries.last_lines(group_ids))
     heading, labels = around(event, half_day)
     sheets, batch = _sheets(event, group_ids, wish), tokens.new_code()
@@ -90,24 +90,15 @@ def give_line(event_id: UUID, participant_id: UUID) -> Line | None:
     For the desk, when somebody came after the printing. Nobody gets a line before the sheets of their group were
     printed. Raises ``unknown_participant``.
     """
-    found = participants.person(event_id, participant_id)
-    if found is None:
-        raise Error("unknown_participant", 404)
     with write():
-        person = merge.keeper_of(found)
-        _lock([person.group_id])
+        person = merge.locked_keeper(event_id, participant_id)
+        seats.lock([person.group_id])
         last = queries.last_lines([person.group_id])
         line = queries.line_of(person.id)
         if line is None and last:
             _give([(person.id, person.group_id)], event_id, last)
             line = queries.line_of(person.id)
         return line
-
-
-def _lock(group_ids: Iterable[UUID]) -> None:
-    """Let one print run after the other give lines; SQLite has one writer anyway."""
-    query = sa.select(StakeholderGroup.id).where(StakeholderGroup.id.in_(list(group_ids)))
-    session().execute(query.order_by(StakeholderGroup.id).with_for_update()).all()
 
 
 def _give(people: Iterable[tuple[UUID, UUID]], event_id: UUID, last: Mapping[UUID, int]) -> None:

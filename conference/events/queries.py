@@ -67,16 +67,18 @@ def places(event_id: UUID, kind: str) -> list[Place]:
     )
 
 
-def communes_of(district_id: UUID) -> list[Place]:
-    """Return the communes of a district today (links without an end)."""
-    return list(
-        session().scalars(
-            sa.select(Place)
-            .join(PlaceLink, PlaceLink.place_id == Place.id)
-            .where(PlaceLink.parent_id == district_id, PlaceLink.valid_to.is_(None), Place.kind == "commune")
-            .order_by(Place.position, Place.name)
-        )
+def communes(event_id: UUID) -> dict[UUID, list[str]]:
+    """Return the names of the communes that lie in each district of an event today (links without an end)."""
+    rows = session().execute(
+        sa.select(PlaceLink.parent_id, Place.name)
+        .join(Place, Place.id == PlaceLink.place_id)
+        .where(Place.event_id == event_id, Place.kind == "commune", PlaceLink.valid_to.is_(None))
+        .order_by(Place.position, Place.name)
     )
+    inside: dict[UUID, list[str]] = {}
+    for district_id, name in rows:
+        inside.setdefault(district_id, []).append(name)
+    return inside
 
 
 def consent_texts(event_id: UUID) -> list[ConsentText]:

@@ -1,5 +1,6 @@
 """The counter of seats of a group: one conditional UPDATE, exact under any race, and backed by a CHECK."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,6 +8,15 @@ from sqlalchemy import orm
 
 from conference.core.db import session
 from conference.events.models import StakeholderGroup as Group
+
+
+def lock(group_ids: Iterable[UUID]) -> None:
+    """Lock the counters of groups, in one order for every writer: who moves seats of several must not wait in a ring.
+
+    Call it inside ``write()``, after the people concerned are locked.
+    """
+    query = sa.select(Group.id).where(Group.id.in_(set(group_ids))).order_by(Group.id)
+    session().execute(query.with_for_update(key_share=True)).all()
 
 
 def take(group_id: UUID, count: int = 1) -> bool:
@@ -23,7 +33,7 @@ def take(group_id: UUID, count: int = 1) -> bool:
 
 def take_over_quota(group_id: UUID, count: int = 1) -> int:
     """Take ``count`` seats whatever the quota, and return how many of them are over it (to be audited)."""
-    group = session().get_one(Group, group_id, with_for_update=True, populate_existing=True)
+    group = session().get_one(Group, group_id, with_for_update={"key_share": True}, populate_existing=True)
     over = max(0, group.taken + count - group.quota - group.overbooked) if group.quota is not None else 0
     _changed(
         group_id,

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from conference.core import audit
 from conference.core.db import session, write
+from conference.core.permissions import Actor
 from conference.messaging import queries
 from conference.messaging.models import OutboxMessage
 from conference.messaging.rules import ATTEMPTS, LEASE, wait_after
@@ -25,6 +27,12 @@ def claim(message_id: UUID, now: datetime) -> OutboxMessage | None:
             attempts=OutboxMessage.attempts + 1,
         )
         return db.get(OutboxMessage, message_id, populate_existing=True) if taken else None
+
+
+def note_read(message: OutboxMessage, *, actor: Actor, now: datetime) -> None:
+    """Write into the audit log that somebody of the staff reads a message."""
+    with write():
+        audit.log("message.read", actor=actor, now=now, event_id=message.scope_id, subject_id=message.id)
 
 
 def sent(message_id: UUID, now: datetime) -> None:

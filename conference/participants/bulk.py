@@ -20,7 +20,7 @@ from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants import states, tickets
 from conference.participants.details import Details
-from conference.participants.models import Code, ContactKey, Participant, Suspicion, Ticket
+from conference.participants.models import Code, ContactKey, Participant, Suspicion
 from conference.participants.rules import holds_seat
 
 #: Few enough that other writers get their turn between two sets.
@@ -117,19 +117,7 @@ def _issue(event_id: UUID, rows: Sequence[Participant]) -> None:
     codes = _free_codes(event_id, len(rows))
     for row, code in zip(rows, codes, strict=True):
         session().add(Code(event_id=event_id, participant_id=row.id, text=code, created_at=row.created_at))
-        session().add(_ticket(event_id, row))
-
-
-def _ticket(event_id: UUID, row: Participant) -> Ticket:
-    text, ticket_id = tokens.new_ticket(), uuid4()
-    return Ticket(
-        id=ticket_id,
-        event_id=event_id,
-        participant_id=row.id,
-        hash=tokens.digest(text),
-        sealed=vault.seal(event_id, tickets.PURPOSE, ticket_id, text.encode()),
-        created_at=row.created_at,
-    )
+        tickets.issue_ticket(event_id, row.id, row.created_at)
 
 
 def _free_codes(event_id: UUID, count: int) -> list[str]:

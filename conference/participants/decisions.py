@@ -112,6 +112,7 @@ def _without_a_seat(to: str, people: list[Participant], *, over_quota: bool) -> 
     if not holds_seat(to):
         return []
     waiting = sorted((p for p in people if p.seat == "none"), key=lambda person: (person.state_at, person.id))
+    states.lock_seats(waiting)
     left = _seats_in_delegations(waiting) | ({} if over_quota else _seats_in_groups(waiting))
     seatless = []
     for person in waiting:
@@ -126,8 +127,7 @@ def _seats_in_groups(people: list[Participant]) -> dict[UUID, float]:
     group = StakeholderGroup
     wanted = {person.group_id for person in people if person.delegation_id is None}
     query = sa.select(group.id, group.quota, group.taken, group.overbooked).where(group.id.in_(wanted))
-    rows = session().execute(query.order_by(group.id).with_for_update())
-    return {key: inf if quota is None else quota + over - taken for key, quota, taken, over in rows}
+    return {key: inf if quota is None else quota + over - taken for key, quota, taken, over in session().execute(query)}
 
 
 def _seats_in_delegations(people: list[Participant]) -> dict[UUID, float]:
@@ -135,4 +135,4 @@ def _seats_in_delegations(people: list[Participant]) -> dict[UUID, float]:
     if not wanted:
         return {}
     query = sa.select(Delegation.id, Delegation.seats - Delegation.used).where(Delegation.id.in_(wanted))
-    return {key: float(free) for key, free in session().execute(query.order_by(Delegation.id).with_for_update())}
+    return {key: float(free) for key, free in session().execute(query)}

@@ -36,6 +36,7 @@ def merge(event_id: UUID, stays: UUID, goes: UUID, *, actor: Actor, now: datetim
         if stays == goes or any(person.merged_into_id for person in people.values()):
             raise Error("transition_refused", 409, before="merged")
         keeper, gone = people[stays], people[goes]
+        states.lock_seats([keeper, gone])
         change_set = history.begin(event_id, "merged", actor, now)
         _join_contacts(keeper, gone)
         for model in (Ticket, Code, Consent):
@@ -47,9 +48,11 @@ def merge(event_id: UUID, stays: UUID, goes: UUID, *, actor: Actor, now: datetim
             )
         for hook in _HOOKS:
             hook(goes, stays)
-        gone.merged_into_id = stays
         if gone.state != "cancelled":
             states.move(gone, "cancelled", change_set=change_set, actor=actor, now=now, reason="merged")
+        gone.merged_into_id = stays
+        for person in (keeper, gone):  # who has an older copy open must not write over the joined contacts
+            person.version, person.updated_at = person.version + 1, now
         history.record(change_set, states.KIND, stays, {}, {"merged": str(goes)})
         _settle(event_id, stays, goes)
         session().flush()
@@ -61,6 +64,20 @@ def keeper_of(participant: Participant) -> Participant:
     while seen.merged_into_id is not None:
         seen = session().get_one(Participant, seen.merged_into_id)
     return seen
+
+
+def locked_keeper(event_id: UUID, participant_id: UUID) -> Participant:
+    """Return the record that stands for a person of an event, locked: a merge at this very moment is waited for.
+
+    Raises ``unknown_participant``.
+    """
+    found = session().scalar(
+        sa.select(Participant).where(Participant.event_id == event_id, Participant.id == participant_id)
+    )
+    if found is None:
+        raise Error("unknown_participant", 404)
+    (keeper,) = states.locked(event_id, [keeper_of(found).id])
+    return keeper if keeper.merged_into_id is None else locked_keeper(event_id, keeper.merged_into_id)
 
 
 def _join_contacts(keeper: Participant, gone: Participant) -> None:

@@ -18,6 +18,7 @@ from conference.participants import details as record
 from conference.participants import duplicates, notices, states, tickets
 from conference.participants.details import Details
 from conference.participants.models import Delegation, Participant
+from conference.participants.rules import holds_seat
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def transition(
     """
     with write():
         people = states.locked(event_id, participant_ids)
+        states.lock_seats(person for person in people if holds_seat(state) != (person.seat != "none"))
         change_set = history.begin(event_id, f"state.{state}", actor, now)
         for person in people:
             states.move(
@@ -108,7 +110,7 @@ def change_group(
     now: datetime,
     over_quota: bool = False,
 ) -> None:
-    """Move a person to another group of the event; a seat held there is taken here first. Raises ``group_full``."""
+    """Move a person to another group of the event; a seat that is held moves along. Raises ``group_full``."""
     with write():
         (person,) = states.locked(event_id, [participant_id])
         if person.group_id == group.id:
@@ -117,6 +119,7 @@ def change_group(
         before = _group_fields(person)
         held = person.seat != "none"
         if held:
+            states.lock_seats([person], group.id)
             states.give_back(person)
         person.group_id, person.delegation_id = group.id, None
         if held:
@@ -187,8 +190,8 @@ def _new(
     session().add(person)
     session().flush()
     record.store_contacts(person, details.contacts)
-    tickets.issue_code(event.id, person.id)
-    tickets.issue_ticket(event.id, person.id)
+    tickets.issue_code(event.id, person.id, now)
+    tickets.issue_ticket(event.id, person.id, now)
     record.note_consents(person, None, details, _versions(event), channel=entry.source, now=now)
     change_set = history.begin(event.id, "registered", actor, now)
     history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
@@ -253,6 +256,7 @@ def _restore(
 ) -> None:
     event = session().get_one(Event, change_set.scope_id)
     people = {person.id: person for person in states.locked(event.id, [subject for subject, _, _ in entries])}
+    states.lock_seats(people.values())
     for subject, before, after in entries:
         _check_restorable(people[subject], after, change_set)
         _restore_one(event, people[subject], before, actor, now)
@@ -261,6 +265,8 @@ def _restore(
 def _check_restorable(person: Participant, after: history.Fields, change_set: history.ChangeSet) -> None:
     if change_set.action in {"merged", "registered", "group"}:
         raise Error("undo_unknown", 409)
+    if person.merged_into_id is not None:
+        raise Error("undo_changed", 409, name=person.full_name)
     current = {**record.as_fields(record.read(person)), **states.state_fields(person)}
     if any(current.get(name) != value for name, value in after.items()):
         raise Error("undo_changed", 409, name=person.full_name)

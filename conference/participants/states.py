@@ -1,5 +1,6 @@
 """States and their seats: the only code that moves either."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,18 +19,34 @@ KIND = "participant"
 
 
 def locked(event_id: UUID, participant_ids: list[UUID]) -> list[Participant]:
-    """Return participants of an event, locked in one order for every writer; ids of another event are not found."""
+    """Return participants of an event, locked in one order for every writer; ids of another event are not found.
+
+    The lock lets others refer to them meanwhile (a suspicion, a line on a sheet): no key of theirs changes.
+    """
     rows = session().scalars(
         sa.select(Participant)
         .where(Participant.event_id == event_id, Participant.id.in_(participant_ids))
         .order_by(Participant.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     found = list(rows)
     if len(found) != len(set(participant_ids)):
         raise Error("unknown_participant", 404)
     return found
+
+
+def lock_seats(people: Iterable[Participant], *besides: UUID) -> None:
+    """Lock whatever counts the seats of these (locked) people, and the groups ``besides``, in one order.
+
+    Whoever moves more than one seat calls it first. The order for every writer: people, delegations, groups.
+    """
+    people = list(people)
+    delegations = {person.delegation_id for person in people if person.delegation_id is not None}
+    if delegations:
+        query = sa.select(Delegation.id).where(Delegation.id.in_(delegations)).order_by(Delegation.id)
+        session().execute(query.with_for_update(key_share=True)).all()
+    seats.lock({*besides, *(person.group_id for person in people if person.delegation_id is None)})
 
 
 def move(
@@ -45,9 +62,12 @@ def move(
 ) -> None:
     """Move one locked participant to ``state``, with its seat and its history.
 
-    Raises ``transition_refused`` (unless an undo restores) and ``group_full`` or ``delegation_full`` when a seat is
-    needed and none is left; ``over_quota`` takes one all the same, audited.
+    Raises ``transition_refused`` for a merged record and, unless an undo restores, for a state that may not follow;
+    ``group_full`` or ``delegation_full`` when a seat is needed and none is left; ``over_quota`` takes one all the same,
+    audited.
     """
+    if participant.merged_into_id is not None:
+        raise Error("transition_refused", 409, before="merged")
     if not restoring and not may_follow(participant.state, state):
         raise Error("transition_refused", 409, before=participant.state)
     before = state_fields(participant)

@@ -12,7 +12,7 @@ from conference.participants.models import Code, Participant, Ticket
 PURPOSE = "ticket"
 
 
-def issue_ticket(event_id: UUID, participant_id: UUID) -> Ticket:
+def issue_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
     """Make a ticket for a participant; call it inside ``write()``."""
     text, ticket_id = tokens.new_ticket(), uuid4()
     ticket = Ticket(
@@ -21,17 +21,18 @@ def issue_ticket(event_id: UUID, participant_id: UUID) -> Ticket:
         participant_id=participant_id,
         hash=tokens.digest(text),
         sealed=vault.seal(event_id, PURPOSE, ticket_id, text.encode()),
+        created_at=now,
     )
     session().add(ticket)
     return ticket
 
 
-def issue_code(event_id: UUID, participant_id: UUID) -> Code:
+def issue_code(event_id: UUID, participant_id: UUID, now: datetime) -> Code:
     """Make a code that is free in the event; call it inside ``write()``."""
     text = tokens.new_code()
     while session().scalar(sa.select(Code.id).where(Code.event_id == event_id, Code.text == text)):
         text = tokens.new_code()
-    code = Code(event_id=event_id, participant_id=participant_id, text=text)
+    code = Code(event_id=event_id, participant_id=participant_id, text=text, created_at=now)
     session().add(code)
     return code
 

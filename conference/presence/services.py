@@ -6,9 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.core.db import add_once, session, write
-from conference.core.errors import Error
 from conference.participants import merge
-from conference.participants.models import Participant
 from conference.presence.models import CheckIn, CheckInUndo
 
 
@@ -31,7 +29,7 @@ def check_in(
             CheckIn(
                 op_id=op_id,
                 event_id=event_id,
-                participant_id=_keeper(event_id, participant_id),
+                participant_id=merge.locked_keeper(event_id, participant_id).id,
                 half_day_id=half_day_id,
                 at=at,
                 desk=desk,
@@ -44,18 +42,6 @@ def undo_check_in(op_id: UUID, event_id: UUID, undo_of: UUID, *, at: datetime, s
     """Take back the check-in ``undo_of``, known already or not yet; the same operation again changes nothing."""
     with write():
         return add_once(CheckInUndo(op_id=op_id, event_id=event_id, undo_of=undo_of, at=at, staff_id=staff_id))
-
-
-def _keeper(event_id: UUID, participant_id: UUID) -> UUID:
-    """Lock the record that stands for a person: a merge at this moment carries the arrival over, or has done so."""
-    found = session().scalar(
-        sa.select(Participant).where(Participant.event_id == event_id, Participant.id == participant_id)
-    )
-    if found is None:
-        raise Error("unknown_participant", 404)
-    keeper = merge.keeper_of(found)
-    session().refresh(keeper, with_for_update=True)
-    return keeper.id if keeper.merged_into_id is None else _keeper(event_id, keeper.merged_into_id)
 
 
 def _follow(goes: UUID, stays: UUID) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from conference.core import tokens
 from conference.core.db import session
 from conference.events import queries as events
-from conference.events.models import Event, Place, PlaceLink, StakeholderGroup
+from conference.events.models import Event, StakeholderGroup
 from conference.participants import merge, tickets
 from conference.participants.models import Participant
 
@@ -32,9 +32,7 @@ class Pass:
 
 def districts(event_id: UUID, *, communes: bool) -> list[District]:
     """Return the districts of an event in their order, with their communes of today when asked for."""
-    inside: dict[UUID, list[str]] = {}
-    for parent_id, name in _communes(event_id) if communes else []:
-        inside.setdefault(parent_id, []).append(name)
+    inside = events.communes(event_id) if communes else {}
     return [
         District(place.id, place.name, tuple(inside.get(place.id, ()))) for place in events.places(event_id, "district")
     ]
@@ -58,13 +56,3 @@ def pass_of(person: Participant) -> Pass:
     """Return the code and the ticket of a participant; empty where every one is void."""
     ticket = tickets.valid_tickets([person.id]).get(person.id)
     return Pass(tickets.codes([person.id]).get(person.id, ""), tickets.text_of(ticket) if ticket else "")
-
-
-def _communes(event_id: UUID) -> list[tuple[UUID, str]]:
-    rows = session().execute(
-        sa.select(PlaceLink.parent_id, Place.name)
-        .join(Place, Place.id == PlaceLink.place_id)
-        .where(Place.event_id == event_id, Place.kind == "commune", PlaceLink.valid_to.is_(None))
-        .order_by(Place.position, Place.name)
-    )
-    return [(parent_id, name) for parent_id, name in rows]

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 
 from conference import messaging
 from conference.accounts import queries as accounts
-from conference.core import audit, clock
-from conference.core.db import write
+from conference.core import clock
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.events.models import Event
 from conference.messaging import queries as outbox
+from conference.messaging import services as letters
 from conference.messaging.models import OutboxMessage
 from conference.participants.lists import ACTIVE, UNSAID
 from conference.participants.wording import STATES_PLURAL
@@ -94,8 +94,7 @@ def message(message_id: UUID) -> ResponseReturnValue:
     row = outbox.message(event.id, message_id)
     if row is None:
         abort(404)
-    with write():
-        audit.log("message.read", actor=who.actor, now=clock.now(), event_id=event.id, subject_id=row.id)
+    letters.note_read(row, actor=who.actor, now=clock.now())
     return render_template("messaging/message.html", words=wording, **_letter(event, row, with_address=who.contacts))
 
 

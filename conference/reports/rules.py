@@ -30,11 +30,6 @@ class Heads:
     men: int = 0
 
     @property
-    def unsaid(self) -> int:
-        """How many did not say."""
-        return self.total - self.women - self.men
-
-    @property
     def share_of_women(self) -> int | None:
         """Women among those who said, in whole percent; ``None`` when nobody said."""
         said = self.women + self.men

@@ -234,7 +234,7 @@ def test_who_has_no_ticket_is_given_one(forum, context, drawn):
 def test_a_badge_carries_the_newest_ticket(forum, context, drawn):
     person = forum.add()
     with write():
-        newer = tickets.issue_ticket(forum.event.id, person)
+        newer = tickets.issue_ticket(forum.event.id, person, NOW + timedelta(minutes=1))
     run(forum, person)
     assert [row.ticket_id for row in prints(forum)] == [newer.id]
 
@@ -329,10 +329,10 @@ def test_every_badge_that_went_out_is_void_tickets_that_never_did_stay(forum, co
     person = forum.add()
     run(forum, person)
     with write():
-        tickets.issue_ticket(forum.event.id, person)
+        tickets.issue_ticket(forum.event.id, person, NOW + timedelta(minutes=1))
     run(forum, person)
     with write():
-        kept = tickets.issue_ticket(forum.event.id, person).id
+        kept = tickets.issue_ticket(forum.event.id, person, NOW + timedelta(minutes=2)).id
     services.reissue(forum.here(), person, actor=STAFF, now=NOW + timedelta(hours=1))
     good = set(session().scalars(sa.select(Ticket.id).where(Ticket.voided_at.is_(None))))
     assert len(good) == 2

@@ -120,7 +120,7 @@ def test_the_list_follows_the_typing_and_the_address_with_it(base, browser):
         assert page.locator("tbody th").count() == 2
         page.locator("#groupe").select_option("sante")
         page.wait_for_url(re.compile(r"groupe=sante"))
-        page.get_by_role("heading", name="Personne ici").wait_for()
+        page.get_by_role("heading", name="Aucun résultat").wait_for()
 
 
 def test_a_full_group_is_overrun_only_on_purpose(base, browser, app):
@@ -129,7 +129,7 @@ def test_a_full_group_is_overrun_only_on_purpose(base, browser, app):
         visit.goto(base + "/org/forum/participants?etat=waitlisted")
         visit.page.locator("tbody .pick").first.click()
         visit.page.locator("button[value=accept]").click()
-        visit.page.get_by_role("heading", name="Plus de place").wait_for()
+        visit.page.get_by_role("heading", name="Il n’y a plus de place").wait_for()
         visit.check()
         assert count(app, "waitlisted") == 1
         visit.page.get_by_role("button", name="Dépasser le quota (1)").click()
@@ -190,6 +190,6 @@ def test_hostile_names_run_nowhere(base, browser, app):
         visit.goto(base + "/org/hostile/participants?etat=waitlisted")
         visit.page.locator("tbody .pick").first.click()
         visit.page.locator("button[value=accept]").click()
-        visit.page.get_by_role("heading", name="Plus de place").wait_for()
+        visit.page.get_by_role("heading", name="Il n’y a plus de place").wait_for()
         assert visit.page.locator("xss-canary").count() == 0
         assert dialogs == []

@@ -169,3 +169,20 @@ def test_a_taken_port_is_one_sentence(start, environ):
     assert process.returncode == 1
     assert out.count("\n") == 1
     assert f"127.0.0.1:{environ['PORT']} est déjà pris" in out
+
+
+@pytest.mark.slow
+def test_nobody_is_told_where_we_are_by_a_header_of_a_visitor(start, environ):
+    start()
+    wait_for(lambda: get(environ, "/healthz"))
+    lines = (
+        "GET //evil.example/org/ HTTP/1.1",
+        "Host: localhost",
+        "SCRIPT_NAME: //evil.example",
+        "X-Forwarded-Proto: https",
+    )
+    with socket.create_connection(("127.0.0.1", int(environ["PORT"])), timeout=10) as visitor:
+        visitor.sendall("\r\n".join((*lines, "", "")).encode())
+        head = visitor.recv(8192).decode().partition("\r\n\r\n")[0]
+    assert head.startswith("HTTP/1.1 404")
+    assert "Strict-Transport-Security" not in head

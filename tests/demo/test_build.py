@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from conference.demo.build import ORIGINAL_DAY_ONE, example
-from conference.demo.check import HOLDING, faults, people_by_state, seats_taken
+from tests.demo.soundness import HOLDING, faults, people_by_state, seats_taken
 
 FICTIONAL_PHONE = re.compile(r"\+223\d\d00\d{4}")
 VILLAGES = ("Gathi-Loumo", "Sah", "Saye", "Kolongotomo", "Dioura", "Ambiri")

@@ -100,7 +100,7 @@ def test_the_heading_is_the_events_in_its_first_language(forum, context, drawn):
     run(forum, Wish(["sante"]), forum.afternoon)
     heading = drawn[0].heading
     assert (heading.title, heading.place, heading.project_code) == ("Carers’ forum", "Bamako, Mali", "PPS2024")
-    assert (heading.day, heading.period) == ("Wednesday, 2 December 2026", "Day 1, afternoon")
+    assert (heading.day, heading.period) == ("Wednesday 2 December 2026", "Day 1, afternoon")
     assert heading.organisers == "Le Centre · Ministry"
     assert drawn[0].labels.language == "en"
 

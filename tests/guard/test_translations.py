@@ -6,12 +6,14 @@ from collections import Counter
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
+from flask_babel import ngettext
 
 from conference import create_app
 from conference.core import i18n, migrations
 from conference.demo import accounts
 from conference.demo import cli as demo
 from conference.translations import update
+from tests.builders import a_group, an_event
 from tests.guard.walk import FRENCH_SPACING, Walk
 from tests.guard.world import settings
 from tests.pages import check_page
@@ -100,8 +102,6 @@ def test_english_is_typed_as_english_is():
     ("en", 0, "0 people"), ("en", 1, "1 person"), ("en", 2, "2 people"),
 ])  # fmt: skip
 def test_each_language_counts_in_its_own_way(context, locale, number, said):
-    from flask_babel import ngettext
-
     with i18n.speaking(locale):
         assert ngettext("%(num)s personne", "%(num)s personnes", number) == said
 
@@ -124,8 +124,6 @@ def arabic(app, tmp_path, monkeypatch, found):
 
 
 def test_a_further_language_is_a_line_and_a_catalogue(arabic):
-    from tests.builders import a_group, an_event
-
     with arabic.app_context():
         a_group(an_event())
     page = check_page(arabic.test_client().get("/ar/c/forum/"))

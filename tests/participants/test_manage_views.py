@@ -38,7 +38,7 @@ def test_the_list_says_who_is_who(forum, organiser):
     forum.add(organisation="CSCom de Sah", function="Matrone", sex="F", district_id=forum.macina)
     page = show(organiser)
     assert page.h1 == "Participants"
-    assert page.rows()[0][1:7] == ["Aminata Traoré", "CSCom de Sah Matrone", "Santé", "F", "Macina", "à valider"]
+    assert page.rows()[0][1:7] == ["Aminata Traoré", "CSCom de Sah · Matrone", "Santé", "F", "Macina", "à valider"]
     assert page.link("Aminata Traoré").startswith("/org/forum/participants/")
 
 
@@ -335,7 +335,7 @@ def test_a_full_group_names_who_is_left_and_offers_to_go_over_the_quota(forum, o
         forum.add(name, "Ba", group=forum.press, state="waitlisted", source="import") for name in ("Un", "Deux")
     )
     page = check_page(choose(organiser, show(organiser, groupe="presse"), "Accepter", first, second))
-    assert page.h1 == "Plus de place"
+    assert page.h1 == "Il n’y a plus de place"
     assert "1 personne acceptée. 1 laissée : groupe complet." in page.text
     assert "Groupe presse : 1 place prise sur 1." in page.text
     assert [tag.get_text() for tag in page.soup.select("main ul bdi")] == ["Deux Ba"]

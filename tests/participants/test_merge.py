@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.participants import details as record
-from conference.participants import merge, tickets
+from conference.participants import merge, services, tickets
 from conference.participants.models import Suspicion
 from conference.presence import queries as presence
 from conference.presence import services as arrivals
@@ -91,3 +91,23 @@ def arrive(event, person, half_day, minutes):
     arrivals.check_in(
         uuid4(), event.id, person.id, half_day.id, at=NOW + timedelta(minutes=minutes), desk="A", staff_id=None
     )
+
+
+def test_a_record_that_was_merged_comes_back_neither_by_a_decision_nor_by_an_undo(pair):
+    event, group, stays, goes = pair
+    actor = staff_actor()
+    change = services.transition(event.id, [goes.id], "cancelled", actor=actor, now=NOW)
+    merge.merge(event.id, stays.id, goes.id, actor=actor, now=NOW)
+    with pytest.raises(Error, match="transition_refused"):
+        services.transition(event.id, [goes.id], "confirmed", actor=actor, now=NOW)
+    with pytest.raises(Error, match="undo_changed"):
+        services.undo(event.id, change.id, actor=actor, now=NOW)
+    assert (again(group).taken, again(goes).seat) == (1, "none")
+
+
+def test_who_had_the_record_open_before_does_not_write_over_the_joined_contacts(pair):
+    event, _, stays, goes = pair
+    seen = record.read(stays)
+    join(event, stays, goes)
+    with pytest.raises(Error, match="stale"):
+        services.change_details(event, stays.id, seen, version=1, channel="organiser", actor=staff_actor(), now=NOW)

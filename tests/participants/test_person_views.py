@@ -181,7 +181,7 @@ def test_a_full_group_asks_before_it_is_overrun(forum, organiser, app):
     person = forum.add("Deux", group=forum.press, state="waitlisted", source="import")
     answer = press(organiser, see(organiser, person).form("Accepter"), "Accepter")
     page = check_page(answer)
-    assert (answer.status_code, page.h1) == (409, "Plus de place")
+    assert (answer.status_code, page.h1) == (409, "Il n’y a plus de place")
     assert forum.states(person) == ["waitlisted"]
     press(organiser, page.form("Dépasser le quota"), "Dépasser le quota")
     assert forum.states(person) == ["confirmed"]

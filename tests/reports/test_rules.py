@@ -32,6 +32,5 @@ def test_people_are_added_up_as_a_table_asks():
 
 def test_the_share_of_women_counts_only_who_said():
     assert Heads(10, 3, 3).share_of_women == 50
-    assert Heads(10, 3, 3).unsaid == 4
     assert Heads(3, 1, 2).share_of_women == 33
     assert Heads(4, 0, 0).share_of_women is None

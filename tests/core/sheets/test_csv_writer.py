@@ -168,4 +168,4 @@ def test_heavy_libraries_wait_until_they_are_needed():
 def test_a_hostile_cell_costs_no_time(unit):
     start = time.perf_counter()
     inert(unit * (50_000 // len(unit)))
-    assert time.perf_counter() - start < 0.1
+    assert time.perf_counter() - start < 1  # milliseconds; a quadratic one takes minutes

@@ -1,0 +1,135 @@
+"""Writers that need the same rows take them in one order: nobody is sent away because two of them waited in a ring."""
+
+from collections import Counter
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from conference.accounts import services as accounts
+from conference.accounts import throttle
+from conference.accounts.models import Throttle
+from conference.accounts.rules import PER_ACCOUNT
+from conference.core.db import session, write
+from conference.core.permissions import PUBLIC, SYSTEM
+from conference.documents import services as documents
+from conference.documents.services import Wish
+from conference.events.models import Event, StakeholderGroup
+from conference.participants import merge, services
+from conference.participants.services import Entry
+from tests.builders import NOW, a_group, a_half_day, a_person, a_staff_user, an_event, details, staff_actor
+from tests.db.test_races import at_once
+
+PAIRS = 12
+
+
+@pytest.fixture
+def world(app):
+    """Two groups, and pairs of people whose ids run through the groups forwards and backwards by turns."""
+    with app.app_context():
+        event = an_event()
+        groups = [a_group(event, code, quota=200) for code in ("sante", "ong")]
+        pairs = []
+        for number in range(PAIRS):
+            ordered = groups if number % 2 else groups[::-1]
+            ids = [UUID(int=100 + 2 * number + place) for place in range(2)]
+            for one, group in zip(ids, ordered, strict=True):
+                a_person(event, group, Entry(participant_id=one), given_names=f"P {one.int}")
+            pairs.append(ids)
+        return app, event.id, [group.id for group in groups], pairs
+
+
+def test_decisions_on_people_of_several_groups(world):
+    app, event_id, _, pairs = world
+
+    def work(number):
+        change = services.transition(event_id, pairs[number], "cancelled", actor=staff_actor(), now=NOW, quiet=True)
+        return change.action
+
+    assert Counter(at_once(app, work, range(PAIRS))) == {"state.cancelled": PAIRS}
+
+
+def test_undoing_decisions_on_people_of_several_groups(world):
+    app, event_id, _, pairs = world
+    actor = staff_actor()
+    with app.app_context():
+        changes = [services.transition(event_id, pair, "cancelled", actor=actor, now=NOW).id for pair in pairs]
+
+    def work(number):
+        return services.undo(event_id, changes[number], actor=actor, now=NOW)
+
+    assert Counter(at_once(app, work, range(PAIRS))) == {2: PAIRS}
+
+
+def test_people_who_change_groups_both_ways(world):
+    app, event_id, groups, pairs = world
+
+    def work(number):
+        first_in, other = groups[:: 1 if number % 2 else -1]
+        group = session().get(StakeholderGroup, other)
+        services.change_group(event_id, pairs[number][0], group, actor=staff_actor(), now=NOW)
+        assert first_in != other
+        return "changed"
+
+    assert Counter(at_once(app, work, range(PAIRS))) == {"changed": PAIRS}
+
+
+def test_somebody_registers_who_looks_like_a_person_being_decided_on(world):
+    app, event_id, groups, pairs = world
+
+    def work(number):
+        pair = pairs[number // 2]
+        if number % 2:
+            services.transition(event_id, pair, "cancelled", actor=staff_actor(), now=NOW, quiet=True)
+            return "decided"
+        event, group = session().get(Event, event_id), session().get(StakeholderGroup, groups[0])
+        services.register(event, group, details(f"P {pair[0].int}"), Entry(), actor=PUBLIC, now=NOW)
+        return "registered"
+
+    assert Counter(at_once(app, work, range(PAIRS))) == {"decided": PAIRS // 2, "registered": PAIRS // 2}
+
+
+def test_lines_are_given_while_decisions_fall(world):
+    app, event_id, _, pairs = world
+    with app.app_context():
+        event = session().get(Event, event_id)
+        morning = a_half_day(event).id
+        a_person(event, a_group(event, "seul"))
+        documents.print_sheets(event, morning, Wish(["sante", "ong"]), actor=staff_actor(), now=NOW)
+        for pair in pairs:
+            for number, group in enumerate(pair):
+                a_person(event, session().get(StakeholderGroup, world[2][number]), given_names=f"Q {group.int}")
+
+    def work(number):
+        pair = pairs[number // 3]
+        if number % 3 == 0:
+            services.transition(event_id, pair, "cancelled", actor=staff_actor(), now=NOW, quiet=True)
+        elif number % 3 == 1:
+            documents.give_line(event_id, pair[0])
+        else:
+            merge.merge(event_id, *pairs[-1 - number // 3], actor=staff_actor(), now=NOW)
+        return "done"
+
+    assert Counter(at_once(app, work, range(PAIRS))) == {"done": PAIRS}
+
+
+def test_failures_that_begin_to_be_counted_at_once_are_all_counted(app):
+    def work(_number):
+        with write():
+            throttle.count(PER_ACCOUNT, "account", "awa@equipe.example", NOW)
+        return "counted"
+
+    assert Counter(at_once(app, work, range(12))) == {"counted": 12}
+    with app.app_context():
+        assert session().scalars(sa.select(Throttle.failures)).all() == [12]
+
+
+def test_two_administrators_who_close_each_others_account_at_once_leave_one(app):
+    with app.app_context():
+        admins = [a_staff_user(f"{name}@equipe.example", "admin").id for name in ("awa", "issa")]
+
+    def work(number):
+        accounts.disable(admins[number], actor=SYSTEM, now=NOW)
+        return "closed"
+
+    assert Counter(at_once(app, work, range(2))) == {"closed": 1, "last_admin": 1}
