@@ -16,6 +16,7 @@ class DeskOp(Base):
         sa.UniqueConstraint("device_id", "seq"),
         sa.CheckConstraint("kind IN ('check_in', 'undo', 'walk_in', 'print')", name="kind"),
         sa.Index("ix_desk_op_event_received", "event_id", "received_at"),
+        sa.Index("ix_desk_op_subject", "event_id", "subject_id"),
     )
 
     op_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -62,7 +62,7 @@ def settle(event_id: UUID, subject_id: UUID, *, now: datetime) -> None:
 def check_budget(actor: Actor, *, now: datetime) -> None:
     """Raise ``too_many`` once somebody has looked up as many names as an hour allows.
 
-    It takes a day and leaves a trace to read the whole list out by searching.
+    This slows reading the list out by searching, and each search leaves a trace; much of a list fits into an hour.
     """
     if actor.id is not None and queries.look_ups(actor.id, now - LOOK_UPS_WITHIN) >= LOOK_UPS:
         raise Error("too_many", 429)

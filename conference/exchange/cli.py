@@ -42,7 +42,7 @@ def _import(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool) 
     """Report, and import unless rows have problems; tell whether it was held back by them."""
     event = _event(event_slug)
     table = services.table_of(file.name, file.read_bytes())
-    found = services.rehearse(event, table, contacts=True)
+    found = services.rehearse(event, table, contacts=True, actor=SYSTEM, now=clock.now())
     _report(found)
     held_back = bool(found.plan.problems) and not skip_problems
     if held_back or dry_run:

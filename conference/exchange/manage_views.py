@@ -64,7 +64,9 @@ def rehearsal(draft_id: UUID) -> ResponseReturnValue:
     done = services.outcome(draft)
     if done is not None:
         return render_template("exchange/done.html", done=done, most=MOST_SHOWN)
-    found = services.rehearse(event, services.opened(draft), contacts=access.current().contacts)
+    who = access.current()
+    table = services.opened(draft)
+    found = services.rehearse(event, table, contacts=who.contacts, actor=who.actor, now=clock.now())
     plan, groups = found.plan, found.vocabulary.groups.labels
     return render_template(
         "exchange/rehearsal.html",

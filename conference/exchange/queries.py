@@ -56,13 +56,18 @@ def contact_keys(event_id: UUID) -> list[tuple[UUID, str, bytes]]:
 
 
 def groups_locked(event_id: UUID) -> list[StakeholderGroup]:
-    """Return the groups of an event, locked: who registers or imports in it waits until this is written."""
+    """Return the groups of an event, locked: who registers or imports in it waits until this is written.
+
+    Its people are locked before: the order for every writer is people, delegations, groups.
+    """
+    people = sa.select(Participant.id).where(Participant.event_id == event_id).order_by(Participant.id)
+    session().execute(people.with_for_update(key_share=True)).all()
     return list(
         session().scalars(
             sa.select(StakeholderGroup)
             .where(StakeholderGroup.event_id == event_id)
             .order_by(StakeholderGroup.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
     )

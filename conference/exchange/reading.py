@@ -43,6 +43,11 @@ class Reading:
     remarks: Counter[str] = field(default_factory=Counter)
     guessed: dict[str, UUID] = field(default_factory=dict)
 
+    @property
+    def count(self) -> int:
+        """How many rows name somebody, those that cannot be read too."""
+        return len(self.rows) + len({problem.line for problem in self.problems})
+
 
 def read(table: Table, vocabulary: Vocabulary) -> Reading:
     """Read every row of a table. Raises ``import_columns_missing``, ``import_column_twice`` and ``import_nobody``."""

@@ -58,14 +58,16 @@ def check(event: Event, table: Table) -> None:
     reading.read(table, vocabulary.of(event))
 
 
-def rehearse(event: Event, table: Table, *, contacts: bool) -> Rehearsal:
+def rehearse(event: Event, table: Table, *, contacts: bool, actor: Actor, now: datetime) -> Rehearsal:
     """Say what an import would do now. Raises ``import_columns_missing``, ``import_column_twice``, ``import_nobody``.
 
     ``contacts``: whether who imports may see people's contacts; without, those of people who are there already are
-    neither compared nor changed, so that guessing tells nothing.
+    neither compared nor changed, so that guessing tells nothing. Whoever asks, the audit log says for how many rows.
     """
     words = vocabulary.of(event)
     read = reading.read(table, words)
+    with write():
+        audit.log("participants.rehearsed", actor=actor, now=now, event_id=event.id, count=read.count)
     return Rehearsal(read, words, planning.make(event, read, words, events.groups(event.id), contacts=contacts))
 
 

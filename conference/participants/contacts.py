@@ -36,8 +36,13 @@ def unsealed(event_id: UUID, participant_id: UUID, sealed: bytes | None) -> Cont
 
 
 def store(participant: Participant, contacts: Contacts) -> None:
-    """Seal contacts into the record and renew their fingerprints; the participant must have been flushed."""
-    participant.sealed = vault.seal_json(participant.event_id, PURPOSE, participant.id, asdict(contacts))
+    """Seal contacts into the record and renew their fingerprints; the participant must have been flushed.
+
+    Whatever else is sealed with them stays.
+    """
+    where = (participant.event_id, PURPOSE, participant.id)
+    kept = vault.unseal_json(*where, participant.sealed) if participant.sealed else {}
+    participant.sealed = vault.seal_json(*where, kept | asdict(contacts))
     participant.has_phone, participant.has_email = bool(contacts.phones), bool(contacts.email)
     wanted = set(fingerprints(participant.event_id, contacts))
     rows = session().scalars(sa.select(ContactKey).where(ContactKey.participant_id == participant.id)).all()

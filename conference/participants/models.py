@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.core import clock
 from conference.core.db import Base
-from conference.participants.rules import AGE_BRACKETS, REASONS, SEATS, SEXES, SOURCES, STATES
+from conference.participants.rules import AGE_BRACKETS, HOLDS_SEAT, REASONS, SEATS, SEXES, SOURCES, STATES
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+_SEATED = _one_of("state", tuple(state for state in STATES if state in HOLDS_SEAT))
 
 
 class Delegation(Base):
@@ -49,6 +52,7 @@ class Participant(Base):
     __table_args__ = (
         sa.CheckConstraint(_one_of("state", STATES), name="state"),
         sa.CheckConstraint(_one_of("seat", SEATS), name="seat"),
+        sa.CheckConstraint(f"(seat <> 'none') = ({_SEATED} OR offer_until IS NOT NULL)", name="seat_of_state"),
         sa.CheckConstraint(_one_of("source", SOURCES), name="source"),
         sa.CheckConstraint(_one_of("sex", SEXES), name="sex"),
         sa.CheckConstraint(f"age_bracket = '' OR {_one_of('age_bracket', AGE_BRACKETS)}", name="age_bracket"),

@@ -19,7 +19,7 @@ from conference.messaging import outbox, templates
 from conference.messaging.queries import Opened
 from conference.messaging.templates import Rendered
 from conference.participants import contacts as contact_store
-from conference.participants import merge, tickets
+from conference.participants import tickets
 from conference.participants.contacts import Contacts
 from conference.participants.models import Participant
 from conference.participants.standing import standing
@@ -31,6 +31,9 @@ TOLD = frozenset({"confirmed", "declined", "cancelled", "waitlisted"})
 #: A first name that may stand in a message: letters and what joins them, nothing that a mail program makes a link of.
 _HARMLESS = re.compile(r"[^\W\d_]+(?:[ ’'\-][^\W\d_]+){0,3}")
 _LONGEST_NAME = 40
+#: What opens somebody's own page, as it stands in a message.
+_LINK = re.compile(r"/x/[0-9A-Za-z]+")
+_CODE = re.compile(rf"\b[{tokens.CODE_LETTERS}]{{3}}\s[{tokens.CODE_LETTERS}]{{3}}\b")
 
 
 def registered(person: Participant, contacts: Contacts, *, now: datetime) -> None:
@@ -64,11 +67,18 @@ def own_page(person: Participant) -> str:
     return f"{base}{prefix}/x/{tokens.link(person.event_id, person.id, person.link_version)}"
 
 
+def without_keys(said: Rendered) -> Rendered:
+    """Return a message in which the personal link and the code cannot be read: either opens somebody's page."""
+    return Rendered(said.subject, _CODE.sub("••• •••", _LINK.sub("/x/…", said.body)))
+
+
 def _registered_message(message: Opened) -> Rendered | None:
     person = _person(message)
     if person is None:
         return None
     event = session().get_one(Event, person.event_id)
+    if person.merged_into_id is not None:
+        return Rendered(_("Votre inscription"), _regrouped(event, person))
     return Rendered(_("Votre inscription"), _body(event, person, _("Nous avons bien reçu votre inscription.")))
 
 
@@ -82,8 +92,16 @@ def _state_message(message: Opened) -> Rendered | None:
 
 
 def _person(message: Opened) -> Participant | None:
-    person = session().get(Participant, message.subject_id, populate_existing=True)
-    return merge.keeper_of(person) if person is not None else None
+    return session().get(Participant, message.subject_id, populate_existing=True)
+
+
+def _regrouped(event: Event, person: Participant) -> str:
+    """Word what became of a record that was merged: the other one may be somebody else's, so no way into it."""
+    told = _(
+        "Votre inscription a été regroupée avec une autre. Utilisez le lien ou le code de celle-ci, ou appelez-nous."
+    )
+    blocks = [_greeting(person), "" if event.exposed else local(event.title), str(told), _help(event)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _body(event: Event, person: Participant, news: str) -> str:

@@ -119,7 +119,7 @@ def change_group(participant_id: UUID) -> ResponseReturnValue:
     event, code = access.current_event(), request.form.get("groupe", "")
     if not code:
         flash(_("Choisissez un groupe."), "no")
-        return redirect(url_for(PAGE, participant_id=participant_id), 303)
+        return redirect(url_for(PAGE, participant_id=_someone(participant_id).id), 303)
     group = events.group_by_code(event.id, code)
     if group is None:
         raise Error("unknown_group", 404)

@@ -16,7 +16,8 @@ _STATUS = {"confirmed": "CONFIRMED", "declined": "CANCELLED", "cancelled": "CANC
 def calendar_file(event: Event, person: Participant, code: str) -> bytes:
     """Return an iCalendar file (RFC 5545) with the days of the event, in the language in force.
 
-    An exposed event is « Rendez-vous », without place: calendars are shared, shown, copied to other people's servers.
+    An exposed event is « Rendez-vous », without place and help number: calendars are shared, shown, copied to other
+    people's servers.
     """
     from icalendar import Calendar
     from icalendar import Event as Entry
@@ -43,6 +44,6 @@ def calendar_file(event: Event, person: Participant, code: str) -> bytes:
 
 def _lines(event: Event, code: str) -> list[str]:
     lines = [_("Votre code : %(code)s", code=text.speak(code))] if code else []
-    if event.help_phone:
+    if event.help_phone and not event.exposed:
         lines.append(_("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone)))
     return lines

@@ -85,9 +85,7 @@ class DetailsForm(PublicForm):
 
     def __init__(self, offer: Offer, known: Details | None = None) -> None:
         self.offer, self.known, self.answered = offer, known or Details(language=""), known is not None
-        self.communes = places.communes(
-            offer.districts, self.known.contacts.commune if offer.asks_commune else "", self.known.district_id
-        )
+        self.communes = self._communes()
         super().__init__(data=self._data())
         self._set_choices()
         wanted = {
@@ -104,9 +102,9 @@ class DetailsForm(PublicForm):
         if not field.data and not self.family_name.data:
             raise ValidationError(_("Écrivez votre prénom ou votre nom de famille."))
 
-    def validate_phone(self, field: Any) -> None:
+    def validate_phone(self, _field: Any) -> None:
         """Ask for one way to reach the person; read every number in the field."""
-        if not field.data and not self.email.data:
+        if not self._reachable():
             raise ValidationError(_("Écrivez un numéro de téléphone ou une adresse e-mail : un seul suffit."))
         try:
             self._numbers()
@@ -134,6 +132,13 @@ class DetailsForm(PublicForm):
         if "district" in self:
             answers["district_id"] = self._district_id()
         return replace(self.known, **answers, contacts=self._contacts())
+
+    def _reachable(self) -> bool:
+        return bool(self.phone.data or self.email.data)
+
+    def _communes(self) -> list[places.Commune]:
+        own = self.known.contacts.commune if self.offer.asks_commune else ""
+        return places.communes(self.offer.districts, own, self.known.district_id)
 
     def _contacts(self) -> Contacts:
         commune = self.known.contacts.commune

@@ -19,15 +19,18 @@ from conference.participants import details as record
 from conference.participants.models import Participant
 from conference.participants.standing import standing
 from conference.registration import calendar, picture, queries, services
-from conference.registration.forms import DetailsForm, OwnForm
+from conference.registration.forms import OwnForm
+from conference.registration.own_form import OwnDetailsForm
 from conference.registration.views import ONLY, REFUSED, WRONG, good, link_of, offer
 
 blueprint = Blueprint("own", __name__, url_prefix="/x/<token>")
+#: The answer where a record was merged into another.
+GONE = 410
 
 
 @dataclass(frozen=True)
 class Own:
-    """Whose page it is. ``token`` opens the record that stays, also where the address was that of a merged one."""
+    """Whose page it is; ``token`` opens it."""
 
     person: Participant
     event: Event
@@ -37,6 +40,15 @@ class Own:
     def over(self) -> bool:
         """Tell whether only an organiser can change anything now."""
         return self.person.state in services.OVER
+
+
+class Regrouped(Exception):  # noqa: N818 (no error: the link is of a record that was merged)
+    """The link is of a record that was merged: two people may have had it, so it opens the page of neither."""
+
+
+@blueprint.errorhandler(Regrouped)
+def _regrouped(_merged: Regrouped) -> ResponseReturnValue:
+    return render_template("registration/regrouped.html", neutral=g.event.exposed), GONE
 
 
 @blueprint.after_request
@@ -68,12 +80,13 @@ def page(token: str) -> ResponseReturnValue:
 @blueprint.route("/modifier", methods=["GET", "POST"])
 @public
 def change(token: str) -> ResponseReturnValue:
-    """Correct one's details; not the group, and not once the registration is over."""
+    """Correct one's details; not the group, and not once the registration is over. No contact is shown."""
     own = _own(token)
     if own.over:
         return _back(own)
     texts = events.consent_texts(own.event.id)
-    form = DetailsForm(offer(own.event, queries.group_of(own.person), texts), record.read(own.person))
+    asked = offer(own.event, queries.group_of(own.person), texts, places=not own.event.exposed)
+    form = OwnDetailsForm(asked, record.read(own.person))
     seen = own.person.version if request.method == "GET" else _number(request.form.get("version", ""))
     if request.method == "GET" or ONLY in request.form:
         return _change_page(own, form, texts, seen), 200
@@ -135,10 +148,12 @@ def _own(token: str) -> Own:
         raise Error("not_found", 404)
     person, event = found
     g.event = event
+    if person.merged_into_id is not None:
+        raise Regrouped
     return Own(person, event, link_of(person))
 
 
-def _correct(own: Own, form: DetailsForm, texts: Sequence[ConsentText], seen: int) -> ResponseReturnValue:
+def _correct(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], seen: int) -> ResponseReturnValue:
     try:
         services.correct(own.event, own.person, form.details(current_locale()), version=seen, now=clock.now())
     except Error as error:
@@ -149,7 +164,7 @@ def _correct(own: Own, form: DetailsForm, texts: Sequence[ConsentText], seen: in
     return _back(own)
 
 
-def _change_page(own: Own, form: DetailsForm, texts: Sequence[ConsentText], version: int) -> str:
+def _change_page(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], version: int) -> str:
     return render_template(
         "registration/change.html",
         neutral=own.event.exposed,

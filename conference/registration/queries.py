@@ -9,7 +9,7 @@ from conference.core import tokens
 from conference.core.db import session
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import merge, tickets
+from conference.participants import tickets
 from conference.participants.models import Participant
 
 
@@ -39,12 +39,11 @@ def districts(event_id: UUID, *, communes: bool) -> list[District]:
 
 
 def by_link(token: str) -> tuple[Participant, Event] | None:
-    """Return whose page a personal link opens, and their event; a merged record opens the one that stays."""
+    """Return which record a personal link is of, and its event; a merged one is not followed to the one that stays."""
     person = session().scalar(sa.select(Participant).where(Participant.link_hash == tokens.digest(token)))
     if person is None:
         return None
-    keeper = merge.keeper_of(person)
-    return keeper, session().get_one(Event, keeper.event_id)
+    return person, session().get_one(Event, person.event_id)
 
 
 def group_of(person: Participant) -> StakeholderGroup:

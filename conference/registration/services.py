@@ -32,16 +32,18 @@ def register(
     """Register a person by the public form and return the record; the same form sent again gives the same one.
 
     A form sent again with corrections corrects, while nobody has touched the record. Raises ``group_full``, and
-    ``already_sent`` (with ``participant``) when the form was used before for somebody else or for another group:
-    nobody is lost because a browser went back.
+    ``already_sent`` when the form was used before for somebody else or for another group: nobody is lost because a
+    browser went back. Its ``own`` is the earlier record if that has the same name, so that nobody is handed the page of
+    whoever held the phone before. A record that was merged is returned as it is: its link opens nobody's page.
     """
     submission = vault.mac(event.id, "submission", nonce)
     entry = Entry(source=CHANNEL, locale=locale, submission=submission)
     person = participants.register(event, group, details, entry, actor=PUBLIC, now=now)
     if person.merged_into_id is not None:
-        return merge.keeper_of(person)
-    if person.group_id != group.id or _name(record.read(person)) != _name(details):
-        raise Error("already_sent", 409, participant=person)
+        return person
+    same_name = _name(record.read(person)) == _name(details)
+    if person.group_id != group.id or not same_name:
+        raise Error("already_sent", 409, own=person if same_name else None)
     if person.version == 1 and record.read(person) != details:
         return correct(event, person, details, version=1, now=now)
     return person

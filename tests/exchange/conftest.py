@@ -12,6 +12,7 @@ from conference.accounts import services as accounts
 from conference.accounts.rules import COOKIE
 from conference.core import clock
 from conference.core.db import session
+from conference.core.sheets import Table
 from conference.events.models import Event, StakeholderGroup
 from conference.exchange import services
 from conference.participants.models import Participant
@@ -30,7 +31,7 @@ class Hall:
     embassies: StakeholderGroup
 
     def rehearse(self, *rows, header=HEADER, contacts=True):
-        return services.rehearse(self.event, table(*rows, header=header), contacts=contacts)
+        return rehearsal(self.event, table(*rows, header=header), contacts=contacts)
 
     def run(self, *rows, header=HEADER, contacts=True):
         return services.import_table(
@@ -42,6 +43,10 @@ class Hall:
 
     def person(self, name: str) -> Participant:
         return session().query(Participant).where(Participant.given_names == name).one()
+
+
+def rehearsal(event: Event, file: Table, *, contacts: bool = True) -> services.Rehearsal:
+    return services.rehearse(event, file, contacts=contacts, actor=staff_actor(), now=clock.now())
 
 
 def a_hall() -> Hall:

@@ -12,7 +12,7 @@ from conference.core.errors import Error, known_codes
 from conference.exchange import services
 from conference.exchange.models import ImportDraft
 from conference.participants.models import Participant
-from tests.exchange.conftest import HEADER, csv, reasons, xlsx
+from tests.exchange.conftest import HEADER, csv, reasons, rehearsal, xlsx
 
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 CELL = '<row><c t="inlineStr"><is><t>A</t></is></c></row>'
@@ -106,7 +106,7 @@ def test_what_a_workbook_computes_comes_in_as_what_it_last_showed(hall):
     sheet.write_number(1, 2, 70001234)
     book.close()
     table = services.table_of("a.xlsx", file.getvalue())
-    (awa,) = services.rehearse(hall.event, table, contacts=True).plan.additions
+    (awa,) = rehearsal(hall.event, table).plan.additions
     assert (awa.details.given_names, awa.details.contacts.phones) == ("Awa", ("+22370001234",))
 
 
@@ -116,7 +116,7 @@ def test_what_a_workbook_computes_comes_in_as_what_it_last_showed(hall):
 def test_a_csv_file_of_any_program_is_read(hall, encoding):
     data = csv(("Fanta", "Koné", "Santé")).decode().encode(encoding)
     table = services.table_of("a.csv", data)
-    (fanta,) = services.rehearse(hall.event, table, contacts=True).plan.additions
+    (fanta,) = rehearsal(hall.event, table).plan.additions
     assert fanta.details.family_name == "Koné"
 
 

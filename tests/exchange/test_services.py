@@ -328,6 +328,46 @@ def test_without_the_right_to_contacts_an_import_neither_compares_nor_changes_th
         assert (found.plan.unchanged, found.plan.additions) == (1, [])
 
 
+@pytest.mark.parametrize("organisation", ["CSCom Dioura", "Autre"])
+def test_without_the_right_to_contacts_no_answer_depends_on_the_contact_that_is_guessed(hall, organisation):
+    hall.run(AWA)
+    header = ["Prénoms", "Nom", "Groupe", "Structure", "Téléphone", "Adresse e-mail"]
+
+    def answer(name, *contacts):
+        row = (*name, "santé", organisation, *contacts)
+        plan = hall.rehearse(row, header=header, contacts=False).plan
+        return len(plan.additions), plan.unchanged, plan.remarks, plan.bad_lines
+
+    for name in (("Awa", "Traoré"), ("Aoua", "Traoré"), ("Awa", "Coulibaly")):
+        wrong = answer(name, "70 99 99 99", "autre@exemple.org")
+        assert [answer(name, *right) for right in ((AWA[5], ""), ("", AWA[6]), (AWA[5], AWA[6]))] == [wrong] * 3
+
+
+def test_a_doubt_of_the_same_name_is_told_whether_or_not_a_contact_agrees_too(hall):
+    header = ["Prénoms", "Nom", "Groupe", "Téléphone"]
+    twins = (("Awa", "Traoré", "santé", "70001234"), ("Awa", "Traoré", "santé", "70001234/70009999"))
+    others = (twins[0], ("Awa", "Traoré", "santé", "70009999"))
+    for rows in (twins, others):
+        assert hall.rehearse(*rows, header=header, contacts=False).plan.remarks["alike"] == 1
+
+
+def test_a_doubt_by_contact_stands_in_the_record_whoever_imports(hall):
+    hall.run(AWA)
+    spelt = ("Aoua", "Traore", "santé", "F", "Autre CSCom", AWA[5], "")
+    assert not hall.rehearse(spelt, contacts=False).plan.remarks["alike"]
+    hall.run(spelt, contacts=False)
+    assert session().scalars(sa.select(Suspicion.why)).all() == ["contact"]
+
+
+@pytest.mark.parametrize("contacts", [True, False])
+def test_each_rehearsal_stands_in_the_audit_log(hall, contacts):
+    wrong = ("Issa", "", "Chasseurs", "Q", "", "12", "")
+    for _ in range(2):
+        hall.rehearse(AWA, wrong, contacts=contacts)
+    entries = session().scalars(sa.select(AuditEntry).where(AuditEntry.action == "participants.rehearsed")).all()
+    assert [(one.count, one.event_id, one.details) for one in entries] == [(2, hall.event.id, {})] * 2
+
+
 def test_without_the_right_to_contacts_those_of_new_people_are_kept(hall):
     hall.run(AWA, contacts=False)
     assert contact_store.read(hall.person("Awa")).email == "awa@exemple.org"

@@ -11,6 +11,7 @@ from conference.core.i18n import speaking
 from conference.events.models import ConsentText
 from conference.exchange import rules, services, template, vocabulary
 from tests.builders import a_group, an_event
+from tests.exchange.conftest import rehearsal
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_a_filled_template_is_read_to_the_last_column(hall, made):
         people.cell(4, number, value)
     file = io.BytesIO()
     book.save(file)
-    found = services.rehearse(hall.event, services.table_of("modele.xlsx", file.getvalue()), contacts=True)
+    found = rehearsal(hall.event, services.table_of("modele.xlsx", file.getvalue()))
     assert (found.plan.problems, found.reading.ignored, found.plan.remarks["example"]) == ([], (), 2)
     (awa,) = found.plan.additions
     assert (awa.line, awa.state, awa.group_id) == (4, "pending", hall.health.id)
@@ -120,7 +121,7 @@ def test_a_template_in_one_language_is_imported_in_the_other(hall):
 def test_the_two_examples_would_be_good_rows(hall, made):
     table = services.table_of("modele.xlsx", made)
     unmarked = [("", *row[1:]) for row in table.rows]
-    found = services.rehearse(hall.event, type(table)(table.header, unmarked, 1), contacts=True)
+    found = rehearsal(hall.event, type(table)(table.header, unmarked, 1))
     assert found.plan.problems == []
     assert len(found.plan.additions) == len(rules.EXAMPLE_PEOPLE)
 
@@ -139,6 +140,6 @@ def test_an_export_in_one_language_changes_nothing_when_it_is_imported_in_the_ot
             columns, rows = exports.table(Selection(hall.event, Wanted(), contacts=True))
             data = b"".join(exports.as_file("csv", columns, rows, []))
         with speaking(here):
-            found = services.rehearse(hall.event, services.table_of("a.csv", data), contacts=True)
+            found = rehearsal(hall.event, services.table_of("a.csv", data))
         assert (found.plan.problems, found.plan.changes, found.plan.unchanged) == ([], [], 2)
         assert len(found.reading.ignored) == 4, found.reading.ignored

@@ -205,7 +205,13 @@ def test_a_full_group_is_entered_only_on_purpose(forum, organiser, person):
     assert forum.get(person).group_id == forum.press.id
 
 
-@pytest.mark.parametrize("code", ["", "ailleurs", "x"])
+def test_a_group_must_be_chosen_to_change_it(forum, organiser, person):
+    page = press(organiser, see(organiser, person).form("Changer"), "Changer")
+    assert "Choisissez un groupe." in check_page(organiser.get(page.location)).text
+    assert forum.get(person).group_id == forum.health.id
+
+
+@pytest.mark.parametrize("code", ["ailleurs", "x"])
 def test_a_group_of_another_event_does_not_exist_here(forum, organiser, person, code):
     form = see(organiser, person).form("Changer")
     assert organiser.post(form.action, data=form.filled() | {"groupe": code}).status_code == 404

@@ -11,14 +11,18 @@ from PIL import Image
 
 from conference.core import clock, tokens
 from conference.core.db import session, write
-from conference.events.models import Event, StakeholderGroup
+from conference.events.models import Event, Place, StakeholderGroup
 from conference.participants import contacts, merge, services, tickets
+from conference.participants.contacts import Contacts
 from conference.participants.models import Consent, Participant
 from conference.participants.rules import STATES
 from tests.builders import staff_actor
 from tests.pages import check_page
 from tests.registration.world import AMINATA, FORM, SECRETS
 
+REACHED = Contacts(("+22376123456", "+33612345678"), "awa@exemple.example", "Kolongo")
+#: Words of titles and labels that any page may say.
+NEUTRAL = {"group", "autre", "autres", "organisation", "second", "through", "services", "recherche"}
 SENTENCES = {
     "nominated": "Une place vous est réservée.",
     "pending": "Nous l’étudions. Réponse sous 48 heures.",
@@ -111,6 +115,35 @@ def test_the_whole_own_page_of_an_exposed_event_betrays_nothing(client, own):
     assert not any(word in answer.text for word in ("Traoré", "76 12", "7612"))
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_an_exposed_event_is_in_no_word_behind_a_personal_link(app, client, own, decide, language):
+    with app.app_context():
+        event = session().query(Event).one()
+        groups = [group.label for group in session().query(StakeholderGroup)]
+        places = [place.name for place in session().query(Place)]
+    texts = [text for label in (event.title, event.short_title, event.venue, *groups) for text in label.values()]
+    words = {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)} - NEUTRAL
+    words |= {name.casefold() for name in places} | {"badge", "badges", "conférence", "conférences", "conference"}
+    with app.app_context(), write() as db:
+        person = db.query(Participant).one()
+        person.district_id = session().query(Place).filter_by(name="Macina", kind="district").one().id
+        contacts.store(person, Contacts(("+22376123456",), "awa@exemple.example", "Kolongo"))
+    seen = [client.get(f"{language}{own}{page}") for page in ("", "/modifier", "/annuler", "/calendrier.ics")]
+    form = check_page(seen[1]).form("signed")
+    seen += [client.post(form.action, data=form.filled(phone="1")), client.post(form.action, data={})]
+    seen += [client.post(form.action, data=form.filled(version="0"))]
+    picture = client.get(f"{language}{own}/image.png")
+    assert Image.open(BytesIO(picture.data)).info == {}
+    decide("cancelled", "organiser")
+    seen += [client.get(f"{language}{own}{page}") for page in ("", "/image.png", "/calendrier.ics")]
+    assert [answer.status_code for answer in seen] == [200] * 4 + [422, 422, 409, 200, 404, 200]
+    for answer in seen:
+        said = re.sub(r"<style>.*?</style>", "", f"{answer.headers} {answer.text}", flags=re.DOTALL).casefold()
+        found = words & set(re.findall(r"[^\W\d_]+(?:[-’][^\W\d_]+)*", said))
+        assert not found, (answer.request.path, found)
+        assert event.slug not in said
+
+
 def test_an_event_that_is_not_exposed_is_named(client, own, set_event):
     set_event(exposed=False)
     page = check_page(client.get(own), budget_kb=10)
@@ -155,15 +188,48 @@ def test_nothing_of_it_is_kept_indexed_or_passed_on(client, own, page):
     assert "Set-Cookie" not in headers
 
 
-def test_a_merged_record_shows_the_one_that_stays(app, client, registered, people):
+@pytest.fixture
+def merged(app, registered, people):
+    """The addresses of a record that was merged away and of the one it went into."""
     goes = registered(**AMINATA)
     stays = registered(**(AMINATA | {"given_names": "Aminata Fatou"}))
     with app.app_context():
         first, second = people()
         merge.merge(first.event_id, second.id, first.id, actor=staff_actor(), now=clock.now())
-    page = check_page(client.get(goes))
-    assert page.h1 == "Merci, Aminata Fatou."
-    assert page.link("Modifier") == f"{stays}/modifier"
+    return goes, stays
+
+
+@pytest.mark.parametrize("page", ["", "/modifier", "/annuler", "/image.png", "/calendrier.ics", "/autre"])
+def test_the_link_of_a_merged_record_opens_nobody_s_page(app, client, merged, people, page):
+    goes, stays = merged
+    answer = client.get(goes + page)
+    shown = check_page(answer)
+    assert answer.status_code == 410
+    assert (
+        "Votre inscription a été regroupée avec une autre. Utilisez le lien ou le code de celle-ci, ou appelez-nous."
+        in shown.text
+    )
+    assert "+223 20 00 00 00" in shown.text
+    assert not any(text in answer.text for text in ("Fatou", "Aminata", stays, code_of(app, people()[1]), *SECRETS))
+    assert client.get(stays).status_code == 200
+
+
+def test_through_a_merged_record_nothing_is_changed_or_cancelled(client, registered, merged, people):
+    goes, stays = merged
+    for page in ("/modifier", "/annuler"):
+        form = check_page(client.get(stays + page)).form("signed")
+        assert client.post(goes + page, data=form.filled()).status_code == 410
+    assert people()[1].state == "pending"
+
+
+def test_a_merged_registration_sent_again_does_not_lead_to_the_other_person(app, client, registered, people):
+    sent = check_page(client.get(FORM)).form("signed").filled(**AMINATA)
+    goes = client.post(FORM, data=sent).location
+    registered(**AMINATA)
+    with app.app_context():
+        first, second = people()
+        merge.merge(first.event_id, second.id, first.id, actor=staff_actor(), now=clock.now())
+    assert client.post(FORM, data=sent).location == goes
 
 
 # ------------------------------------------------------------------------------------------------------ image, calendar
@@ -187,11 +253,12 @@ def test_the_calendar_of_an_exposed_event_is_a_rendez_vous(client, own, set_even
     (entry,) = Calendar.from_ical(answer.data).walk("VEVENT")
     assert entry["summary"] == "Rendez-vous"
     assert "location" not in entry
-    assert not any(word in answer.text for word in SECRETS)
+    assert not any(word in answer.text for word in (*SECRETS, "20 00 00 00"))
     set_event(exposed=False)
     (entry,) = Calendar.from_ical(client.get(f"{own}/calendrier.ics").data).walk("VEVENT")
     assert "Paix par la Santé" in entry["summary"]
     assert entry["location"] == "Bamako, centre de conférences"
+    assert "+223 20 00 00 00" in entry["description"]
 
 
 def test_the_calendar_has_the_whole_days_and_a_name_of_its_own(app, client, own, people, event):
@@ -212,35 +279,31 @@ def test_no_picture_after_the_end(client, own, decide):
 # --------------------------------------------------------------------------------------------------------------- change
 
 
-def test_details_are_shown_changed_and_kept(app, client, own, people):
-    page = check_page(client.get(f"{own}/modifier"))
-    form = page.form("signed")
+def test_details_are_shown_changed_and_kept(app, client, own, people, set_event):
+    set_event(exposed=False)
+    form = check_page(client.get(f"{own}/modifier")).form("signed")
     assert form.fields["given_names"] == ["Aminata"]
-    assert form.fields["phone"] == ["+223 76 12 34 56"]
     assert form.fields["sex"] == ["F"]
     answer = client.post(form.action, data=form.filled(family_name="Diallo", consent_photo="y", commune="Kolongo"))
     assert (answer.status_code, answer.location) == (303, own)
     (person,) = people()
     assert (person.given_names, person.family_name, person.consent_photo) == ("Aminata", "Diallo", True)
     with app.app_context():
-        assert contacts.read(person).commune == "Kolongo"
+        assert contacts.read(person) == Contacts(("+22376123456",), "", "Kolongo")
         assert [(row.purpose, row.given) for row in session().query(Consent)] == [("photo", True)]
-    assert check_page(client.get(f"{own}/modifier")).form("signed").fields["commune"] == ["Kolongo"]
 
 
-def test_what_the_form_does_not_show_stays(app, client, own, people, set_group):
+def test_what_the_form_does_not_show_stays(app, client, own, people):
     with app.app_context(), write() as db:
         person = db.get(Participant, people()[0].id)
         person.title = "Dr"
-    form = check_page(client.get(f"{own}/modifier")).form("signed")
-    client.post(form.action, data=form.filled(commune="Kolongo"))
-    set_group("sante", asks_commune=False)
+        contacts.store(person, REACHED)
     form = check_page(client.get(f"{own}/modifier")).form("signed")
     assert "commune" not in form.fields
     client.post(form.action, data=form.filled(organisation="CSCom"))
     with app.app_context():
         person = people()[0]
-        assert (person.title, person.organisation, contacts.read(person).commune) == ("Dr", "CSCom", "Kolongo")
+        assert (person.title, person.organisation, contacts.read(person)) == ("Dr", "CSCom", REACHED)
 
 
 def test_a_page_that_is_out_of_date_overwrites_nothing_at_once(client, own, people):

@@ -1,5 +1,6 @@
 """The public form, page by page, as people and machines send it."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -172,7 +173,8 @@ def test_broken_encodings_are_no_reason_to_fail(client, event, raw):
             ["given_names", "family_name", "phone", "email", "organisation", "function", "sex", "age_bracket",
              "district", "commune", "language", "consent_photo", "seulement", "version", "signed"]
         ),
-        st.text(max_size=150),
+        # What the page checker takes for our own letters broken on the way; here somebody would have typed it.
+        st.text(max_size=150).filter(lambda typed: not re.search("\ufffd|Ã|â€", typed)),
     )
 )  # fmt: skip
 def test_no_text_in_any_field_breaks_the_form(client, event, fields):
@@ -243,6 +245,15 @@ def test_a_form_sent_again_with_a_correction_corrects(app, client, event, people
         assert contacts.read(people()[0]).phones == ("+22366001122",)
 
 
+def test_a_form_used_again_by_the_same_person_in_another_group_leads_to_the_first(client, event, people):
+    form = check_page(client.get(FORM)).form("signed").filled(**AMINATA)
+    first = token_of(client.post(FORM, data=form))
+    response = client.post("/c/paix-par-la-sante/inscription/ong", data=form)
+    assert response.status_code == 409
+    assert check_page(response).link("Ouvrir l’inscription déjà envoyée") == f"/x/{first}"
+    assert len(people()) == 1
+
+
 def test_a_form_used_again_for_somebody_else_loses_nobody(client, event, people):
     form = check_page(client.get(FORM)).form("signed").filled(**AMINATA)
     first = token_of(client.post(FORM, data=form))
@@ -251,7 +262,8 @@ def test_a_form_used_again_for_somebody_else_loses_nobody(client, event, people)
     page = check_page(response)
     assert response.status_code == 409
     assert "Ce formulaire a déjà été envoyé" in page.text
-    assert page.link("Ouvrir l’inscription déjà envoyée") == f"/x/{first}"
+    assert first not in response.text
+    assert "Ouvrir l’inscription déjà envoyée" not in page.text
     second = client.post(FORM, data=page.form("signed").filled())
     assert token_of(second) != first
     assert [person.given_names for person in people()] == ["Aminata", "Oumou"]

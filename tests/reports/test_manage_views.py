@@ -6,11 +6,12 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from conference.core import clock
+from conference.core import clock, text, tokens
 from conference.core.db import db, session, write
 from conference.core.permissions import PUBLIC
 from conference.messaging.models import OutboxMessage
-from conference.participants import merge, services
+from conference.participants import merge, services, tickets
+from conference.participants.models import Participant
 from conference.participants.services import Entry
 from conference.presence import services as presence
 from tests.builders import a_group, a_half_day, a_person, a_staff_user, an_event, details, staff_actor
@@ -197,6 +198,21 @@ def test_without_the_right_the_address_is_not_shown(app, event, message):
     client = signed_in(app, event, email="sans@equipe.example")
     page = check_page(client.get(f"/org/forum/messages/{message}"))
     assert "awa@exemple.test" not in page.text
+
+
+def test_without_the_right_neither_the_link_nor_the_code_can_be_read(app, event, organiser, message):
+    with app.app_context():
+        person = session().query(Participant).one()
+        code = text.speak(tickets.codes([person.id])[person.id])
+        link = tokens.link(person.event_id, person.id, person.link_version)
+    answer = signed_in(app, event, email="sans@equipe.example").get(f"/org/forum/messages/{message}")
+    page = check_page(answer)
+    assert not any(key in answer.text for key in (link, code, code.replace(" ", "")))
+    assert "/x/…" in page.text
+    assert "Votre code : ••• •••" in page.text
+    full = check_page(organiser.get(f"/org/forum/messages/{message}")).text
+    assert f"/x/{link}" in full
+    assert f"Votre code : {code}" in full
 
 
 def test_messages_of_another_event_are_not_found(app, organiser, message, event):

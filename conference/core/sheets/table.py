@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conference.core.errors import Error
 from conference.core.text import clean_line, fold
 
-# Empty lines in a row that a person may have left; more of them end no table, they are a mistake or an attack.
+# Empty lines that a person may have left among the rows; more of them are a mistake or an attack.
 _MOST_EMPTY = 1000
 
 
@@ -65,13 +65,15 @@ def _trimmed(line: Sequence[str], max_columns: int) -> list[str]:
 
 def _counted(numbered: Iterable[tuple[int, list[str]]], max_rows: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines that hold anything: the header, then at most ``max_rows``."""
-    count = last = 0
+    count = empty = 0
     for number, line in numbered:
         if line:
-            count, last = count + 1, number
+            count += 1
             if count <= max_rows + 1:
                 yield number, line
-        if count > max_rows + 1 or number - last > _MOST_EMPTY + max_rows:
+        else:
+            empty += 1
+        if count > max_rows + 1 or empty > _MOST_EMPTY + max_rows:
             raise Error("sheet_too_many_rows", limit=max_rows)
 
 

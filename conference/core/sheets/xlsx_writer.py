@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from conference.core.sheets.columns import Column, Kind, Row, as_text, values
 
@@ -25,10 +25,20 @@ _LONGEST_NAME = 31
 _EXACT = 10**15
 _FIRST_YEAR = 1900
 _A4 = 9
+# What would start a formula if somebody typed it. Such a text is told to be one, as Excel does for a leading
+# apostrophe: without that mark it becomes a formula as soon as somebody edits the cell.
+_FORMULA_SIGNS = frozenset("=+-@")
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 # memory, not a disk: the directory made in it is private
 #: The parts of 20,000 people are about 20 MB; containers often have 64 MB there.
 _ENOUGH_MEMORY = 48 * 1024 * 1024
+
+
+class _Style(NamedTuple):
+    """The formats of a cell: as it is, and for a text that looks like a formula."""
+
+    plain: Any
+    quoted: Any
 
 
 def write_xlsx(
@@ -79,27 +89,33 @@ def _memory() -> str | None:
 
 
 def _fill(workbook: Any, worksheet: Any, columns: Sequence[Column], rows: Iterable[Row]) -> int:
-    formats = {kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
-    header = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    styles = {kind: _style(workbook, {"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
+    header = _style(workbook, {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     for number, column in enumerate(columns):
-        worksheet.set_column(number, number, column.width, formats[column.kind])
-        worksheet.write_string(0, number, as_text(column.label)[:_LONGEST_CELL], header)
-    writers = [(number, _WRITERS[column.kind], formats[column.kind]) for number, column in enumerate(columns)]
+        worksheet.set_column(number, number, column.width, styles[column.kind].plain)
+        _text(worksheet, 0, number, column.label, header)
+    writers = [(number, _WRITERS[column.kind], styles[column.kind]) for number, column in enumerate(columns)]
     count = 0
     for count, row in enumerate(rows, 1):
-        for (number, write, form), value in zip(writers, values(columns, row), strict=True):
-            write(worksheet, count, number, value, form)
+        for (number, write, style), value in zip(writers, values(columns, row), strict=True):
+            write(worksheet, count, number, value, style)
     _finish(worksheet, count, len(columns))
     return count
 
 
+def _style(workbook: Any, properties: dict[str, Any]) -> _Style:
+    plain, quoted = workbook.add_format(properties), workbook.add_format(properties)
+    quoted.set_quote_prefix()
+    return _Style(plain, quoted)
+
+
 def _tell(workbook: Any, worksheet: Any, lines: Sequence[tuple[str, str]]) -> None:
-    text, term = workbook.add_format({"num_format": "@", "text_wrap": True}), workbook.add_format({"bold": True})
-    worksheet.set_column(0, 0, 18, term)
-    worksheet.set_column(1, 1, 60, text)
+    text, term = _style(workbook, {"num_format": "@", "text_wrap": True}), _style(workbook, {"bold": True})
+    worksheet.set_column(0, 0, 18, term.plain)
+    worksheet.set_column(1, 1, 60, text.plain)
     for number, (name, value) in enumerate(lines):
-        worksheet.write_string(number, 0, as_text(name)[:_LONGEST_CELL], term)
-        worksheet.write_string(number, 1, as_text(value)[:_LONGEST_CELL], text)
+        _text(worksheet, number, 0, name, term)
+        _text(worksheet, number, 1, value, text)
 
 
 def _finish(worksheet: Any, rows: int, columns: int) -> None:
@@ -113,28 +129,29 @@ def _finish(worksheet: Any, rows: int, columns: int) -> None:
         worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
-def _text(worksheet: Any, row: int, column: int, value: object, form: Any) -> None:
+def _text(worksheet: Any, row: int, column: int, value: object, style: _Style) -> None:
     text = value if type(value) is str and value.isprintable() else as_text(value)
     if text:
+        form = style.quoted if text[0] in _FORMULA_SIGNS else style.plain
         worksheet.write_string(row, column, text[:_LONGEST_CELL], form)
 
 
-def _number(worksheet: Any, row: int, column: int, value: object, form: Any) -> None:
+def _number(worksheet: Any, row: int, column: int, value: object, style: _Style) -> None:
     if isinstance(value, int | float | Decimal) and -_EXACT < value < _EXACT:
-        worksheet.write_number(row, column, value, form)
+        worksheet.write_number(row, column, value, style.plain)
     else:
-        _text(worksheet, row, column, value, form)
+        _text(worksheet, row, column, value, style)
 
 
-def _date(worksheet: Any, row: int, column: int, value: object, form: Any) -> None:
+def _date(worksheet: Any, row: int, column: int, value: object, style: _Style) -> None:
     if isinstance(value, date) and value.year >= _FIRST_YEAR:
         wall_time = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-        worksheet.write_datetime(row, column, wall_time, form)
+        worksheet.write_datetime(row, column, wall_time, style.plain)
     else:
-        _text(worksheet, row, column, value, form)
+        _text(worksheet, row, column, value, style)
 
 
-_WRITERS: dict[Kind, Callable[[Any, int, int, object, Any], None]] = {
+_WRITERS: dict[Kind, Callable[[Any, int, int, object, _Style], None]] = {
     "text": _text,
     "number": _number,
     "date": _date,

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.core.errors import Error
-from conference.core.sheets import Column, read_table, write_xlsx, xlsx_reader
+from conference.core.sheets import Column, csv_reader, read_table, write_xlsx, xlsx_reader
 
 SHEET_XML = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
 CELL = '<c t="inlineStr"><is><t>A</t></is></c>'
@@ -341,6 +341,42 @@ def test_a_hostile_csv_is_refused_in_two_seconds(data, code):
     start = time.perf_counter()
     assert refusal("x.csv", data) == f"sheet_{code}"
     assert time.perf_counter() - start < 2
+
+
+# megabytes that would take seconds to parse
+COSTLY = {
+    "separators alone": (b";" * 4_000_000, "too_many_columns"),
+    "separators in UTF-16": (("\ufeff" + ";" * 2_000_000).encode("utf-16-le"), "too_many_columns"),
+    "quoted cells": (b'"a""b";' * 600_000, "too_many_columns"),
+    "wide lines": ((b";" * 239 + b"\n") * 16_000, "too_many_columns"),
+    "blank cells": (b" ;" * 2_000_000, "too_many_columns"),
+    "one record of many lines": (b'"\n";' * 1_000_000, "too_many_rows"),
+    "one wide record of many lines": (b';;;;"\n";;;;' * 360_000, "too_many_rows"),
+    "lines left empty everywhere": (b"n;m\n" + (b"x;y\n" + b"\n" * 4000) * 1000, "too_many_rows"),
+    "lines left empty, not too many lines": (b"n;m\n" + (b"x;y\n" + b"\n" * 100) * 900, "too_many_rows"),
+    "long cells": ((b'"' + b",'=" * 40_000 + b'";x\n') * 60, "too_large"),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_csv_that_would_cost_seconds_is_refused_by_counting(name):
+    data, code = COSTLY[name]
+    start = time.process_time()
+    assert refusal("x.csv", data) == f"sheet_{code}"
+    assert time.process_time() - start < 0.4
+
+
+def test_a_long_csv_whose_last_line_is_forgiven_is_cleaned_once(monkeypatch):
+    seen = []
+    monkeypatch.setattr(csv_reader, "visible", lambda text: seen.append(text) or text)
+    assert read("x.csv", b'Nom;X\na-b;c-d\n"Dr" Sow;1').rows[0] == ("a-b", "c-d")
+    assert seen == ["a-b", "c-d", "Dr Sow"]
+
+
+def test_the_longest_csv_with_texts_of_several_lines_is_still_read():
+    cells = '"un, deux;\r\ntrois; quatre";' + "x;" * 58 + "y"
+    table = read("x.csv", "\r\n".join([cells] * 5001).encode())
+    assert (len(table.rows), len(table.header)) == (5000, 60)
 
 
 def test_nul_and_bidirectional_characters_go():

@@ -63,6 +63,17 @@ def test_text_is_never_a_formula_a_link_or_a_number(text):
             assert cell.hyperlink is None
 
 
+def test_text_that_looks_like_a_formula_stays_text_when_somebody_edits_it():
+    rows = [["=1+1", -1], ["+22376123456", "-10"], ["-1", None], ["@A1", 10**18], ["Awa", date(2024, 1, 1)]]
+    columns = [Column("a", "=A"), Column("n", "N", "number")]
+    file = io.BytesIO()
+    write_xlsx(columns, rows, sheet="x", path_or_file=file, about=("y", [("=T", "=V"), ("T", "V")]))
+    book = openpyxl.load_workbook(file)
+    quoted = {cell.value for sheet in book for row in sheet for cell in row if cell.quotePrefix}
+    assert quoted == {"=A", "=1+1", "+22376123456", "-10", "-1", "@A1", "=T", "=V"}
+    assert {book["x"][f"A{row}"].number_format for row in range(2, 7)} == {"@"}
+
+
 def test_values_that_do_not_fit_their_kind_are_text():
     far, old = 10**18, date(1899, 1, 1)
     sheet = workbook(COLUMNS, [["x" * 40_000, 12, far, old, "demain"], [None, None, float("nan"), None, None]]).active
