@@ -10,6 +10,7 @@ from conference.core import (
     db,
     errors,
     extensions,
+    files,
     forms,
     i18n,
     jobs,
@@ -71,6 +72,7 @@ def _open_core(app: Flask, settings: Settings) -> None:
     errors.register_sentences(paper_messages.ERRORS)
     pages.init_app(app)
     jobs.init_app(app, home=settings.home, redis_url=settings.redis_url)
+    files.init_app()
     observe.init_app(app)
     app.cli.add_command(backup_cli.backup)
     app.cli.add_command(backup_cli.restore)

@@ -1,6 +1,7 @@
-"""Events, their stakeholder groups, places and consent texts."""
+"""Events, their stakeholder groups, places, questions and consent texts."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from conference.core import clock
 from conference.core.db import Base
 from conference.core.types import Localised
+from conference.events.question_rules import KINDS, PLACE_KINDS
 
 
 class Event(Base):
@@ -34,8 +36,14 @@ class Event(Base):
     accent: Mapped[str] = mapped_column(sa.String(20), default="")
     help_phone: Mapped[str] = mapped_column(sa.String(24), default="")
     answer_hours: Mapped[int] = mapped_column(default=48)
+    #: How long a place that became free is kept for whom it was offered to.
+    offer_hours: Mapped[int] = mapped_column(default=48)
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
+    #: Until when people correct their own registration; without it, until the end of the last day.
+    corrections_until: Mapped[datetime | None]
+    #: The edition it was copied from: whose people may be invited again.
+    previous_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("event.id", ondelete="SET NULL"), index=True)
     exposed: Mapped[bool] = mapped_column(default=False)
     is_example: Mapped[bool] = mapped_column(default=False)
     published: Mapped[bool] = mapped_column(default=False)
@@ -74,6 +82,9 @@ class StakeholderGroup(Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     waiting_list: Mapped[bool] = mapped_column(default=False)
+    #: Whether a freed seat is offered to the next in line by itself, and not before when (an undo may still come).
+    auto_offer: Mapped[bool] = mapped_column(default=True)
+    offers_after: Mapped[datetime | None]
     badge_name: Mapped[str] = mapped_column(sa.String(8), default="full")
     asks_commune: Mapped[bool] = mapped_column(default=False)
     protected: Mapped[bool] = mapped_column(default=False)
@@ -117,3 +128,57 @@ class ConsentText(Base):
     asked: Mapped[bool] = mapped_column(default=True)
     retention_days: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
+
+
+class Question(Base):
+    """One line of an event's form beyond the fixed ones: a question, or a heading over the next (``section``).
+
+    ``code`` never changes: conditions, copies of the event and columns name it. ``groups`` are codes of groups; none
+    means all. ``condition`` is what ``question_rules.Condition`` reads. An archived question is asked no more; its
+    answers stay.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "code"),
+        sa.CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        sa.CheckConstraint(f"place_kind = '' OR place_kind IN {PLACE_KINDS}", name="place_kind"),
+        sa.CheckConstraint("retention_days IS NULL OR retention_days >= 0", name="retention"),
+        sa.Index("ix_question_event_position", "event_id", "position"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    label: Mapped[Localised] = mapped_column(sa.JSON)
+    help: Mapped[Localised] = mapped_column(sa.JSON, default=dict)
+    groups: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    required: Mapped[bool] = mapped_column(default=False)
+    sensitive: Mapped[bool] = mapped_column(default=False)
+    retention_days: Mapped[int | None]
+    condition: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    minimum: Mapped[float | None]
+    maximum: Mapped[float | None]
+    place_kind: Mapped[str] = mapped_column(sa.String(12), default="")
+    archived_at: Mapped[datetime | None]
+
+
+class QuestionOption(Base):
+    """One thing that may be chosen. ``taken`` counts who chose it and still comes; a retired one is offered no more."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("question_id", "code"),
+        sa.CheckConstraint("taken >= 0 AND overbooked >= 0", name="counts"),
+        sa.CheckConstraint("quota IS NULL OR taken <= quota + overbooked", name="seats"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    question_id: Mapped[UUID] = mapped_column(sa.ForeignKey("question.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int] = mapped_column(default=0)
+    label: Mapped[Localised] = mapped_column(sa.JSON)
+    quota: Mapped[int | None]
+    taken: Mapped[int] = mapped_column(default=0)
+    overbooked: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)

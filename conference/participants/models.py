@@ -9,7 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.core import clock
 from conference.core.db import Base
-from conference.participants.rules import AGE_BRACKETS, HOLDS_SEAT, REASONS, SEATS, SEXES, SOURCES, STATES
+from conference.participants.rules import (
+    AGE_BRACKETS,
+    HOLDS_SEAT,
+    INVITATION_STATES,
+    REASONS,
+    SEATS,
+    SEXES,
+    SOURCES,
+    STATES,
+)
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -20,9 +29,17 @@ _SEATED = _one_of("state", tuple(state for state in STATES if state in HOLDS_SEA
 
 
 class Delegation(Base):
-    """An organisation's seats and its focal point. It takes its seats in the group once, when it is created."""
+    """An organisation's seats and its focal point. It takes its seats in the group once, when it is created.
 
-    __table_args__ = (sa.CheckConstraint("used >= 0 AND used <= seats", name="seats"),)
+    The focal point's contacts are in ``sealed``. ``name_by`` and ``confirm_by`` are the two deadlines. A closed one
+    has given its free seats back, and its link opens nothing any more.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("used >= 0 AND used <= seats", name="seats"),
+        sa.CheckConstraint("women_minimum >= 0 AND women_minimum <= seats", name="women"),
+        sa.UniqueConstraint("event_id", "reference"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
@@ -38,6 +55,14 @@ class Delegation(Base):
     pin_hash: Mapped[str | None] = mapped_column(sa.String(200))
     link_version: Mapped[int] = mapped_column(default=1)
     link_hash: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32), unique=True)
+    #: What the letter carries and people say on the telephone.
+    reference: Mapped[str | None] = mapped_column(sa.String(20))
+    locale: Mapped[str] = mapped_column(sa.String(12), default="fr")
+    letter_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -87,6 +112,8 @@ class Participant(Base):
     consent_invite: Mapped[bool] = mapped_column(default=False)
     answers: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     sealed: Mapped[bytes | None]
+    #: Answers to questions that are sensitive, by question id.
+    sealed_answers: Mapped[bytes | None]
     has_phone: Mapped[bool] = mapped_column(default=False)
     has_email: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = mapped_column(sa.Text, default="")
@@ -175,3 +202,62 @@ class Suspicion(Base):
     why: Mapped[str] = mapped_column(sa.String(24))
     settled: Mapped[str | None] = mapped_column(sa.String(12))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Invitation(Base):
+    """One named person asked to come, once. It makes a ``nominated`` participant at once only if it ``reserves``.
+
+    Contacts are in ``sealed``; the link opens the invitation until it is answered.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint(_one_of("state", INVITATION_STATES), name="state"),
+        sa.Index("ix_invitation_event_sort", "event_id", "sort_key", "id"),
+        sa.Index("ix_invitation_event_state", "event_id", "state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    group_id: Mapped[UUID] = mapped_column(sa.ForeignKey("stakeholder_group.id"), index=True)
+    participant_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("participant.id", ondelete="SET NULL"), unique=True
+    )
+    state: Mapped[str] = mapped_column(sa.String(12), default="draft")
+    reserves: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str] = mapped_column(sa.String(40), default="")
+    given_names: Mapped[str] = mapped_column(sa.String(120), default="")
+    family_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    organisation: Mapped[str] = mapped_column(sa.String(160), default="")
+    function: Mapped[str] = mapped_column(sa.String(120), default="")
+    sealed: Mapped[bytes | None]
+    has_phone: Mapped[bool] = mapped_column(default=False)
+    has_email: Mapped[bool] = mapped_column(default=False)
+    locale: Mapped[str] = mapped_column(sa.String(12), default="fr")
+    sort_key: Mapped[str] = mapped_column(
+        sa.String(300).with_variant(sa.String(300, collation="C"), "postgresql"), default=""
+    )
+    expires_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    link_version: Mapped[int] = mapped_column(default=1)
+    link_hash: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ErasureRequest(Base):
+    """Somebody asked that what is known of them be erased; an organiser answers."""
+
+    __table_args__ = (
+        sa.CheckConstraint("outcome IS NULL OR outcome IN ('done', 'refused', 'taken_back')", name="outcome"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[UUID] = mapped_column(sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    asked_at: Mapped[datetime]
+    channel: Mapped[str] = mapped_column(sa.String(12))
+    outcome: Mapped[str | None] = mapped_column(sa.String(12))
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None]

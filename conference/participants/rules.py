@@ -3,13 +3,18 @@
 import re
 
 STATES = ("nominated", "pending", "confirmed", "waitlisted", "declined", "cancelled")
-SOURCES = ("online", "delegation", "import", "desk")
+#: ``assisted``: typed by staff for somebody on the telephone.
+SOURCES = ("online", "delegation", "import", "desk", "assisted")
 SEATS = ("none", "group", "delegation")
 SEXES = ("F", "M", "")
 AGE_BRACKETS = ("15-17", "18-24", "25-29", "30-35", "36-59", "60+")
 REASONS = ("self", "organiser", "no_answer", "replaced", "merged")
 LANGUAGES = ("fr", "bm", "ff", "bmq", "en")
 CONSENTS = ("photo", "list", "invite")
+
+INVITATION_STATES = ("draft", "sent", "accepted", "declined", "withdrawn")
+#: From here only an organiser brings a person back, and nothing is expected of them.
+OVER = frozenset({"declined", "cancelled"})
 
 HOLDS_SEAT = frozenset({"nominated", "pending", "confirmed"})
 #: Who counts as somebody who is expected at the door.

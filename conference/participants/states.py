@@ -107,8 +107,14 @@ def give_back(participant: Participant) -> None:
 
 
 def state_fields(participant: Participant) -> dict[str, Any]:
-    """Return state, reason and seat, as the history keeps them."""
-    return {"state": participant.state, "reason": participant.reason, "seat": participant.seat}
+    """Return state, reason, seat and the end of a running offer, as the history keeps them."""
+    until = participant.offer_until
+    return {
+        "state": participant.state,
+        "reason": participant.reason,
+        "seat": participant.seat,
+        "offer_until": until.isoformat() if until else None,
+    }
 
 
 def _use_delegation(delegation_id: UUID, count: int) -> bool:
