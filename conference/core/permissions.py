@@ -25,9 +25,14 @@ ROLES: dict[str, frozenset[str]] = {
     "organiser": frozenset(
         {
             "event.see",
+            "event.configure",
             "participants.list",
             "participants.see",
             "participants.decide",
+            "participants.enter",
+            "participants.erase",
+            "delegations.manage",
+            "invitations.manage",
             "participants.export",
             "participants.import",
             "badges.print",
@@ -42,7 +47,7 @@ ROLES: dict[str, frozenset[str]] = {
     "desk": frozenset({"desk.search", "desk.check_in", "desk.walk_in", "desk.print"}),
 }
 #: What a signed-in person may do outside any event.
-STAFF = frozenset({"staff.home"})
+STAFF = frozenset({"staff.home", "events.create"})
 #: What an administrator may do outside any event: accounts, events and settings, never participants.
 ADMIN = frozenset({"admin.accounts", "admin.events"})
 PUBLIC_MARK = "public"
