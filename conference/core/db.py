@@ -114,6 +114,17 @@ def add_once(row: Base) -> bool:
     return True
 
 
+def empty_journal() -> None:
+    """Move everything committed into the database file, and empty SQLite's journal beside it: what was erased was there.
+
+    Call it outside ``write()``. While somebody still reads an older state it is left to a later checkpoint.
+    """
+    if is_sqlite():
+        session().rollback()
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def after_commit(callback: Callable[[], None]) -> None:
     """Run ``callback`` once the running write block has committed; dropped if it rolls back."""
     session().info["after_commit"].append(callback)

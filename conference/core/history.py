@@ -3,7 +3,7 @@
 Field differences are sealed with the event's key. A feature registers how its subjects are put back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -116,6 +116,19 @@ def of_subject(subject_kind: str, subject_id: UUID) -> list[Change]:
         .order_by(ChangeSet.at.desc(), ChangeSet.id)
     )
     return [_open(entry, change_set) for entry, change_set in rows]
+
+
+def forget(subject_kind: str, subject_ids: Collection[UUID], *, keep: Collection[str]) -> None:
+    """Destroy what is known of subjects for good, but for the fields ``keep``; inside ``write()``."""
+    found = sa.select(History).where(History.subject_kind == subject_kind, History.subject_id.in_(subject_ids))
+    for entry in session().scalars(found).all():
+        value = vault.unseal_json(entry.scope_id, "history", entry.subject_id, entry.sealed)
+        kept = [{name: side[name] for name in keep if name in side} for side in value]
+        if any(kept):
+            entry.sealed = vault.seal_json(entry.scope_id, "history", entry.subject_id, kept)
+        else:
+            session().delete(entry)
+    session().flush()
 
 
 def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime) -> int:

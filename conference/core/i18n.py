@@ -1,12 +1,17 @@
-"""Languages: French without a prefix, every other language as the same path under ``/en/…``."""
+"""Languages: French without a prefix, every other language as the same path under ``/en/…``.
+
+A language of the interface is a catalogue: a folder in ``conference/translations`` that holds a compiled one.
+"""
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale
@@ -16,12 +21,40 @@ from conference.core import phones
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: The interface's languages, by code, each named in itself. The first needs no prefix.
-LOCALES = {"fr": "Français", "en": "English"}
 DEFAULT = "fr"
+CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+#: What speakers call their language, where CLDR says it otherwise.
+OWN_NAMES = {"bm": "Bamanankan", "ff": "Fulfulde"}
 #: How a day is written where CLDR's own way, « Friday, 21 August 2026 », has a comma too many for a sentence.
 FULL_DAY = {"en": "EEEE d MMMM y"}
 ENVIRON_KEY = "jatigi.locale"
+
+
+def name_of(locale: str) -> str:
+    """Return what a language is called in itself: « Français », « العربية »; its code when nobody knows."""
+    try:
+        name = OWN_NAMES.get(locale) or Locale.parse(locale).get_display_name() or locale
+    except (UnknownLocaleError, ValueError):
+        return locale
+    return name[:1].upper() + name[1:]
+
+
+def direction(locale: str) -> str:
+    """Return the direction a language is written in: ``ltr`` or ``rtl``."""
+    try:
+        return Locale.parse(locale).text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def offered(folder: Path = CATALOGUES) -> dict[str, str]:
+    """Return the languages of the catalogues in ``folder`` by code, each named in itself; French first."""
+    codes = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.mo")} | {DEFAULT}
+    return {code: name_of(code) for code in sorted(codes, key=lambda code: (code != DEFAULT, code))}
+
+
+#: The interface's languages, by code, each named in itself. The first needs no prefix.
+LOCALES = offered()
 
 babel = Babel()
 
@@ -128,4 +161,5 @@ def _select_locale() -> str:
 
 
 def _template_names() -> dict[str, Any]:
-    return {"locale": current_locale(), "locales": LOCALES, "alternate_url": alternate_url}
+    locale = current_locale()
+    return {"locale": locale, "locales": LOCALES, "direction": direction(locale), "alternate_url": alternate_url}

@@ -1,5 +1,6 @@
 """The outbox: a message is a row, written in the same transaction as its cause; it is made and sent later."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,6 +78,20 @@ def cancel(change_set: history.ChangeSet) -> None:
         .values(state="cancelled")
         .execution_options(synchronize_session=False)
     )
+
+
+def forget(scope_id: UUID, subject_ids: Collection[UUID]) -> None:
+    """Destroy the addresses and parameters of all messages about these subjects; those that wait are cancelled.
+
+    Call it inside ``write()``.
+    """
+    about = (OutboxMessage.scope_id == scope_id, OutboxMessage.subject_id.in_(subject_ids))
+    for message in session().scalars(sa.select(OutboxMessage).where(*about).with_for_update()).all():
+        message.sealed = vault.seal_json(scope_id, PURPOSE, message.id, {"address": "", "params": {}})
+        message.recipient_mac = vault.fingerprint("recipient", str(message.id))
+        if message.state != "sent":
+            message.state, message.problem = "cancelled", "erased"
+    session().flush()
 
 
 def _problem(address: str, recipient: bytes, now: datetime) -> str | None:

@@ -1,5 +1,7 @@
 """Brings every catalogue up to date with the code: ``.venv/bin/python -m conference.translations.update``.
 
+With the code of a language (``… .update ar``) it makes or renews that one: an empty catalogue to translate.
+
 Texts are French where they are used. French has a catalogue all the same, written here and by nobody: gettext alone
 would put a zero into the plural, which French does not. For the others, translate what is empty and run this again.
 """
@@ -15,7 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from conference.core.i18n import DEFAULT, LOCALES
+from conference.core.i18n import DEFAULT, LOCALES, name_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -75,7 +77,7 @@ def renewed(locale: str, found: Catalog, said: Catalog) -> Catalog:
         locale,
         project="Jatigi",
         version="1",
-        header_comment=f"# Jatigi, {LOCALES[locale]}. Made by conference/translations/update.py; edit msgstr only.",
+        header_comment=f"# Jatigi, {name_of(locale)}. Made by conference/translations/update.py; edit msgstr only.",
         msgid_bugs_address="none",
         last_translator="none",
         language_team="none",
@@ -119,9 +121,9 @@ def save(catalog: Catalog, locale: str, folder: Path = HERE) -> None:
 
 
 def main() -> None:
-    """Renew every catalogue and tell what each lacks."""
+    """Renew every catalogue, or those named, and tell what each lacks."""
     found = texts()
-    for locale in LOCALES:
+    for locale in sys.argv[1:] or LOCALES:
         new = renewed(locale, found, present(locale))
         save(new, locale)
         empty = missing(new)
