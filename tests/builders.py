@@ -8,10 +8,12 @@ from conference.core import vault
 from conference.core.db import session, write
 from conference.core.permissions import PUBLIC, SYSTEM, Actor
 from conference.events.models import ConsentText, Event, Place, StakeholderGroup
-from conference.participants import services
+from conference.participants import delegations, services
 from conference.participants.contacts import Contacts
+from conference.participants.delegation_queries import FocalContacts
+from conference.participants.delegation_records import Wish
 from conference.participants.details import Details
-from conference.participants.models import Participant
+from conference.participants.models import Delegation, Participant
 from conference.presence.models import HalfDay
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -82,6 +84,14 @@ def details(given_names: str = "Aminata", family_name: str = "Traoré", **fields
 def a_person(event: Event, group: StakeholderGroup, entry: services.Entry | None = None, **fields) -> Participant:
     """Somebody who registered."""
     return services.register(event, group, details(**fields), entry or services.Entry(), actor=PUBLIC, now=NOW)
+
+
+def a_delegation(event: Event, group: StakeholderGroup, seats: int = 2, pin=None, **fields) -> Delegation:
+    """An organisation with seats in a group; without a PIN nobody enters its page."""
+    phones, email = fields.pop("phones", ("+22370001234",)), fields.pop("email", "")
+    values = {"organisation": "CSRéf", "focal_name": "Awa", "contacts": FocalContacts(tuple(phones), email)}
+    wish = Wish(seats=seats, **(values | fields))
+    return delegations.create(event, group.id, wish, pin, actor=SYSTEM, now=NOW)
 
 
 def a_staff_user(email: str = "aissata@equipe.example", role: str = "organiser", event: Event | None = None, **fields):

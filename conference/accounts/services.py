@@ -55,6 +55,22 @@ def add_user(
         return user
 
 
+def join_event(
+    user_id: UUID, event_id: UUID, role: str, *, contacts: bool, sensitive: bool, actor: Actor, now: datetime
+) -> None:
+    """Give an account a role in an event. Raises ``unknown_account`` and ``unknown_role``."""
+    if role not in ROLES:
+        raise Error("unknown_role", role=role)
+    with write() as db:
+        user = _account(user_id)
+        _join(user, event_id, role, contacts=contacts)
+        member = queries.membership(user.id, event_id)
+        if member is not None:
+            member.sensitive = member.sensitive or sensitive
+        db.flush()
+        audit.log("staff.added", actor=actor, now=now, event_id=event_id, subject_id=user.id, role=role)
+
+
 def random_password() -> str:
     """Return a password that nobody chose, easy to read out and to type: ``k7mf-2qpd-…``, 99 bits."""
     letters = CODE_LETTERS.lower()

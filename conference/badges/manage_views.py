@@ -23,7 +23,8 @@ from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.participants import choosing, lists
-from conference.participants.lists import ACTIVE, GONE, UNSAID, Choices
+from conference.participants.lists import ACTIVE, UNSAID, Choices
+from conference.participants.rules import OVER
 from conference.participants.wording import STATES_PLURAL
 
 blueprint = Blueprint("badges_manage", __name__)
@@ -105,9 +106,9 @@ def print_selected() -> ResponseReturnValue:
     event, who = access.current_event(), access.current()
     try:
         chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts)
-        also_gone = not chosen.everybody or chosen.wanted.state in GONE
+        also_gone = not chosen.everybody or chosen.wanted.state in OVER
         if request.form.get("vu") != "1":
-            wearers = [one for one in queries.by_ids(event.id, chosen.ids) if also_gone or one.state not in GONE]
+            wearers = [one for one in queries.by_ids(event.id, chosen.ids) if also_gone or one.state not in OVER]
             doubts = services.rehearse(event, wearers)
             if doubts:
                 return _look_first(wearers, doubts, chosen.wanted)

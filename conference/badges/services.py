@@ -22,7 +22,7 @@ from conference.core.tokens import TICKET_LETTERS, TICKET_PREFIX
 from conference.events.models import Event
 from conference.participants import merge, tickets
 from conference.participants import queries as people
-from conference.participants.lists import GONE
+from conference.participants.rules import OVER
 
 LAYOUT = "a6"
 #: What the QR of a specimen says: no ticket, so a preview that is cut out opens no door.
@@ -76,7 +76,7 @@ def print_batch(
     if len(found) != len(wanted):
         raise Error("unknown_participant", 404)
     standing = [one for one in found if one.merged_into_id is None]
-    wearers = [one for one in standing if also_gone or one.state not in GONE]
+    wearers = [one for one in standing if also_gone or one.state not in OVER]
     if not wearers:
         raise Error("only_gone" if standing else "paper_empty", 409)
     batch = _print(event, wearers, layout, sheet, actor=actor, now=now)

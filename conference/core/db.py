@@ -2,12 +2,13 @@
 
 import contextlib
 import fcntl
+import functools
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -60,18 +61,21 @@ def is_sqlite() -> bool:
 
 
 @contextlib.contextmanager
-def write() -> Iterator[Session]:
+def write(*, reread: bool = True) -> Iterator[Session]:
     """Open a writing transaction; the outermost block commits or rolls back, an inner one joins it.
 
     On SQLite an exclusive lock on a file beside the database queues the writers fairly (SQLite's own busy handler
     sleeps and retries: p99 1.2 s against 85 ms measured), and the transaction begins IMMEDIATE. Keep it short: no PDF,
     mail, hashing or template inside.
+
+    What was read before is read again when it is looked at. Without ``reread`` it stays as it was: for who may go by
+    it, and asks the database for whatever decides.
     """
     current = session()
     if current.info.get("writing"):
         yield current
         return
-    current.rollback()  # a read that came before must not pin an old snapshot
+    _end_reading(current, forget=reread)  # a read that came before must not pin an old snapshot
     with _queue():
         current.info["writing"], current.info["after_commit"] = True, []
         try:
@@ -88,12 +92,27 @@ def write() -> Iterator[Session]:
         callback()
 
 
-def insert_once(model: type[Base], **values: object) -> bool:
-    """Insert a row unless its primary key is there already, exact under any race; tell whether it was new."""
-    insert = sqlite.insert if is_sqlite() else postgresql.insert
-    key = [column.name for column in sa.inspect(model).primary_key]
-    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=key)
-    return session().execute(statement.returning(*sa.inspect(model).primary_key)).first() is not None
+def _end_reading(current: Session, *, forget: bool) -> None:
+    if forget or current.new or current.dirty or current.deleted:
+        current.rollback()
+    else:
+        current.commit()
+
+
+def insert_once(model: type[Base], *, key: Iterable[str] = (), **values: object) -> bool:
+    """Insert a row unless its ``key`` (default: the primary one) is there already, exact under any race.
+
+    Tell whether it was new.
+    """
+    return session().execute(_insert_once(model, tuple(key), is_sqlite()), values).first() is not None
+
+
+@functools.cache
+def _insert_once(model: type[Base], key: tuple[str, ...], on_sqlite: bool) -> Any:  # noqa: FBT001 (a key of the cache)
+    insert = sqlite.insert if on_sqlite else postgresql.insert
+    primary = sa.inspect(model).primary_key
+    elements = key or tuple(column.name for column in primary)
+    return insert(cast(sa.Table, model.__table__)).on_conflict_do_nothing(index_elements=elements).returning(*primary)
 
 
 def add_once(row: Base) -> bool:
@@ -121,13 +140,21 @@ def empty_journal() -> None:
     """
     if is_sqlite():
         session().rollback()
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection = db.engine.raw_connection()  # a checkpoint is possible in no transaction
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
 
 
 def after_commit(callback: Callable[[], None]) -> None:
-    """Run ``callback`` once the running write block has committed; dropped if it rolls back."""
-    session().info["after_commit"].append(callback)
+    """Run ``callback`` once the running write block has committed; dropped if it rolls back.
+
+    The same function given again runs once all the same.
+    """
+    callbacks: list[Callable[[], None]] = session().info["after_commit"]
+    if callback not in callbacks:
+        callbacks.append(callback)
 
 
 @contextlib.contextmanager

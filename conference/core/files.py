@@ -1,6 +1,6 @@
 """Files: sealed chunks in the database, so that there is one thing to back up, to purge and to share between hosts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -105,6 +105,32 @@ def keep(scope_id: UUID, file_id: UUID, purpose: str) -> None:
     """Keep a file that would have expired; inside ``write()``. Raises ``not_found``."""
     _get(scope_id, file_id, purpose).expires_at = None
     session().flush()
+
+
+def claim(scope_id: UUID, file_id: UUID, purpose: str) -> bool:
+    """Keep a file that would have expired, once: tell whether it still waited for that; inside ``write()``."""
+    waits = sa.update(StoredFile).where(
+        StoredFile.id == file_id,
+        StoredFile.scope_id == scope_id,
+        StoredFile.purpose == purpose,
+        StoredFile.expires_at.is_not(None),
+    )
+    result = session().execute(waits.values(expires_at=None))
+    return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+
+
+def let_go(scope_id: UUID, file_ids: Iterable[UUID], expires_at: datetime) -> None:
+    """Have files of an event swept away from ``expires_at`` on; inside ``write()``."""
+    ours = sa.update(StoredFile).where(StoredFile.scope_id == scope_id, StoredFile.id.in_(list(file_ids)))
+    session().execute(ours.values(expires_at=expires_at))
+
+
+def waiting_bytes(scope_id: UUID, purpose: str) -> int:
+    """Return how much of an event's files of this purpose waits to be claimed or swept away."""
+    waiting = sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(
+        StoredFile.scope_id == scope_id, StoredFile.purpose == purpose, StoredFile.expires_at.is_not(None)
+    )
+    return int(session().scalar(waiting) or 0)
 
 
 def delete(scope_id: UUID, file_ids: list[UUID]) -> None:

@@ -8,8 +8,10 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.meta import DefaultMeta
 
 from conference.core import text, tokens
+from conference.core.i18n import DEFAULT, current_locale
 
 csrf = CSRFProtect()
 FORM_OPEN_FOR = 3 * 24 * 3600
@@ -21,9 +23,15 @@ class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     purpose: ClassVar[str] = "public"
 
     class Meta:
-        """No session, so no session token."""
+        """No session, so no session token. WTForms's own words are read once; Flask-WTF reads them with each form."""
 
         csrf = False
+        get_translations = DefaultMeta.get_translations
+
+        @property
+        def locales(self) -> tuple[str, ...]:
+            """The languages of WTForms's own words: the reader's, else French."""
+            return (current_locale(), DEFAULT)
 
     def nonce(self, subject: str) -> str | None:
         """Return the nonce of the signed field that came with the form, or ``None`` if it is forged or too old."""

@@ -92,19 +92,15 @@ def begin(scope_id: UUID, action: str, actor: Actor, now: datetime) -> ChangeSet
 
 def record(change_set: ChangeSet, subject_kind: str, subject_id: UUID, before: Fields, after: Fields) -> None:
     """Keep the fields that differ; nothing is kept when none does."""
-    changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
-    if not changed:
-        return
-    value = [{name: side.get(name) for name in changed} for side in (before, after)]
-    session().add(
-        History(
-            change_set_id=change_set.id,
-            scope_id=change_set.scope_id,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            sealed=vault.seal_json(change_set.scope_id, "history", subject_id, value),
-        )
-    )
+    record_many(change_set, subject_kind, [(subject_id, before, after)])
+
+
+def record_many(change_set: ChangeSet, subject_kind: str, changes: Iterable[tuple[UUID, Fields, Fields]]) -> None:
+    """Keep of each (subject, before, after) the fields that differ, in one statement."""
+    rows = [_row(change_set, subject_kind, *change) for change in changes]
+    rows = [row for row in rows if row is not None]
+    if rows:
+        session().execute(sa.insert(History), rows)
 
 
 def of_subject(subject_kind: str, subject_id: UUID) -> list[Change]:
@@ -120,10 +116,21 @@ def of_subject(subject_kind: str, subject_id: UUID) -> list[Change]:
 
 def forget(subject_kind: str, subject_ids: Collection[UUID], *, keep: Collection[str]) -> None:
     """Destroy what is known of subjects for good, but for the fields ``keep``; inside ``write()``."""
+    _thin_out(subject_kind, subject_ids, lambda side: {name: side[name] for name in keep if name in side})
+
+
+def drop(subject_kind: str, subject_ids: Collection[UUID], *, fields: Collection[str]) -> None:
+    """Destroy what is known of these fields of subjects for good; inside ``write()``."""
+    _thin_out(subject_kind, subject_ids, lambda side: {name: side[name] for name in side if name not in fields})
+
+
+def _thin_out(subject_kind: str, subject_ids: Collection[UUID], thin: Callable[[Fields], Fields]) -> None:
     found = sa.select(History).where(History.subject_kind == subject_kind, History.subject_id.in_(subject_ids))
     for entry in session().scalars(found).all():
         value = vault.unseal_json(entry.scope_id, "history", entry.subject_id, entry.sealed)
-        kept = [{name: side[name] for name in keep if name in side} for side in value]
+        kept = [thin(side) for side in value]
+        if kept == value:
+            continue
         if any(kept):
             entry.sealed = vault.seal_json(entry.scope_id, "history", entry.subject_id, kept)
         else:
@@ -141,7 +148,8 @@ def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime) -> in
     if change_set is None or change_set.scope_id != scope_id:
         raise Error("undo_unknown", 404)
     _may_undo(change_set, actor, now)
-    entries = session().scalars(sa.select(History).where(History.change_set_id == change_set_id)).all()
+    columns = (History.scope_id, History.subject_kind, History.subject_id, History.sealed)
+    entries = session().execute(sa.select(*columns).where(History.change_set_id == change_set_id)).all()
     for kind in sorted({entry.subject_kind for entry in entries}):
         _RESTORERS[kind](
             change_set, list(_opened(entry for entry in entries if entry.subject_kind == kind)), actor, now
@@ -162,7 +170,24 @@ def _may_undo(change_set: ChangeSet, actor: Actor, now: datetime) -> None:
         raise Error("undo_not_yours", 403)
 
 
-def _opened(entries: Iterable[History]) -> Iterable[tuple[UUID, Fields, Fields]]:
+def _row(
+    change_set: ChangeSet, subject_kind: str, subject_id: UUID, before: Fields, after: Fields
+) -> dict[str, Any] | None:
+    changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
+    if not changed:
+        return None
+    value = [{name: side.get(name) for name in changed} for side in (before, after)]
+    return {
+        "id": uuid4(),
+        "change_set_id": change_set.id,
+        "scope_id": change_set.scope_id,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "sealed": vault.seal_json(change_set.scope_id, "history", subject_id, value),
+    }
+
+
+def _opened(entries: Iterable[sa.Row[Any]]) -> Iterable[tuple[UUID, Fields, Fields]]:
     for entry in entries:
         before, after = vault.unseal_json(entry.scope_id, "history", entry.subject_id, entry.sealed)
         yield entry.subject_id, before, after

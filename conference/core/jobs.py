@@ -13,6 +13,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 log = logging.getLogger(__name__)
+#: Of the bells that wait, as many are looked at; there are rarely more than two.
+_LOOKED_AT = 20
 _SWEEPS: dict[str, Callable[[], int]] = {}
 
 
@@ -28,9 +30,14 @@ def init_app(app: Flask, *, home: Path, redis_url: str | None) -> None:
 
 
 def ring(name: str) -> None:
-    """Ask the jobs process to run a sweep soon; a bell that cannot be rung is only a delay."""
+    """Ask the jobs process to run a sweep soon; a bell that cannot be rung is only a delay.
+
+    One that nobody has answered yet is not rung again: whoever answers it sees all rows that are there by then.
+    """
     try:
-        _bell(current_app._get_current_object()).ring(name)  # type: ignore[attr-defined]  # the real app, not its proxy
+        bell = _bell(current_app._get_current_object())  # type: ignore[attr-defined]  # the real app, not its proxy
+        if not any(one.name == "ring" and list(one.args) == [name] for one in bell.pending(_LOOKED_AT)):
+            bell.ring(name)
     except Exception:  # noqa: BLE001 (whatever the bell's storage raises; the row is safe and the sweep comes round)
         log.warning("bell not rung: %s", name)
 

@@ -1,5 +1,6 @@
 """Tickets, codes, personal links and signed form fields."""
 
+import functools
 import secrets
 from hashlib import sha256
 from uuid import UUID
@@ -44,17 +45,22 @@ def link(event_id: UUID, subject: UUID, version: int) -> str:
 
 def sign_form(purpose: str, subject: str) -> str:
     """Return the one hidden field of a public form: guard against forgery and, through its nonce, idempotency key."""
-    return _serializer(purpose).dumps([subject, secrets.token_urlsafe(12)])
+    return _serializer(_key(), purpose).dumps([subject, secrets.token_urlsafe(12)])
 
 
 def read_form(purpose: str, subject: str, field: str, *, max_age: int) -> str | None:
     """Return the nonce of a signed field of this form that is at most ``max_age`` seconds old, else ``None``."""
     try:
-        signed_subject, nonce = _serializer(purpose).loads(field, max_age=max_age)
+        signed_subject, nonce = _serializer(_key(), purpose).loads(field, max_age=max_age)
     except (BadSignature, ValueError, TypeError):
         return None
     return nonce if signed_subject == subject and isinstance(nonce, str) else None
 
 
-def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"form|{purpose}")
+def _key() -> str | bytes:
+    return current_app.secret_key or ""
+
+
+@functools.cache
+def _serializer(key: str | bytes, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(key, salt=f"form|{purpose}")

@@ -10,8 +10,11 @@ from conference.core.permissions import PUBLIC, SYSTEM, Actor
 from conference.demo import shapes
 from conference.events import services as events
 from conference.events.models import Event, Place, StakeholderGroup
+from conference.participants import delegations
 from conference.participants import services as participants
 from conference.participants.contacts import Contacts
+from conference.participants.delegation_queries import FocalContacts
+from conference.participants.delegation_records import Wish
 from conference.participants.details import Details
 from conference.participants.services import Entry
 from conference.presence import half_days
@@ -45,10 +48,10 @@ def store(example: shapes.Example, *, now: datetime) -> Event:
             ends_minute=half_day.end_minute,
         )
     _store_agenda(event, example, now)
-    delegations = {one.code: _store_delegation(event.id, groups[one.group].id, one) for one in example.delegations}
+    by_code = {one.code: _store_delegation(event, groups[one.group].id, one) for one in example.delegations}
     # In the order in which they came: the first to wait closes the queue of a group for all who come later.
     for person in sorted(example.people, key=lambda person: (person.registered_at, person.id)):
-        _store_person(event, groups[person.group], places, delegations, person)
+        _store_person(event, groups[person.group], places, by_code, person)
     return event
 
 
@@ -183,22 +186,21 @@ def _interpretation(given: shapes.AgendaItem) -> tuple[Interpretation, ...]:
     return tuple(Interpretation(source, target) for source, target in given.interpretation)
 
 
-def _store_delegation(event_id: UUID, group_id: UUID, given: shapes.Delegation) -> UUID:
-    return participants.create_delegation(
-        event_id,
-        group_id,
+def _store_delegation(event: Event, group_id: UUID, given: shapes.Delegation) -> UUID:
+    wish = Wish(
         given.organisation,
         given.seats,
         focal_name=given.focal_name,
-        focal_phone=given.focal_phone,
-    ).id
+        contacts=FocalContacts((given.focal_phone,), given.focal_email or ""),
+    )
+    return delegations.create(event, group_id, wish, actor=SYSTEM, now=event.created_at).id
 
 
 def _store_person(
     event: Event,
     group: StakeholderGroup,
     places: dict[str, UUID],
-    delegations: dict[str, UUID],
+    by_code: dict[str, UUID],
     person: shapes.Person,
 ) -> None:
     over = person.state in {"declined", "cancelled"}
@@ -206,7 +208,7 @@ def _store_person(
         source=person.source,
         locale=locale(person),
         participant_id=uuid5(event.id, person.id),
-        delegation_id=delegations[person.delegation] if person.delegation else None,
+        delegation_id=by_code[person.delegation] if person.delegation else None,
         state=("pending" if group.approval else "confirmed") if over else person.state,
         quiet=True,
     )

@@ -16,8 +16,8 @@ from conference.desk.rules import LEAST_LETTERS, MOST_RESULTS
 from conference.events.models import Place
 from conference.participants import queries as people
 from conference.participants.models import Participant
+from conference.participants.rules import OVER
 
-LAST_STATES = ("declined", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _matching(event_id: UUID, terms: list[list[str]], typed: str, limit: int, be
         .where(Participant.merged_into_id.is_(None), *(sa.or_(*map(_like, patterns)) for patterns in terms))
         .order_by(
             sa.case((named, 0), (literal, 1), else_=2),
-            sa.case((Participant.state.in_(LAST_STATES), 1), else_=0),
+            sa.case((Participant.state.in_(OVER), 1), else_=0),
             Participant.sort_key,
             Participant.id,
         )

@@ -1,6 +1,6 @@
 """Desk operations: logged and given their effect in one transaction. Order and repetition change nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from conference.desk import queries
 from conference.desk.models import DeskOp
 from conference.desk.rules import LOOK_UPS, LOOK_UPS_WITHIN, Op, Outcome
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import merge, services
+from conference.participants import erasure, merge, services
 from conference.participants import queries as people
 from conference.participants.details import Details
 from conference.participants.models import Participant, Ticket
@@ -24,6 +24,8 @@ from conference.presence import queries as presence
 from conference.presence import services as arrivals
 
 PURPOSE = "desk"
+#: What an operation says that is of no person.
+_NOBODYS = frozenset({"desk", "ticket", "group", "locale"})
 APPLIED, FLAGGED, WAITING = "applied", "flagged", "waiting"
 
 
@@ -213,7 +215,19 @@ def _group(op: Op) -> StakeholderGroup:
     return group
 
 
+def _forget(event_id: UUID, participant_ids: Sequence[UUID]) -> None:
+    """Take what was typed of people who are erased out of the operations about them; what was done stays."""
+    about = (DeskOp.event_id == event_id, DeskOp.subject_id.in_(participant_ids), DeskOp.sealed.is_not(None))
+    for row in session().scalars(sa.select(DeskOp).where(*about)).all():
+        data = {name: value for name, value in _op(row).data.items() if name in _NOBODYS}
+        row.sealed = vault.seal_json(event_id, PURPOSE, row.op_id, data)
+    session().flush()
+
+
 def _ticket_is_void(op: Op) -> bool:
     shown = op.data.get("ticket")
     ticket = session().get(Ticket, UUID(str(shown))) if shown else None
     return ticket is not None and ticket.voided_at is not None
+
+
+erasure.on_erase(_forget)

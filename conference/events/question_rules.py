@@ -70,13 +70,22 @@ class Condition:
 
 @dataclass(frozen=True)
 class Choice:
-    """An option as a form offers it; ``left`` is how many may still choose it (``None``: no limit)."""
+    """An option as a form offers it; ``left`` is how many may still choose it (``None``: no limit).
+
+    ``id`` is its row's, for ``option_seats``.
+    """
 
     code: str
     label: Mapping[str, str]
     quota: int | None = None
     left: int | None = None
     retired: bool = False
+    id: UUID | None = None
+
+    @property
+    def full(self) -> bool:
+        """Tell whether nobody more may choose it."""
+        return self.left is not None and self.left <= 0
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ class Asked:
     place_kind: str = ""
     choices: tuple[Choice, ...] = ()
     archived: bool = False
+    retention_days: int | None = None
 
     @property
     def sealed(self) -> bool:
@@ -106,6 +116,19 @@ class Asked:
     def concerns(self, group: str) -> bool:
         """Tell whether people of the group with this code are asked."""
         return not self.groups or group in self.groups
+
+
+def for_group(questions: Sequence[Asked], group: str) -> tuple[Asked, ...]:
+    """Return what people of the group with this code are asked: a heading for others takes its questions away."""
+    found: list[Asked] = []
+    open_below = True
+    for question in questions:
+        concerned = question.concerns(group)
+        if question.kind == "section":
+            open_below = concerned
+        if concerned and open_below:
+            found.append(question)
+    return tuple(found)
 
 
 def is_sealed(kind: str, place_kind: str = "", *, sensitive: bool) -> bool:

@@ -1,13 +1,26 @@
 """The counter of seats of a group: one conditional UPDATE, exact under any race, and backed by a CHECK."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from conference.core.db import session
+from conference.core import jobs
+from conference.core.db import after_commit, session
 from conference.events.models import StakeholderGroup as Group
+
+#: Built once: every registration takes a seat.
+_TAKE = (
+    sa.update(Group)
+    .where(
+        Group.id == sa.bindparam("group_id"),
+        sa.or_(Group.quota.is_(None), Group.taken + sa.bindparam("count") <= Group.quota + Group.overbooked),
+    )
+    .values(taken=Group.taken + sa.bindparam("count"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def lock(group_ids: Iterable[UUID]) -> None:
@@ -21,14 +34,9 @@ def lock(group_ids: Iterable[UUID]) -> None:
 
 def take(group_id: UUID, count: int = 1) -> bool:
     """Take ``count`` seats if the quota leaves them; tell whether it did. Call it inside ``write()``."""
-    return _changed(
-        group_id,
-        sa.update(Group)
-        .where(
-            Group.id == group_id, sa.or_(Group.quota.is_(None), Group.taken + count <= Group.quota + Group.overbooked)
-        )
-        .values(taken=Group.taken + count),
-    )
+    result = session().execute(_TAKE, {"group_id": group_id, "count": count})
+    _read_anew(group_id)
+    return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
 
 def take_over_quota(group_id: UUID, count: int = 1) -> int:
@@ -45,26 +53,57 @@ def take_over_quota(group_id: UUID, count: int = 1) -> int:
 
 
 def release(group_id: UUID, count: int = 1) -> None:
-    """Give ``count`` seats back. Seats over the quota go first, so that a freed one is not given away again."""
+    """Give ``count`` seats back. Seats over the quota go first, so that a freed one is not given away again.
+
+    Whoever waits for one is offered it soon, unless :func:`hold` keeps it.
+    """
     left = Group.taken - count
     over = sa.case((Group.quota.is_(None), 0), (left > Group.quota, left - Group.quota), else_=0)
-    _changed(
-        group_id,
-        sa.update(Group)
-        .where(Group.id == group_id)
-        .values(taken=left, overbooked=sa.case((Group.overbooked > over, over), else_=Group.overbooked)),
+    values = {"taken": left, "overbooked": sa.case((Group.overbooked > over, over), else_=Group.overbooked)}
+    _freed(group_id, sa.update(Group).where(Group.id == group_id).values(values))
+
+
+def hold(group_ids: Iterable[UUID], until: datetime) -> None:
+    """Keep the free seats of groups from those who wait until an instant: who gave them back may still undo it."""
+    for group_id in sorted(set(group_ids)):
+        _changed(group_id, sa.update(Group).where(Group.id == group_id).values(offers_after=until))
+
+
+def free(group_id: UUID) -> int | None:
+    """Return how many seats the quota leaves, ``None`` for any number; exact while the group is locked."""
+    left: int | None = session().scalar(
+        sa.select(Group.quota + Group.overbooked - Group.taken).where(Group.id == group_id)
     )
+    return None if left is None else max(0, left)
 
 
 def set_quota(group_id: UUID, quota: int | None) -> None:
-    """Change the quota. Lowered under what is taken, the difference is overbooked: nobody loses a seat."""
+    """Change the quota. Lowered under what is taken, the difference is overbooked: nobody loses a seat.
+
+    Seats that it adds are offered soon to whoever waits for one.
+    """
     over = sa.case((Group.taken > quota, Group.taken - quota), else_=0) if quota is not None else 0
-    _changed(group_id, sa.update(Group).where(Group.id == group_id).values(quota=quota, overbooked=over))
+    _freed(group_id, sa.update(Group).where(Group.id == group_id).values(quota=quota, overbooked=over))
 
 
-def _changed(group_id: UUID, statement: sa.Update) -> bool:
-    result = session().execute(statement.execution_options(synchronize_session=False))
+def ring() -> None:
+    """Have free seats offered soon to whoever waits for one."""
+    jobs.ring("offers")
+
+
+def _freed(group_id: UUID, statement: sa.Update) -> None:
+    offers = statement.returning(sa.and_(Group.waiting_list, Group.auto_offer))
+    if session().scalar(offers.execution_options(synchronize_session=False)):
+        after_commit(ring)
+    _read_anew(group_id)
+
+
+def _changed(group_id: UUID, statement: sa.Update) -> None:
+    session().execute(statement.execution_options(synchronize_session=False))
+    _read_anew(group_id)
+
+
+def _read_anew(group_id: UUID) -> None:
     held = session().identity_map.get(orm.util.identity_key(Group, group_id))
     if held is not None:
-        session().expire(held, ["taken", "overbooked", "quota"])
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+        session().expire(held, ["taken", "overbooked", "quota", "offers_after"])

@@ -18,7 +18,7 @@ from conference.events.models import ConsentText, Event, Place, PlaceLink, Stake
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_MAX = 60
 #: Short names that pages of our own already have under ``/org/``.
-SLUGS_TAKEN = frozenset({"connexion", "deconnexion", "comptes"})
+SLUGS_TAKEN = frozenset({"connexion", "deconnexion", "comptes", "nouveau"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,9 @@ class NewGroup:
     badge_name: str = "full"
     asks_commune: bool = False
     protected: bool = False
+    auto_offer: bool = True
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True)

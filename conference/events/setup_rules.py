@@ -25,6 +25,7 @@ MOST_DAYS_KEPT = 3650
 MOST_SEATS = 100_000
 
 _SMALL = frozenset({"de", "du", "des", "d", "l", "la", "le", "les", "et", "au", "aux", "a", "the", "of", "and"})
+_ELISION = re.compile(r"\b[dl]'")
 _WALL = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>\d{4}))"
     r"(?:(?:\s*T\s*|\s+(?:à\s+)?)(?P<h>\d{1,2})\s*[:hH]\s*(?P<min>\d{2})?(?::\d{2})?)?",
@@ -120,7 +121,7 @@ def _day(found: re.Match[str]) -> date:
 
 
 def _joined(text: str, sign: str, most: int) -> str:
-    plain = [re.sub(r"[^a-z0-9]", "", word) for word in words(fold(text))]
+    plain = [re.sub(r"[^a-z0-9]", "", word) for word in words(_ELISION.sub("", fold(text)))]
     told = [word for word in plain if word and word not in _SMALL] or [word for word in plain if word]
     joined = ""
     for word in told:

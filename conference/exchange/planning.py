@@ -19,8 +19,7 @@ from conference.exchange.vocabulary import Vocabulary
 from conference.participants import contacts as contact_store
 from conference.participants.contacts import Contacts
 from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
-from conference.participants.lists import GONE
-from conference.participants.rules import holds_seat
+from conference.participants.rules import OVER, holds_seat
 
 #: What a file may say of a person, by the field of the record. The group is moved apart, with its seat.
 FIELDS = (*PLAIN, *CONSENT_FIELDS)
@@ -120,7 +119,7 @@ class _Planner:
         same = self._same(who, details.contacts)
         if same is not None:
             self.plan.unchanged += 1
-            self.plan.remarks["gone"] += same.state in GONE
+            self.plan.remarks["gone"] += same.state in OVER
             return
         group = self.groups[row.says["group"]]
         state = row.says.get("state") or ("pending" if group.approval else "confirmed")

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import audit, vault
-from conference.core.db import write
+from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.core.sheets import Table, read_table
@@ -21,7 +21,7 @@ from conference.exchange.models import ImportDraft
 from conference.exchange.planning import Addition, Change, Plan
 from conference.exchange.reading import Reading
 from conference.exchange.vocabulary import Vocabulary
-from conference.participants import bulk
+from conference.participants import bulk, erasure
 from conference.participants import services as participants
 from conference.participants.bulk import Newcomer
 
@@ -176,3 +176,12 @@ def _newcomers(additions: Iterable[Addition], now: datetime) -> Iterable[Newcome
     for one in additions:
         locale = "en" if one.details.language == "en" else "fr"
         yield Newcomer(one.group_id, one.details, one.state, SOURCE, now, locale=locale, id=one.id, alike=one.alike)
+
+
+def _forget(event_id: UUID, _participant_ids: Sequence[UUID]) -> None:
+    """Give up every file of an event that waits: somebody who is erased may be in it, and would come back with it."""
+    waiting = sa.delete(ImportDraft).where(ImportDraft.event_id == event_id, ImportDraft.sealed.is_not(None))
+    session().execute(waiting)
+
+
+erasure.on_erase(_forget)

@@ -16,6 +16,16 @@ from conference.messaging.rules import belongs_to_nobody
 PURPOSE = "outbox"
 #: One address gets no more than this in a day, whoever asks: our messages must not be a way to molest somebody.
 PER_RECIPIENT_A_DAY = 3
+#: Built once: every registration with an address asks it.
+_LATELY = (
+    sa.select(sa.func.count())
+    .select_from(OutboxMessage)
+    .where(
+        OutboxMessage.recipient_mac == sa.bindparam("recipient"),
+        OutboxMessage.created_at > sa.bindparam("since"),
+        OutboxMessage.state.in_(("waiting", "sent")),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ def put(
     )
     session().add(message)
     if problem is None:
-        db.after_commit(lambda: jobs.ring("outbox"))
+        db.after_commit(_ring)
     return message
 
 
@@ -94,6 +104,10 @@ def forget(scope_id: UUID, subject_ids: Collection[UUID]) -> None:
     session().flush()
 
 
+def _ring() -> None:
+    jobs.ring("outbox")
+
+
 def _problem(address: str, recipient: bytes, now: datetime) -> str | None:
     if belongs_to_nobody(address):
         return "reserved"
@@ -101,18 +115,7 @@ def _problem(address: str, recipient: bytes, now: datetime) -> str | None:
 
 
 def _lately(recipient: bytes, now: datetime) -> int:
-    return (
-        session().scalar(
-            sa.select(sa.func.count())
-            .select_from(OutboxMessage)
-            .where(
-                OutboxMessage.recipient_mac == recipient,
-                OutboxMessage.created_at > now - timedelta(days=1),
-                OutboxMessage.state.in_(("waiting", "sent")),
-            )
-        )
-        or 0
-    )
+    return session().scalar(_LATELY, {"recipient": recipient, "since": now - timedelta(days=1)}) or 0
 
 
 history.on_undo(cancel)

@@ -7,15 +7,27 @@ def init_app(app: Flask) -> None:
     """Open the room."""
     from conference.core.errors import register_sentences
     from conference.participants import (  # noqa: F401 (models, hooks and pages register themselves)
+        answer_keeping,
         cli,
+        erasure_views,
+        delegation_notices,
+        delegations,
         export_views,
+        jobs,
         manage_views,
         messages,
         models,
         person_views,
         services,
+        substitution,
+        undoing,
+        waiting_views,
+        suspicion_views,
     )
 
     register_sentences(messages.ERRORS)
-    app.register_blueprint(manage_views.blueprint)
+    jobs.init_app()
+    for blueprint in (manage_views.blueprint, erasure_views.blueprint, suspicion_views.blueprint):
+        app.register_blueprint(blueprint)
+    answer_keeping.init_app()
     app.cli.add_command(cli.attendees)

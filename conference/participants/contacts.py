@@ -11,6 +11,13 @@ from conference.core.db import session
 from conference.participants.models import ContactKey, Participant
 
 PURPOSE = "contacts"
+#: A contact key is one of ``macs`` of an event. Both engines find it in the index; pairs of kind and fingerprint joined
+#: by ``OR`` had SQLite read every key of the event. A fingerprint is of one kind only, so none is mistaken.
+AMONG = sa.and_(
+    ContactKey.event_id == sa.bindparam("event_id"),
+    ContactKey.kind.in_(("phone", "email")),
+    ContactKey.mac.in_(sa.bindparam("macs", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,21 @@ def store(participant: Participant, contacts: Contacts) -> None:
         session().add(ContactKey(event_id=participant.event_id, participant_id=participant.id, kind=kind, mac=mac))
 
 
+def store_first(participant: Participant, contacts: Contacts) -> None:
+    """Seal contacts into a record that is not in the database yet; :func:`keys_of` are to follow it there."""
+    where = (participant.event_id, PURPOSE, participant.id)
+    participant.sealed = vault.seal_json(*where, asdict(contacts))
+    participant.has_phone, participant.has_email = bool(contacts.phones), bool(contacts.email)
+
+
+def keys_of(participant: Participant, contacts: Contacts) -> list[ContactKey]:
+    """Return the fingerprints of a new record's contacts, as rows."""
+    return [
+        ContactKey(event_id=participant.event_id, participant_id=participant.id, kind=kind, mac=mac)
+        for kind, mac in dict.fromkeys(fingerprints(participant.event_id, contacts))
+    ]
+
+
 def fingerprints(event_id: UUID, contacts: Contacts) -> list[tuple[str, bytes]]:
     """Return (kind, fingerprint) of each contact; e-mail addresses meet whatever their case."""
     keys = [("phone", vault.mac(event_id, "phone", phone)) for phone in contacts.phones]
@@ -63,16 +85,10 @@ def fingerprints(event_id: UUID, contacts: Contacts) -> list[tuple[str, bytes]]:
 
 def sharing(event_id: UUID, contacts: Contacts, *, besides: UUID) -> list[Participant]:
     """Return the other participants of the event who have one of these contacts; merged records left out."""
-    keys = fingerprints(event_id, contacts)
-    if not keys:
-        return []
-    having = sa.select(ContactKey.participant_id).where(
-        ContactKey.event_id == event_id,
-        sa.or_(*(sa.and_(ContactKey.kind == kind, ContactKey.mac == mac) for kind, mac in keys)),
-        ContactKey.participant_id != besides,
+    macs = [mac for _, mac in fingerprints(event_id, contacts)]
+    people = (
+        sa.select(Participant)
+        .join(ContactKey, ContactKey.participant_id == Participant.id)
+        .where(AMONG, Participant.id != besides, Participant.merged_into_id.is_(None))
     )
-    return list(
-        session().scalars(
-            sa.select(Participant).where(Participant.id.in_(having), Participant.merged_into_id.is_(None)).limit(20)
-        )
-    )
+    return list(session().scalars(people.limit(20), {"event_id": event_id, "macs": macs}).unique())

@@ -62,7 +62,7 @@ def decide(
         people = states.locked(event_id, wanted)
         able = [person for person in people if person.state in takes]
         seatless = {person.id: person for person in _without_a_seat(to, able, over_quota=over_quota)}
-        done = [person.id for person in able if person.id not in seatless]
+        done = [person for person in able if person.id not in seatless]
         outcome = Outcome(
             to,
             len(done),
@@ -72,7 +72,7 @@ def decide(
         )
         if not done:
             return outcome
-        change_set = services.transition(
+        change_set = services.move_locked(
             event_id, done, to, actor=actor, now=now, reason=_reason(to), over_quota=over_quota
         )
         return replace(outcome, change_set_id=change_set.id)

@@ -1,5 +1,6 @@
 """What a person says of themselves, as plain values, and how it is written into the record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,8 @@ from uuid import UUID
 
 from conference.core import text
 from conference.core.db import session
+from conference.events.question_rules import Value
+from conference.participants import answers as answer_store
 from conference.participants import contacts as contact_store
 from conference.participants.contacts import Contacts
 from conference.participants.models import Consent, Participant
@@ -43,12 +46,14 @@ class Details:
     consent_list: bool = False
     consent_invite: bool = False
     contacts: Contacts = field(default_factory=Contacts)
+    #: By question id. ``None``: this way in asks none, and what was answered before stays.
+    answers: Mapping[str, Value] | None = None
 
 
 def read(participant: Participant) -> Details:
     """Return the details of a record."""
     plain = {name: getattr(participant, name) for name in PLAIN + CONSENT_FIELDS}
-    return Details(**plain, contacts=contact_store.read(participant))
+    return Details(**plain, contacts=contact_store.read(participant), answers=answer_store.read(participant))
 
 
 def write_into(participant: Participant, details: Details) -> None:
@@ -61,6 +66,12 @@ def write_into(participant: Participant, details: Details) -> None:
     participant.sort_key = text.sort_key(details.family_name, details.given_names)
 
 
+def store_answers(participant: Participant, before: Details | None, after: Details, *, now: datetime) -> None:
+    """Write answers into the record, with their seats and files; see ``answers.write_into``."""
+    if after.answers is not None:
+        answer_store.write_into(participant, (before and before.answers) or {}, after.answers, now=now)
+
+
 def store_contacts(participant: Participant, contacts: Contacts) -> None:
     """Seal contacts into the record."""
     contact_store.store(participant, contacts)
@@ -70,7 +81,7 @@ def note_consents(
     participant: Participant,
     before: Details | None,
     after: Details,
-    versions: dict[str, int],
+    versions: Mapping[str, int],
     *,
     channel: str,
     now: datetime,
@@ -99,7 +110,7 @@ def as_fields(details: Details) -> dict[str, Any]:
     fields["district_id"] = str(details.district_id) if details.district_id else None
     fields["phones"] = list(details.contacts.phones)
     fields["email"], fields["commune"] = details.contacts.email, details.contacts.commune
-    return fields
+    return fields | answer_store.as_fields(details.answers or {})
 
 
 def with_fields(details: Details, fields: dict[str, Any]) -> Details:
@@ -111,4 +122,5 @@ def with_fields(details: Details, fields: dict[str, Any]) -> Details:
     if "phones" in fields:
         sealed = replace(sealed, phones=tuple(fields["phones"]))
     sealed = replace(sealed, **{name: fields[name] for name in ("email", "commune") if name in fields})
-    return replace(details, **values, contacts=sealed)
+    answers = answer_store.with_fields(details.answers or {}, fields)
+    return replace(details, **values, contacts=sealed, answers=answers)

@@ -1,52 +1,128 @@
 """Suspected duplicates: a question to an organiser, never a refusal and never a merge by itself."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core import text
-from conference.core.db import session
+from conference.core import audit, text
+from conference.core.db import session, write
+from conference.core.errors import Error
+from conference.core.permissions import Actor
 from conference.participants import contacts as contact_store
+from conference.participants import states
 from conference.participants.contacts import Contacts
-from conference.participants.models import Participant, Suspicion
+from conference.participants.models import ContactKey, Participant, Suspicion
+
+#: What an organiser says of two records, besides merging them.
+DISTINCT = "distinct"
+#: As many of those who share a contact, and of those who have the name, are looked at.
+_LOOKED_AT = 20
 
 
-def suspect(person: Participant, contacts: Contacts, now: datetime) -> None:
+def _others(why: str, *, by: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    columns = (Participant.id, Participant.given_names, Participant.family_name, Participant.organisation)
+    found = sa.select(*columns, sa.literal(why).label("why")).where(
+        by, Participant.id != sa.bindparam("besides"), Participant.merged_into_id.is_(None)
+    )
+    return sa.select(found.limit(_LOOKED_AT).subquery())
+
+
+#: Who shares a contact, then who has the same name. Built once: every registration asks it.
+_ALIKE = sa.union_all(
+    _others("contact", by=sa.and_(contact_store.AMONG, ContactKey.participant_id == Participant.id)),
+    _others(
+        "name",
+        by=sa.and_(Participant.event_id == sa.bindparam("event_id"), Participant.sort_key == sa.bindparam("sort_key")),
+    ),
+)
+
+
+def suspect(person: Participant, contacts: Contacts, now: datetime) -> dict[UUID, str]:
     """Flag a new record that looks like an older one: a contact and a name shared, or name and organisation the same.
 
-    A shared phone alone says nothing (families and focal points share one), nor does a name alone (homonyms are
-    common).
+    Return whom it looks like, each with the reason. A shared phone alone says nothing (families and focal points share
+    one), nor does a name alone (homonyms are common).
     """
-    keys = _name_keys(person)
-    found = {
-        other.id: "contact"
-        for other in contact_store.sharing(person.event_id, contacts, besides=person.id)
-        if keys & _name_keys(other)
-    }
-    for other in _same_name(person):
-        if text.fold(other.organisation) == text.fold(person.organisation):
-            found.setdefault(other.id, "name")
+    found: dict[UUID, str] = {}
+    for other in session().execute(
+        _ALIKE,
+        {
+            "event_id": person.event_id,
+            "macs": [mac for _, mac in contact_store.fingerprints(person.event_id, contacts)],
+            "sort_key": person.sort_key,
+            "besides": person.id,
+        },
+    ):
+        if other.why == "contact":
+            alike = bool(_name_keys(person.full_name) & _name_keys(f"{other.given_names} {other.family_name}"))
+        else:
+            alike = text.fold(other.organisation) == text.fold(person.organisation)
+        if alike:
+            found.setdefault(other.id, other.why)
     for other_id, why in found.items():
         session().add(
             Suspicion(event_id=person.event_id, first_id=other_id, second_id=person.id, why=why, created_at=now)
         )
     person.suspected = bool(found)
+    return found
 
 
-def _name_keys(person: Participant) -> frozenset[str]:
-    return frozenset(text.name_key(word) for word in text.words(person.full_name))
+def tell_apart(event_id: UUID, suspicion_id: UUID, *, actor: Actor, now: datetime) -> Suspicion:
+    """Note that two records are two people, for good; again it changes nothing. Raises ``unknown_suspicion``."""
+    return _judge(event_id, suspicion_id, None, DISTINCT, actor=actor, now=now)
 
 
-def _same_name(person: Participant) -> list[Participant]:
-    return list(
-        session().scalars(
-            sa.select(Participant)
-            .where(
-                Participant.event_id == person.event_id,
-                Participant.sort_key == person.sort_key,
-                Participant.id != person.id,
-                Participant.merged_into_id.is_(None),
-            )
-            .limit(20)
+def suspect_again(event_id: UUID, suspicion_id: UUID, *, actor: Actor, now: datetime) -> Suspicion:
+    """Take back that two records are two people. Raises ``unknown_suspicion``."""
+    return _judge(event_id, suspicion_id, DISTINCT, None, actor=actor, now=now)
+
+
+def forget(participant_ids: Sequence[UUID]) -> None:
+    """Drop every suspicion about these records, and the flags of others that had no other reason."""
+    pairs = (Suspicion.first_id.in_(participant_ids), Suspicion.second_id.in_(participant_ids))
+    found = session().scalars(sa.select(Suspicion).where(sa.or_(*pairs))).all()
+    for one in found:
+        session().delete(one)
+    session().flush()
+    flag({key for one in found for key in (one.first_id, one.second_id)} - set(participant_ids))
+
+
+def _judge(
+    event_id: UUID, suspicion_id: UUID, before: str | None, after: str | None, *, actor: Actor, now: datetime
+) -> Suspicion:
+    with write():
+        found = session().scalar(
+            sa.select(Suspicion).where(Suspicion.event_id == event_id, Suspicion.id == suspicion_id)
         )
+        if found is None:
+            raise Error("unknown_suspicion", 404)
+        pair = [found.first_id, found.second_id]
+        states.locked(event_id, pair)
+        session().refresh(found)
+        if found.settled == before:
+            found.settled = after
+            session().flush()
+            flag(pair)
+            undone = after is None
+            audit.log(
+                "participant.told_apart", actor=actor, now=now, event_id=event_id, subject_id=found.id, undone=undone
+            )
+        return found
+
+
+def flag(participant_ids: Collection[UUID]) -> None:
+    """Flag exactly those of these records that are the later one of a pair about which the question is open."""
+    asked = sa.exists().where(Suspicion.settled.is_(None), Suspicion.second_id == Participant.id)
+    session().execute(
+        sa.update(Participant)
+        .where(Participant.id.in_(participant_ids))
+        .values(suspected=asked)
+        .execution_options(synchronize_session=False)
     )
+
+
+def _name_keys(name: str) -> frozenset[str]:
+    return frozenset(text.name_key(word) for word in text.words(name))

@@ -12,13 +12,12 @@ from urllib.parse import parse_qsl, urlencode
 from werkzeug.datastructures import MultiDict
 
 from conference.core.text import clean_line
-from conference.participants.rules import STATES
+from conference.participants.rules import OVER, STATES
 
 PER_PAGE = 50
 LONGEST_SEARCH = 200
 #: Besides each state: everybody but those who were refused or have withdrawn.
 ACTIVE = "active"
-GONE = frozenset({"declined", "cancelled"})
 #: In place of a district or a sex: nobody said which.
 UNSAID = "-"
 SORTS = ("nom", "groupe", "etat", "date")
@@ -63,7 +62,7 @@ class Wanted:
     def states(self) -> tuple[str, ...]:
         """The states that are shown; none means every one."""
         if self.state == ACTIVE:
-            return tuple(state for state in STATES if state not in GONE)
+            return tuple(state for state in STATES if state not in OVER)
         return (self.state,) if self.state else ()
 
     def filters(self) -> tuple[object, ...]:

@@ -11,8 +11,8 @@ from conference.core import history
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
+from conference.participants import answers, duplicates, states
 from conference.participants import contacts as contact_store
-from conference.participants import states
 from conference.participants.contacts import Contacts
 from conference.participants.models import Code, Consent, Participant, Suspicion, Ticket
 
@@ -32,6 +32,7 @@ def merge(event_id: UUID, stays: UUID, goes: UUID, *, actor: Actor, now: datetim
     Raises ``unknown_participant``, and ``transition_refused`` for a record merged already or with itself.
     """
     with write():
+        answers.hold_for(event_id)
         people = {person.id: person for person in states.locked(event_id, [stays, goes])}
         if stays == goes or any(person.merged_into_id for person in people.values()):
             raise Error("transition_refused", 409, before="merged")
@@ -51,6 +52,7 @@ def merge(event_id: UUID, stays: UUID, goes: UUID, *, actor: Actor, now: datetim
         if gone.state != "cancelled":
             states.move(gone, "cancelled", change_set=change_set, actor=actor, now=now, reason="merged")
         gone.merged_into_id = stays
+        answers.join(keeper, gone, actor=actor, now=now)
         for person in (keeper, gone):  # who has an older copy open must not write over the joined contacts
             person.version, person.updated_at = person.version + 1, now
         history.record(change_set, states.KIND, stays, {}, {"merged": str(goes)})
@@ -99,3 +101,4 @@ def _settle(event_id: UUID, stays: UUID, goes: UUID) -> None:
         .values(settled="merged")
         .execution_options(synchronize_session=False)
     )
+    duplicates.flag(pair)

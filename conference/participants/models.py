@@ -134,8 +134,13 @@ class Participant(Base):
 
     @property
     def full_name(self) -> str:
-        """Given names then family name, as people say them."""
+        """Given names then family name, as people say them; empty of somebody who was erased."""
         return " ".join(part for part in (self.given_names, self.family_name) if part)
+
+    @property
+    def erased(self) -> bool:
+        """Whether this is what is left of somebody who was erased: everybody else has a name."""
+        return not self.full_name
 
 
 class Ticket(Base):

@@ -5,8 +5,11 @@ that is exposed, and no text that somebody typed can turn one into bait.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
+import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -26,20 +29,44 @@ from conference.participants.standing import standing
 
 REGISTERED = "participants.registered"
 STATE_CHANGED = "participants.state_changed"
+SEEN_AGAIN = "participants.seen_again"
+OFFERED = "participants.offered"
 TOLD = frozenset({"confirmed", "declined", "cancelled", "waitlisted"})
 
 #: A first name that may stand in a message: letters and what joins them, nothing that a mail program makes a link of.
 _HARMLESS = re.compile(r"[^\W\d_]+(?:[ ’'\-][^\W\d_]+){0,3}")
 _LONGEST_NAME = 40
 #: What opens somebody's own page, as it stands in a message.
-_LINK = re.compile(r"/x/[0-9A-Za-z]+")
+_LINK = re.compile(r"/([xd])/[0-9A-Za-z]+")
 _CODE = re.compile(rf"\b[{tokens.CODE_LETTERS}]{{3}}\s[{tokens.CODE_LETTERS}]{{3}}\b")
 
 
 def registered(person: Participant, contacts: Contacts, *, now: datetime) -> None:
-    """Confirm a registration made online to its own address."""
-    if contacts.email and person.source == "online":
+    """Confirm a registration made online, or by telephone, to its own address."""
+    if contacts.email and person.source in {"online", "assisted"}:
         draft = outbox.Draft(REGISTERED, contacts.email, person.locale, person.id, once_key=f"{REGISTERED}|{person.id}")
+        outbox.put(person.event_id, draft, now=now)
+
+
+def seen_again(person: Participant, why: Mapping[UUID, str], *, now: datetime) -> None:
+    """Tell those whom somebody looks like who just registered online, each on their own address, once a pair.
+
+    Whoever sits before the screen learns nothing; nothing of the newcomer is in the message.
+    """
+    if person.source != "online" or not why:
+        return
+    first = sa.select(Participant).where(
+        Participant.id.in_(why), Participant.has_email, Participant.merged_into_id.is_(None)
+    )
+    for known in session().scalars(first.order_by(Participant.id)).all():
+        draft = outbox.Draft(
+            SEEN_AGAIN,
+            contact_store.read(known).email,
+            known.locale,
+            known.id,
+            params={"why": why[known.id]},
+            once_key=f"{SEEN_AGAIN}|{known.id}|{person.id}",
+        )
         outbox.put(person.event_id, draft, now=now)
 
 
@@ -56,8 +83,23 @@ def state_changed(people: list[Participant], change_set: history.ChangeSet, *, a
             params={"state": person.state},
             once_key=f"{STATE_CHANGED}|{change_set.id}|{person.id}",
         )
-        wait = history.UNDO_FOR if actor.kind == "staff" else history.UNDO_FOR * 0
-        outbox.put(person.event_id, draft, now=now, not_before=now + wait, change_set_id=change_set.id)
+        outbox.put(person.event_id, draft, now=now, not_before=_not_before(actor, now), change_set_id=change_set.id)
+
+
+def offered(people: list[Participant], change_set: history.ChangeSet, *, actor: Actor, now: datetime) -> None:
+    """Tell people that a place is kept for them and until when; an organiser's offer waits out its undo."""
+    for person in people:
+        if not person.has_email or person.offer_until is None:
+            continue
+        draft = outbox.Draft(
+            OFFERED,
+            contact_store.read(person).email,
+            person.locale,
+            person.id,
+            params={"until": person.offer_until.isoformat()},
+            once_key=f"{OFFERED}|{change_set.id}|{person.id}",
+        )
+        outbox.put(person.event_id, draft, now=now, not_before=_not_before(actor, now), change_set_id=change_set.id)
 
 
 def own_page(person: Participant) -> str:
@@ -69,7 +111,7 @@ def own_page(person: Participant) -> str:
 
 def without_keys(said: Rendered) -> Rendered:
     """Return a message in which the personal link and the code cannot be read: either opens somebody's page."""
-    return Rendered(said.subject, _CODE.sub("••• •••", _LINK.sub("/x/…", said.body)))
+    return Rendered(said.subject, _CODE.sub("••• •••", _LINK.sub(r"/\1/…", said.body)))
 
 
 def _registered_message(message: Opened) -> Rendered | None:
@@ -91,8 +133,38 @@ def _state_message(message: Opened) -> Rendered | None:
     return Rendered(_("Votre inscription : du nouveau"), _body(event, person, ""))
 
 
+def _offer_message(message: Opened) -> Rendered | None:
+    """Word an offer, unless it is over or another one runs by now."""
+    person = _person(message)
+    if person is None or person.offer_until is None or person.offer_until.isoformat() != message.params.get("until"):
+        return None
+    event = session().get_one(Event, person.event_id)
+    return Rendered(_("Votre inscription : répondez-nous"), _body(event, person, ""))
+
+
+def _not_before(actor: Actor, now: datetime) -> datetime:
+    return now + history.UNDO_FOR if actor.kind in {"staff", "delegation"} else now
+
+
+def _seen_again_message(message: Opened) -> Rendered | None:
+    person = _person(message)
+    if person is None:
+        return None
+    event = session().get_one(Event, person.event_id)
+    news = _("Une inscription à votre nom vient d’être faite.")
+    if message.params.get("why") == "contact":
+        news = _("Une inscription avec vos coordonnées vient d’être faite.")
+    call = _("Si ce n’est pas vous, appelez-nous.")
+    if event.help_phone:
+        call = _("Si ce n’est pas vous, appelez le %(phone)s.", phone=phones.display(event.help_phone))
+    blocks = [_greeting(person), "" if event.exposed else local(event.title), f"{news} {call}"]
+    return Rendered(_("Une nouvelle inscription"), "\n\n".join(block for block in blocks if block) + "\n")
+
+
 def _person(message: Opened) -> Participant | None:
-    return session().get(Participant, message.subject_id, populate_existing=True)
+    """Return whom a message is about, unless they were erased since."""
+    person = session().get(Participant, message.subject_id, populate_existing=True)
+    return None if person is None or person.erased else person
 
 
 def _regrouped(event: Event, person: Participant) -> str:
@@ -109,7 +181,7 @@ def _body(event: Event, person: Participant, news: str) -> str:
     blocks = [
         _greeting(person),
         "" if event.exposed else local(event.title),
-        " ".join(part for part in (news, standing(person, event.answer_hours)) if part),
+        " ".join(part for part in (news, standing(person, event.answer_hours, event.tz)) if part),
         _("Votre code : %(code)s", code=text.speak(code)) if code else "",
         _("Votre page : %(link)s", link=own_page(person)),
         _help(event),
@@ -132,3 +204,5 @@ def _help(event: Event) -> str:
 
 templates.register(REGISTERED, _registered_message)
 templates.register(STATE_CHANGED, _state_message)
+templates.register(OFFERED, _offer_message)
+templates.register(SEEN_AGAIN, _seen_again_message)

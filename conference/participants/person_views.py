@@ -16,12 +16,22 @@ from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.events.models import StakeholderGroup
-from conference.participants import contacts, decisions, details, looks, queries, services, telling, tickets, wording
+from conference.participants import (
+    contacts,
+    decisions,
+    details,
+    erasure,
+    looks,
+    queries,
+    services,
+    telling,
+    tickets,
+    wording,
+)
 from conference.participants.forms import DetailsForm, details_as_data
-from conference.participants.lists import GONE
 from conference.participants.manage_views import announce, blueprint, full_page
 from conference.participants.models import Participant
-from conference.participants.rules import CONSENTS
+from conference.participants.rules import CONSENTS, OVER
 from conference.participants.states import KIND
 
 PAGE = "participants_manage.person"
@@ -57,6 +67,7 @@ def person(participant_id: UUID) -> ResponseReturnValue:
         said=queries.last_consents(someone.id),
         moves=_moves(someone, groups[someone.group_id]) if who.may("participants.decide") else [],
         look_alikes=queries.look_alikes(someone.id),
+        erasure_request=erasure.open_request(someone.id),
         history=_history(someone, groups, districts, with_contacts=who.contacts),
         groups=groups,
         words=wording,
@@ -71,6 +82,8 @@ def edit(participant_id: UUID) -> ResponseReturnValue:
     someone = _someone(participant_id)
     if who.contacts:
         looks.note_person(event.id, someone.id, actor=who.actor, now=clock.now())
+    if someone.erased:
+        raise Error("participant_erased", 409)
     before = details.read(someone)
     form = _form(someone, before)
     if not form.validate_on_submit():
@@ -157,13 +170,13 @@ def _not_done(
 def _moves(someone: Participant, group: StakeholderGroup) -> list[tuple[str, str, str]]:
     """Return what may be decided about a person: (state, label, rank of the button)."""
     labels = {
-        "confirmed": (_("Rétablir") if someone.state in GONE else _("Accepter"), ""),
+        "confirmed": (_("Rétablir") if someone.state in OVER else _("Accepter"), ""),
         "pending": (_("Remettre à valider"), "s"),
         "waitlisted": (_("Mettre en liste d’attente"), "s"),
         "declined": (_("Refuser"), "d"),
         "cancelled": (_("Annuler l’inscription"), "d"),
     }
-    if someone.merged_into_id is not None:
+    if someone.merged_into_id is not None or someone.erased:
         return []
     if not group.waiting_list:
         del labels["waitlisted"]

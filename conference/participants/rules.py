@@ -1,6 +1,9 @@
 """Rules of the record: states, which of them hold a seat, and which may follow which. Pure."""
 
 import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 STATES = ("nominated", "pending", "confirmed", "waitlisted", "declined", "cancelled")
 #: ``assisted``: typed by staff for somebody on the telephone.
@@ -39,6 +42,39 @@ def may_follow(before: str, after: str) -> bool:
 def holds_seat(state: str, *, offered: bool = False) -> bool:
     """Tell whether a person in ``state`` holds a seat: nominated, pending, confirmed, and a running offer."""
     return state in HOLDS_SEAT or (state == "waitlisted" and offered)
+
+
+#: The evening before the first day, at which offers end that would end later; and the least time there is to answer.
+EVE = time(18)
+LEAST_TIME = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of an event, in its zone."""
+
+    first: date
+    last: date
+    zone: ZoneInfo
+
+
+def answer_by(now: datetime, hours: int, days: Days) -> datetime | None:
+    """Return until when a place offered ``now`` is kept, ``None`` when it is too late to offer one.
+
+    ``hours`` later, at a full hour so that it can be said aloud; but not past the evening before the event, or, when
+    that is near or over, at least two hours; and never past the end of its last day.
+    """
+    eve = datetime.combine(days.first - timedelta(days=1), EVE, days.zone)
+    end = datetime.combine(days.last + timedelta(days=1), time(), days.zone)
+    wanted = max(min(_full_hour(now + timedelta(hours=hours), days.zone), eve), _full_hour(now + LEAST_TIME, days.zone))
+    return min(wanted, end).astimezone(now.tzinfo) if now < end else None
+
+
+def _full_hour(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return the next full hour, or the moment itself if it is one."""
+    local = moment.astimezone(zone)
+    past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+    return moment if not past else moment - past + timedelta(hours=1)
 
 
 #: What may be a phone number or an address.

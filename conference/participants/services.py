@@ -1,24 +1,38 @@
-"""What is done with participants: register, move states, change details, create delegations, undo."""
+"""What is done with participants: register, move states, change details, undo."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from conference.core import audit, history, tokens, vault
+from conference.core import audit, history, tokens
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.events import seats
 from conference.events.models import Event, StakeholderGroup
 from conference.events.queries import consent_texts
+from conference.participants import answers, duplicates, notices, states, tickets
+from conference.participants import contacts as contact_store
 from conference.participants import details as record
-from conference.participants import duplicates, notices, states, tickets
 from conference.participants.details import Details
-from conference.participants.models import Delegation, Participant
+from conference.participants.models import Participant
+from conference.participants.offer_queries import in_line
 from conference.participants.rules import holds_seat
+
+#: Who comes in by these ways waits in line when a group is full.
+_QUEUE = frozenset({"online", "assisted"})
+#: Built once: every registration asks it. What is not known is equal to nothing.
+_SAME = (
+    sa.select(Participant)
+    .where(
+        Participant.event_id == sa.bindparam("event_id"),
+        sa.or_(Participant.submission == sa.bindparam("submission"), Participant.id == sa.bindparam("participant_id")),
+    )
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,8 @@ class Entry:
     """How a person came in."""
 
     source: str = "online"
+    #: How consents were given, where the source does not say it.
+    channel: str = ""
     locale: str = "fr"
     #: The signed form's nonce, hashed: the same submission is the same person.
     submission: bytes | None = None
@@ -35,6 +51,11 @@ class Entry:
     #: A state that the way in decides (import, desk); default: by the group's rules.
     state: str | None = None
     over_quota: bool = False
+    #: Whom the person comes in place of, and that one's seat, which is theirs already (``substitution``).
+    replaces_id: UUID | None = None
+    seat: str = ""
+    #: The versions of the consent texts that the person read, by purpose; default: the newest.
+    versions: Mapping[str, int] | None = None
     #: No confirmation is sent: the person did not come just now (the example conference).
     quiet: bool = False
 
@@ -48,11 +69,11 @@ def register(
     A full group gives a place on its waiting list, or raises ``group_full``.
     """
     try:
-        with write():
-            return _registered(event, entry) or _new(event, group, details, entry, actor=actor, now=now)
-    except IntegrityError:
-        with write():
-            same = _registered(event, entry)
+        with write(reread=False):  # seats and submissions are asked of the database
+            answers.hold(event.id, details.answers)
+            return registered(event, entry) or create(event, group, details, entry, actor=actor, now=now)
+    except (IntegrityError, Error):
+        same = registered(event, entry)  # sent twice at once, the other was faster: it may have had the last seat
         if same is None:
             raise
         return same
@@ -76,28 +97,50 @@ def transition(
     """
     with write():
         people = states.locked(event_id, participant_ids)
-        states.lock_seats(person for person in people if holds_seat(state) != (person.seat != "none"))
-        change_set = history.begin(event_id, f"state.{state}", actor, now)
-        for person in people:
-            states.move(
-                person, state, change_set=change_set, actor=actor, now=now, reason=reason, over_quota=over_quota
-            )
-        if not quiet:
-            notices.state_changed(people, change_set, actor=actor, now=now)
-        audit.log("participants.decided", actor=actor, now=now, event_id=event_id, count=len(people), to=state)
-        return change_set
+        return move_locked(
+            event_id, people, state, actor=actor, now=now, reason=reason, over_quota=over_quota, quiet=quiet
+        )
+
+
+def move_locked(
+    event_id: UUID,
+    people: list[Participant],
+    state: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str | None = None,
+    over_quota: bool = False,
+    quiet: bool = False,
+) -> history.ChangeSet:
+    """Do what :func:`transition` does with people whom the caller has locked."""
+    states.lock_seats(person for person in people if holds_seat(state) != (person.seat != "none"))
+    change_set = history.begin(event_id, f"state.{state}", actor, now)
+    target = states.Target(state, reason)
+    moves = [(person, target) for person in people]
+    states.put(moves, change_set=change_set, actor=actor, now=now, over_quota=over_quota)
+    if not quiet:
+        notices.state_changed(people, change_set, actor=actor, now=now)
+    audit.log("participants.decided", actor=actor, now=now, event_id=event_id, count=len(people), to=state)
+    return change_set
 
 
 def change_details(
     event: Event, participant_id: UUID, details: Details, *, version: int, channel: str, actor: Actor, now: datetime
 ) -> Participant:
-    """Write new details into a record. Raises ``stale`` when somebody changed it since ``version`` was read."""
+    """Write new details into a record. Raises ``stale`` when somebody changed it since ``version`` was read.
+
+    Raises ``option_full`` and ``file_gone`` for an answer that cannot be kept, and ``participant_erased``.
+    """
     with write():
+        answers.hold(event.id, details.answers)
         (person,) = states.locked(event.id, [participant_id])
+        if person.erased:
+            raise Error("participant_erased", 409)
         if person.version != version:
             raise Error("stale", 409)
         change_set = history.begin(event.id, "details", actor, now)
-        _apply(event, person, details, change_set, channel=channel, now=now)
+        apply_details(event, person, details, change_set, channel=channel, now=now)
         return person
 
 
@@ -120,31 +163,12 @@ def change_group(
         held = person.seat != "none"
         if held:
             states.lock_seats([person], group.id)
-            states.give_back(person)
+            states.give_back([person], actor=actor, now=now)
         person.group_id, person.delegation_id = group.id, None
         if held:
             person.seat = states.take_seat(person, actor=actor, now=now, over_quota=over_quota)
         person.version, person.updated_at = person.version + 1, now
         history.record(change_set, states.KIND, person.id, before, _group_fields(person))
-
-
-def create_delegation(
-    event_id: UUID, group_id: UUID, organisation: str, seats_wanted: int, *, focal_name: str, focal_phone: str
-) -> Delegation:
-    """Make a delegation and take its seats in the group, once. Raises ``group_full`` when the group has too few."""
-    with write() as db:
-        if not seats.take(group_id, seats_wanted):
-            raise Error("group_full", 409)
-        delegation = Delegation(
-            id=uuid4(), event_id=event_id, group_id=group_id, organisation=organisation, seats=seats_wanted, used=0
-        )
-        delegation.focal_name = focal_name
-        delegation.sealed = vault.seal_json(event_id, "focal", delegation.id, {"phone": focal_phone})
-        delegation.link_version = 1
-        delegation.link_hash = tokens.digest(tokens.link(event_id, delegation.id, 1))
-        db.add(delegation)
-        db.flush()
-        return delegation
 
 
 def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) -> int:
@@ -155,20 +179,18 @@ def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) ->
         return count
 
 
-def _registered(event: Event, entry: Entry) -> Participant | None:
-    same = []
-    if entry.submission is not None:
-        same.append(Participant.submission == entry.submission)
-    if entry.participant_id is not None:
-        same.append(Participant.id == entry.participant_id)
-    if not same:
+def registered(event: Event, entry: Entry) -> Participant | None:
+    """Return who came in by this very entry already: the same submission, or the same id."""
+    if entry.submission is None and entry.participant_id is None:
         return None
-    return session().scalar(sa.select(Participant).where(Participant.event_id == event.id, sa.or_(*same)))
+    same = {"event_id": event.id, "submission": entry.submission, "participant_id": entry.participant_id}
+    return session().scalar(_SAME, same)
 
 
-def _new(
+def create(
     event: Event, group: StakeholderGroup, details: Details, entry: Entry, *, actor: Actor, now: datetime
 ) -> Participant:
+    """Do what :func:`register` does with somebody who is surely new; inside ``write()``."""
     person = Participant(
         id=entry.participant_id or uuid4(),
         event_id=event.id,
@@ -177,6 +199,7 @@ def _new(
         source=entry.source,
         locale=entry.locale,
         submission=entry.submission,
+        replaces_id=entry.replaces_id,
         seat="none",
         state_at=now,
         created_at=now,
@@ -187,26 +210,31 @@ def _new(
     person.state, person.seat = _place(person, group, entry, actor, now)
     person.link_hash = tokens.digest(tokens.link(event.id, person.id, 1))
     record.write_into(person, details)
+    record.store_answers(person, None, details, now=now)
+    contact_store.store_first(person, details.contacts)
     session().add(person)
-    session().flush()
-    record.store_contacts(person, details.contacts)
+    change_set = history.begin(event.id, "registered", actor, now)  # takes the person into the database with it
+    session().add_all(contact_store.keys_of(person, details.contacts))
     tickets.issue_code(event.id, person.id, now)
     tickets.issue_ticket(event.id, person.id, now)
-    record.note_consents(person, None, details, _versions(event), channel=entry.source, now=now)
-    change_set = history.begin(event.id, "registered", actor, now)
+    versions = _versions(event) if entry.versions is None else entry.versions
+    record.note_consents(person, None, details, versions, channel=entry.channel or entry.source, now=now)
     history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
-    duplicates.suspect(person, details.contacts, now)
+    alike = duplicates.suspect(person, details.contacts, now)
     if not entry.quiet:
         notices.registered(person, details.contacts, now=now)
+        notices.seen_again(person, alike, now=now)
     session().flush()
     return person
 
 
 def _place(person: Participant, group: StakeholderGroup, entry: Entry, actor: Actor, now: datetime) -> tuple[str, str]:
     state = entry.state or ("pending" if group.approval else "confirmed")
+    if entry.seat:
+        return state, entry.seat
     if state in {"waitlisted", "declined", "cancelled"}:
         return state, "none"
-    queues = group.waiting_list and entry.source == "online"
+    queues = group.waiting_list and entry.source in _QUEUE and not entry.over_quota
     if queues and _somebody_waits(group.id):
         return "waitlisted", "none"
     try:
@@ -218,21 +246,22 @@ def _place(person: Participant, group: StakeholderGroup, entry: Entry, actor: Ac
 
 
 def _somebody_waits(group_id: UUID) -> bool:
-    waiting = sa.exists().where(
-        Participant.group_id == group_id, Participant.state == "waitlisted", Participant.offer_until.is_(None)
-    )
-    return bool(session().scalar(sa.select(waiting)))
+    return bool(session().scalar(sa.select(sa.exists().where(*in_line(group_id)))))
 
 
-def _apply(
+def apply_details(
     event: Event, person: Participant, details: Details, change_set: history.ChangeSet, *, channel: str, now: datetime
 ) -> None:
+    """Write details into a locked record, with consents and history; inside ``write()``."""
     before = record.read(person)
+    if details.answers is None:
+        details = replace(details, answers=before.answers)
     if before == details:
         return
     record.write_into(person, details)
     if before.contacts != details.contacts:
         record.store_contacts(person, details.contacts)
+    record.store_answers(person, before, details, now=now)
     record.note_consents(person, before, details, _versions(event), channel=channel, now=now)
     person.version, person.updated_at = person.version + 1, now
     history.record(change_set, states.KIND, person.id, record.as_fields(before), record.as_fields(details))
@@ -246,50 +275,3 @@ def _versions(event: Event) -> dict[str, int]:
 def _group_fields(person: Participant) -> history.Fields:
     delegation = str(person.delegation_id) if person.delegation_id else None
     return {"group_id": str(person.group_id), "delegation_id": delegation, **states.state_fields(person)}
-
-
-def _restore(
-    change_set: history.ChangeSet,
-    entries: list[tuple[UUID, history.Fields, history.Fields]],
-    actor: Actor,
-    now: datetime,
-) -> None:
-    event = session().get_one(Event, change_set.scope_id)
-    people = {person.id: person for person in states.locked(event.id, [subject for subject, _, _ in entries])}
-    states.lock_seats(people.values())
-    for subject, before, after in entries:
-        _check_restorable(people[subject], after, change_set)
-        _restore_one(event, people[subject], before, actor, now)
-
-
-def _check_restorable(person: Participant, after: history.Fields, change_set: history.ChangeSet) -> None:
-    if change_set.action in {"merged", "registered", "group"}:
-        raise Error("undo_unknown", 409)
-    if person.merged_into_id is not None:
-        raise Error("undo_changed", 409, name=person.full_name)
-    current = {**record.as_fields(record.read(person)), **states.state_fields(person)}
-    if any(current.get(name) != value for name, value in after.items()):
-        raise Error("undo_changed", 409, name=person.full_name)
-
-
-def _restore_one(event: Event, person: Participant, before: history.Fields, actor: Actor, now: datetime) -> None:
-    trace = history.begin(event.id, "undo", actor, now)
-    if "state" in before or "seat" in before:
-        _restore_state(person, before, trace, actor, now)
-    if before.keys() - {"state", "reason", "seat"}:
-        details = record.with_fields(record.read(person), before)
-        _apply(event, person, details, trace, channel="organiser", now=now)
-
-
-def _restore_state(
-    person: Participant, before: history.Fields, trace: history.ChangeSet, actor: Actor, now: datetime
-) -> None:
-    state = before.get("state", person.state)
-    reason = before.get("reason", person.reason)
-    try:
-        states.move(person, state, change_set=trace, actor=actor, now=now, reason=reason, restoring=True)
-    except Error as error:
-        raise Error("undo_full", 409) from error
-
-
-history.restores(states.KIND, _restore)

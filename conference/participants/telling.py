@@ -21,6 +21,10 @@ ACTIONS = {
     "group": _l("Changement de groupe"),
     "merged": _l("Doublons fusionnés"),
     "undo": _l("Retour en arrière"),
+    "erasure.asked": _l("Effacement demandé"),
+    "erasure.taken_back": _l("Demande d’effacement retirée"),
+    "erasure.refused": _l("Effacement refusé"),
+    "erasure.done": _l("Personne effacée"),
 }
 #: What the organiser need not read: who holds the seat follows from the state.
 _SILENT = frozenset({"seat"})
@@ -30,11 +34,14 @@ _CODES = {
     "sex": wording.SEXES,
     "age_bracket": wording.AGES,
     "language": wording.LANGUAGES,
+    "erasure": wording.ERASURES,
+    "erasure_reason": wording.REFUSALS,
 }
 _ACTORS = {
     "participant": _l("la personne elle-même"),
     "public": _l("formulaire public"),
     "system": _l("système"),
+    "delegation": _l("le point focal"),
 }
 _DECISION, _GONE, _HIDDEN = _l("Décision"), _l("compte supprimé"), _l("(masqué)")
 
@@ -125,10 +132,17 @@ def _told(change: Change, names: Names) -> Told:
     return Told(
         at=change.at,
         who=_who(change, names),
-        what=str(ACTIONS.get(change.action, _DECISION)),
+        what=_what(change, names),
         changes=[one for one in changes if one[1] or one[2]],
         undone=change.undone_at is not None,
     )
+
+
+def _what(change: Change, names: Names) -> str:
+    if change.action == "registered" and change.actor_kind == "staff":
+        said: str = _("Saisi par %(name)s", name=_who(change, names))
+        return said
+    return str(ACTIONS.get(change.action, _DECISION))
 
 
 def _who(change: Change, names: Names) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import tokens, vault
-from conference.core.db import session
+from conference.core.db import insert_once, session
 from conference.participants.models import Code, Participant, Ticket
 
 PURPOSE = "ticket"
@@ -27,14 +27,11 @@ def issue_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
     return ticket
 
 
-def issue_code(event_id: UUID, participant_id: UUID, now: datetime) -> Code:
-    """Make a code that is free in the event; call it inside ``write()``."""
-    text = tokens.new_code()
-    while session().scalar(sa.select(Code.id).where(Code.event_id == event_id, Code.text == text)):
-        text = tokens.new_code()
-    code = Code(event_id=event_id, participant_id=participant_id, text=text, created_at=now)
-    session().add(code)
-    return code
+def issue_code(event_id: UUID, participant_id: UUID, now: datetime) -> None:
+    """Make a code that is free in the event for somebody in the database; call it inside ``write()``."""
+    row = {"event_id": event_id, "participant_id": participant_id, "created_at": now}
+    while not insert_once(Code, key=("event_id", "text"), id=uuid4(), text=tokens.new_code(), **row):
+        pass
 
 
 def text_of(ticket: Ticket) -> str:

@@ -52,6 +52,26 @@ SOURCES: Mapping[str, LazyString] = {
     "import": _l("par un fichier"),
     "desk": _l("à l’accueil"),
     "organiser": _l("par l’organisation"),
+    "assisted": _l("par téléphone, avec l’équipe"),
+}
+#: How somebody said that they agree, or no more.
+CHANNELS: Mapping[str, LazyString] = {
+    **SOURCES,
+    "spoken": _l("de vive voix"),
+    "paper": _l("sur papier"),
+    "focal": _l("par le point focal"),
+}
+ERASED = _l("Personne effacée")
+ERASURES: Mapping[str, LazyString] = {
+    "asked": _l("demandé"),
+    "taken_back": _l("demande retirée"),
+    "refused": _l("refusé"),
+    "done": _l("fait"),
+}
+REFUSALS: Mapping[str, LazyString] = {
+    "identity": _l("Nous n’avons pas pu vérifier que la demande vient de la personne"),
+    "duty": _l("La loi nous oblige à garder ces données"),
+    "withdrawn": _l("La personne y a renoncé"),
 }
 CONSENTS: Mapping[str, LazyString] = {
     "photo": _l("Photos et vidéos"),
@@ -77,6 +97,8 @@ FIELDS: Mapping[str, LazyString] = {
     "group_id": _l("Groupe"),
     "state": _l("État"),
     "reason": _l("Motif"),
+    "erasure": _l("Effacement"),
+    "erasure_reason": _l("Raison"),
 }
 
 

@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conference.core import clock, paper
-from conference.core.errors import Error
+from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale
 from conference.core.permissions import public
+from conference.documents import slips
 from conference.events import queries as events
 from conference.events import wording
 from conference.events.models import ConsentText, Event
 from conference.participants import details as record
 from conference.participants.models import Participant
+from conference.participants.rules import OVER
 from conference.participants.standing import standing
 from conference.registration import calendar, picture, queries, services
 from conference.registration.forms import OwnForm
@@ -39,7 +41,7 @@ class Own:
     @property
     def over(self) -> bool:
         """Tell whether only an organiser can change anything now."""
-        return self.person.state in services.OVER
+        return self.person.state in OVER
 
 
 class Regrouped(Exception):  # noqa: N818 (no error: the link is of a record that was merged)
@@ -61,7 +63,7 @@ def _keep_quiet(response: Response) -> Response:
 @public
 def page(token: str) -> ResponseReturnValue:
     """Show a participant's own page: the code, the QR, where the registration stands, what can be done."""
-    own = _own(token)
+    own = own_of(token)
     shown = queries.pass_of(own.person)
     return render_template(
         "registration/own.html",
@@ -71,9 +73,10 @@ def page(token: str) -> ResponseReturnValue:
         code=shown.code,
         qr_path=paper.qr_svg_path(shown.ticket) if shown.ticket and not own.over else "",
         qr_size=paper.qr_size(shown.ticket) if shown.ticket and not own.over else 0,
-        standing=standing(own.person, own.event.answer_hours),
+        standing=standing(own.person, own.event.answer_hours, own.event.tz),
         group=None if own.event.exposed else queries.group_of(own.person),
         days=wording.days(own.event),
+        corrects=services.may_correct(own.event, clock.now()),
     )
 
 
@@ -81,13 +84,15 @@ def page(token: str) -> ResponseReturnValue:
 @public
 def change(token: str) -> ResponseReturnValue:
     """Correct one's details; not the group, and not once the registration is over. No contact is shown."""
-    own = _own(token)
+    own = own_of(token)
     if own.over:
-        return _back(own)
+        return back_to(own)
     texts = events.consent_texts(own.event.id)
     asked = offer(own.event, queries.group_of(own.person), texts, places=not own.event.exposed)
     form = OwnDetailsForm(asked, record.read(own.person))
     seen = own.person.version if request.method == "GET" else _number(request.form.get("version", ""))
+    if not services.may_correct(own.event, clock.now()):
+        return _too_late(own, form, texts, seen)
     if request.method == "GET" or ONLY in request.form:
         return _change_page(own, form, texts, seen), 200
     if not good(form, str(own.person.id)):
@@ -99,12 +104,12 @@ def change(token: str) -> ResponseReturnValue:
 @public
 def cancel(token: str) -> ResponseReturnValue:
     """Cancel one's coming: a page with one button, so that no link followed by a machine does it."""
-    own, form = _own(token), OwnForm()
+    own, form = own_of(token), OwnForm()
     if request.method == "POST" and good(form, str(own.person.id)):
         services.cancel(own.person, now=clock.now())
-        return _back(own)
+        return back_to(own)
     if own.over:
-        return _back(own)
+        return back_to(own)
     return render_template(
         "registration/cancel.html",
         neutral=own.event.exposed,
@@ -118,18 +123,31 @@ def cancel(token: str) -> ResponseReturnValue:
 @public
 def image(token: str) -> Response:
     """Give the QR and the code as a picture to keep."""
-    own = _own(token)
+    own = own_of(token)
     shown = queries.pass_of(own.person)
     if own.over or not shown.code:
         raise Error("not_found", 404)
     return _file(picture.picture(shown.code, shown.ticket), "image/png", picture.FILE_NAME)
 
 
+@blueprint.get("/fiche.pdf")
+@public
+def slip(token: str) -> Response:
+    """Give a slip of paper with the name, the code and the QR."""
+    own = own_of(token)
+    shown = queries.pass_of(own.person)
+    if own.over or not shown.ticket:
+        raise Error("not_found", 404)
+    group = queries.group_of(own.person)
+    pdf = slips.slip_pdf(slips.slip(own.event, own.person, group, shown.code, shown.ticket, current_locale()))
+    return _file(pdf, "application/pdf", slips.FILE_NAME)
+
+
 @blueprint.get("/calendrier.ics")
 @public
 def calendar_file(token: str) -> Response:
     """Give the days of the event for a calendar."""
-    own = _own(token)
+    own = own_of(token)
     data = calendar.calendar_file(own.event, own.person, queries.pass_of(own.person).code)
     return _file(data, "text/calendar; charset=utf-8", calendar.FILE_NAME)
 
@@ -138,11 +156,12 @@ def calendar_file(token: str) -> Response:
 @public
 def another(token: str) -> ResponseReturnValue:
     """Go on to register somebody else; by this detour the own page need not name the event."""
-    own = _own(token)
+    own = own_of(token)
     return redirect(url_for("registration.choose", event_slug=own.event.slug), 303)
 
 
-def _own(token: str) -> Own:
+def own_of(token: str) -> Own:
+    """Return whose page a personal link opens. Raises ``not_found``, and ``Regrouped`` of a record that was merged."""
     found = queries.by_link(token)
     if found is None:
         raise Error("not_found", 404)
@@ -153,15 +172,23 @@ def _own(token: str) -> Own:
     return Own(person, event, link_of(person))
 
 
+def _too_late(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], seen: int) -> ResponseReturnValue:
+    """Say that nothing is corrected any more; what somebody typed in time stays before their eyes."""
+    if request.method == "GET":
+        return back_to(own)
+    form.form_errors.append(sentence(Error("corrections_over")))
+    return _change_page(own, form, texts, seen), REFUSED
+
+
 def _correct(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], seen: int) -> ResponseReturnValue:
     try:
         services.correct(own.event, own.person, form.details(current_locale()), version=seen, now=clock.now())
     except Error as error:
         if error.code != "stale":
-            return _back(own)
+            return back_to(own)
         form.form_errors.append(_("Cette inscription a changé entre-temps. Vérifiez vos réponses, puis enregistrez."))
         return _change_page(own, form, texts, own.person.version), REFUSED
-    return _back(own)
+    return back_to(own)
 
 
 def _change_page(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], version: int) -> str:
@@ -176,7 +203,8 @@ def _change_page(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], v
     )
 
 
-def _back(own: Own) -> ResponseReturnValue:
+def back_to(own: Own) -> ResponseReturnValue:
+    """Lead to a person's own page."""
     return redirect(url_for("own.page", token=own.token), 303)
 
 

@@ -1,5 +1,7 @@
 """What people do on their own: register, correct, cancel, find their page again."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,24 +12,30 @@ from conference.core.db import write
 from conference.core.errors import Error
 from conference.core.permissions import PUBLIC, Actor
 from conference.events.models import Event, StakeholderGroup
+from conference.participants import consents, erasure, merge, tickets
 from conference.participants import details as record
-from conference.participants import merge, tickets
 from conference.participants import services as participants
 from conference.participants.details import Details
 from conference.participants.models import Participant
+from conference.participants.rules import OVER
 from conference.participants.services import Entry
-from conference.registration.rules import ADDRESS_WAITS, CODE_WAITS, FORGOTTEN_AFTER, FREE_TRIES
+from conference.registration.rules import ADDRESS_WAITS, CODE_WAITS, FORGOTTEN_AFTER, FREE_TRIES, corrections_end
 
 CHANNEL = "online"
-#: From here only an organiser brings a person back.
-OVER = frozenset({"declined", "cancelled"})
 _LONGEST_NAME = 300
 _PER_CODE = Limit(FREE_TRIES, *CODE_WAITS, FORGOTTEN_AFTER)
 _PER_ADDRESS = Limit(FREE_TRIES, *ADDRESS_WAITS, FORGOTTEN_AFTER)
 
 
 def register(
-    event: Event, group: StakeholderGroup, details: Details, nonce: str, *, locale: str, now: datetime
+    event: Event,
+    group: StakeholderGroup,
+    details: Details,
+    nonce: str,
+    *,
+    locale: str,
+    now: datetime,
+    versions: Mapping[str, int] | None = None,
 ) -> Participant:
     """Register a person by the public form and return the record; the same form sent again gives the same one.
 
@@ -35,24 +43,54 @@ def register(
     ``already_sent`` when the form was used before for somebody else or for another group: nobody is lost because a
     browser went back. Its ``own`` is the earlier record if that has the same name, so that nobody is handed the page of
     whoever held the phone before. A record that was merged is returned as it is: its link opens nobody's page.
+    ``versions`` are those of the consent texts in the form, by purpose.
     """
     submission = vault.mac(event.id, "submission", nonce)
-    entry = Entry(source=CHANNEL, locale=locale, submission=submission)
+    entry = Entry(source=CHANNEL, locale=locale, submission=submission, versions=versions)
     person = participants.register(event, group, details, entry, actor=PUBLIC, now=now)
     if person.merged_into_id is not None:
         return person
-    same_name = _name(record.read(person)) == _name(details)
+    known = record.read(person)
+    same_name = _name(known) == _name(details)
     if person.group_id != group.id or not same_name:
         raise Error("already_sent", 409, own=person if same_name else None)
-    if person.version == 1 and record.read(person) != details:
-        return correct(event, person, details, version=1, now=now)
+    if details.answers is None:
+        details = replace(details, answers=known.answers)
+    if person.version == 1 and known != details:
+        return _change(event, person, details, version=1, now=now)
     return person
 
 
 def correct(event: Event, person: Participant, details: Details, *, version: int, now: datetime) -> Participant:
-    """Write what a person changed on their own page. Raises ``registration_over`` and ``stale``."""
+    """Write what a person changed on their own page. Raises ``registration_over``, ``corrections_over``, ``stale``."""
     if person.state in OVER:
         raise Error("registration_over", 409)
+    if not may_correct(event, now):
+        raise Error("corrections_over", 409)
+    return _change(event, person, details, version=version, now=now)
+
+
+def may_correct(event: Event, now: datetime) -> bool:
+    """Tell whether people still correct their own registrations: until the moment that the event says."""
+    return now < corrections_end(event.corrections_until, event.last_day, event.tz)
+
+
+def agree(event: Event, person: Participant, purpose: str, *, given: bool, now: datetime) -> None:
+    """Note that a person agrees to a purpose, or does no more, whatever became of the registration."""
+    consents.say(event, person.id, purpose, given=given, channel=CHANNEL, actor=_self(person.id), now=now)
+
+
+def ask_erasure(person: Participant, *, now: datetime) -> None:
+    """Note that a person wants to be erased; asked again it changes nothing."""
+    erasure.ask(person.event_id, person.id, channel=CHANNEL, actor=_self(person.id), now=now)
+
+
+def take_erasure_back(person: Participant, *, now: datetime) -> None:
+    """Note that a person wants to stay after all."""
+    erasure.take_back(person.event_id, person.id, actor=_self(person.id), now=now)
+
+
+def _change(event: Event, person: Participant, details: Details, *, version: int, now: datetime) -> Participant:
     return participants.change_details(
         event, person.id, details, version=version, channel=CHANNEL, actor=_self(person.id), now=now
     )

@@ -150,8 +150,11 @@ def _receive(sheet: Sheet) -> ResponseReturnValue:
     if not good(sheet.form, event.slug):
         return sheet.show(WRONG)
     details, nonce = sheet.form.details(locale), sheet.form.nonce(event.slug) or ""
+    versions = {row.purpose: row.version for row in sheet.texts}
     try:
-        person = services.register(event, sheet.way.group, details, nonce, locale=locale, now=clock.now())
+        person = services.register(
+            event, sheet.way.group, details, nonce, locale=locale, now=clock.now(), versions=versions
+        )
     except Error as error:
         if error.code == "group_full":
             return sheet.refuse("full")

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from conference import messaging
 from conference.accounts import queries as accounts
@@ -19,13 +20,13 @@ from conference.events.models import Event
 from conference.messaging import queries as outbox
 from conference.messaging import services as letters
 from conference.messaging.models import OutboxMessage
-from conference.participants import notices
+from conference.participants import notices, open_questions
 from conference.participants.lists import ACTIVE, UNSAID
+from conference.participants.rules import OVER
 from conference.participants.wording import STATES_PLURAL
 from conference.presence import queries as presence
 from conference.presence.models import HalfDay
 from conference.reports import queries, wording
-from conference.reports.rules import GONE
 
 blueprint = Blueprint("reports", __name__, url_prefix="/org")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
@@ -58,8 +59,9 @@ def dashboard() -> ResponseReturnValue:
         places=[*districts, (None, _("Non précisé"), UNSAID)] if districts else [],
         states=STATES_PLURAL,
         half_days=[(count, _now_in(count.half_day, event, clock.now())) for count in presence.counts(event.id)],
-        gone=GONE,
+        gone=OVER,
         active=ACTIVE,
+        questions=_questions(event),
     )
 
 
@@ -97,6 +99,18 @@ def message(message_id: UUID) -> ResponseReturnValue:
         abort(404)
     letters.note_read(row, actor=who.actor, now=clock.now())
     return render_template("messaging/message.html", words=wording, **_letter(event, row, contacts=who.contacts))
+
+
+def _questions(event: Event) -> list[tuple[int, str, str]]:
+    """Return what waits for this organiser's answer: (how many, what, where); what does not wait is left out."""
+    who = access.current()
+    doubts = open_questions.count_pairs(event.id) if who.may("participants.see") else 0
+    asked = open_questions.count_requests(event.id) if who.may("participants.erase") else 0
+    waiting = (
+        (doubts, ngettext("doublon possible", "doublons possibles", doubts), url_for("suspicions.index")),
+        (asked, ngettext("demande d’effacement", "demandes d’effacement", asked), url_for("erasures.index")),
+    )
+    return [one for one in waiting if one[0]]
 
 
 def _letter(event: Event, row: OutboxMessage, *, contacts: bool) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-#: Refused, or withdrawn.
-GONE = frozenset({"declined", "cancelled"})
-#: Who is registered: everybody else.
-REGISTERED = frozenset({"nominated", "pending", "confirmed", "waitlisted"})
+from conference.participants.rules import OVER, STATES
+
+#: Who is registered: everybody but who was refused or has withdrawn.
+REGISTERED = frozenset(STATES) - OVER
 
 
 class Cell(NamedTuple):

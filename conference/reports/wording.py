@@ -16,6 +16,7 @@ MESSAGE_STATES: Mapping[str, tuple[LazyString, str]] = {
 MESSAGE_KINDS: Mapping[str, LazyString] = {
     "participants.registered": _l("Confirmation d’inscription"),
     "participants.state_changed": _l("Décision"),
+    "participants.seen_again": _l("Nouvelle inscription avec les mêmes coordonnées"),
 }
 #: Why a message did not leave.
 PROBLEMS: Mapping[str, LazyString] = {
@@ -31,6 +32,7 @@ PROBLEMS: Mapping[str, LazyString] = {
     "crash": _l("l’envoi a été interrompu trop souvent : transmettez-le vous-même"),
     "purged": _l("l’événement a été effacé"),
     "obsolete": _l("il n’y a plus rien à annoncer"),
+    "erased": _l("la personne a été effacée"),
     "unexpected": _l("une erreur est survenue : nouvel essai plus tard"),
     "limit": _l("cette personne a déjà reçu trois messages en un jour : transmettez-le vous-même"),
 }

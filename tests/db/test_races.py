@@ -19,7 +19,7 @@ from conference.participants.services import Entry
 from conference.presence import queries as presence
 from conference.presence import services as arrivals
 from conference.presence.models import CheckIn
-from tests.builders import NOW, a_group, a_half_day, a_person, an_event, details, staff_actor
+from tests.builders import NOW, a_delegation, a_group, a_half_day, a_person, an_event, details, staff_actor
 
 THREADS = 12
 
@@ -148,9 +148,8 @@ def test_two_organisers_deciding_about_the_same_people_at_once_leave_one_decisio
 def test_the_last_seat_of_a_delegation_goes_to_one_person(world):
     app, event_id, group_id = world
     with app.app_context():
-        delegation_id = services.create_delegation(
-            event_id, group_id, "CSRéf", 3, focal_name="Awa", focal_phone="+22370001234"
-        ).id
+        event, group = session().get(Event, event_id), session().get(StakeholderGroup, group_id)
+        delegation_id = a_delegation(event, group, 3).id
     entry = Entry(source="delegation", delegation_id=delegation_id)
     results = Counter(at_once(app, registers(world, entry), range(12)))
     assert results == {"confirmed": 3, "delegation_full": 9}
@@ -161,7 +160,8 @@ def test_delegations_race_for_the_quota_as_a_whole(world):
     app, event_id, group_id = world
 
     def work(number):
-        services.create_delegation(event_id, group_id, f"Structure {number}", 4, focal_name="Awa", focal_phone="")
+        event, group = session().get(Event, event_id), session().get(StakeholderGroup, group_id)
+        a_delegation(event, group, 4, organisation=f"Structure {number}")
         return "made"
 
     assert Counter(at_once(app, work, range(8))) == {"made": 2, "group_full": 6}

@@ -17,7 +17,7 @@ from conference.participants import details as record
 from conference.participants import merge, tickets
 from conference.participants import services as participants
 from conference.participants.models import Consent, Participant, Suspicion
-from tests.builders import NOW, a_group, a_person, a_staff_user, again, an_event, staff_actor
+from tests.builders import NOW, a_delegation, a_group, a_person, a_staff_user, again, an_event, staff_actor
 from tests.exchange.conftest import HEADER, reasons, table
 
 AWA = ("Awa", "Traoré", "santé", "F", "CSCom Dioura", "70 00 12 34 / 66001235", "awa@exemple.org")
@@ -303,9 +303,7 @@ def test_a_seat_that_somebody_leaves_in_the_same_file_may_be_taken_further_down(
 
 
 def test_somebody_of_a_delegation_does_not_leave_it_by_a_file(hall):
-    delegation = participants.create_delegation(
-        hall.event.id, hall.health.id, "ASACO", 2, focal_name="Oumar", focal_phone="+22370009999"
-    )
+    delegation = a_delegation(hall.event, hall.health, 2)
     entry = participants.Entry(source="delegation", delegation_id=delegation.id)
     awa = a_person(hall.event, hall.health, entry)
     found = hall.rehearse((awa.id, "ambassade"), header=["Identifiant", "Groupe"])

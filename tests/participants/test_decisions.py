@@ -6,7 +6,7 @@ from conference.core.db import write
 from conference.core.errors import Error
 from conference.participants import decisions, services
 from conference.participants.services import Entry
-from tests.builders import NOW, a_group, a_person, again, an_event, staff_actor
+from tests.builders import NOW, a_delegation, a_group, a_person, again, an_event, staff_actor
 
 pytestmark = pytest.mark.usefixtures("context")
 ACTOR = staff_actor()
@@ -75,9 +75,7 @@ def test_an_organiser_may_go_over_the_quota(event):
 
 def test_a_full_delegation_is_not_overruled(event):
     group = a_group(event)
-    delegation = services.create_delegation(
-        event.id, group.id, "ASACO", 1, focal_name="Awa", focal_phone="+22376001234"
-    )
+    delegation = a_delegation(event, group, 1)
     inside = [
         a_person(event, group, Entry(source="delegation", state=state, delegation_id=delegation.id), given_names=state)
         for state in ("confirmed", "waitlisted")

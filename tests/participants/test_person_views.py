@@ -9,7 +9,7 @@ from conference.participants import details as record
 from conference.participants import merge, services, tickets
 from conference.participants.contacts import Contacts
 from conference.participants.services import Entry
-from tests.builders import details, staff_actor
+from tests.builders import a_delegation, details, staff_actor
 from tests.pages import check_page
 from tests.staff import audited, press, signed_in
 
@@ -107,9 +107,7 @@ def test_a_merged_record_leads_to_the_one_that_stays_and_decides_nothing(forum, 
 
 def test_the_delegation_is_named_and_its_focal_point_recommended(forum, organiser, app):
     with app.app_context():
-        delegation = services.create_delegation(
-            forum.event.id, forum.health.id, "ASACO de Sah", 3, focal_name="Awa", focal_phone=PHONE
-        )
+        delegation = a_delegation(forum.event, forum.health, 3, organisation="ASACO de Sah", phones=[PHONE])
         entry = Entry(source="delegation", delegation_id=delegation.id)
         person = services.register(forum.event, forum.health, details(), entry, actor=staff_actor(), now=clock.now()).id
     known = facts(see(organiser, person))

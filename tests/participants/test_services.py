@@ -15,7 +15,7 @@ from conference.participants import services, tickets
 from conference.participants.contacts import Contacts
 from conference.participants.models import Consent, Participant, Suspicion
 from conference.participants.services import Entry
-from tests.builders import NOW, a_district, a_group, a_person, again, an_event, details, staff_actor
+from tests.builders import NOW, a_delegation, a_district, a_group, a_person, again, an_event, details, staff_actor
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -317,7 +317,7 @@ def test_changing_to_a_full_group_is_refused_and_keeps_the_seat():
 def test_a_delegation_takes_its_seats_once_and_its_people_use_those():
     event = an_event()
     group = a_group(event, quota=5)
-    delegation = services.create_delegation(event.id, group.id, "CSRéf", 2, focal_name="Awa", focal_phone="")
+    delegation = a_delegation(event, group, 2)
     entry = Entry(source="delegation", delegation_id=delegation.id)
     first = a_person(event, group, entry)
     a_person(event, group, entry, given_names="Fanta")
@@ -332,7 +332,7 @@ def test_a_delegation_larger_than_what_is_left_is_refused():
     event = an_event()
     group = a_group(event, quota=3)
     with pytest.raises(Error, match="group_full"):
-        services.create_delegation(event.id, group.id, "CSRéf", 4, focal_name="Awa", focal_phone="")
+        a_delegation(event, group, 4)
     assert again(group).taken == 0
 
 

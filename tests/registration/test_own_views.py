@@ -75,7 +75,7 @@ def test_the_page_gives_code_qr_state_and_what_next(app, client, own, people):
     assert "En attente de validation" in page.text
     assert SENTENCES["pending"] in page.text
     assert page.all("main .acts a") == [
-        "Enregistrer l’image", "Ajouter au calendrier", "Modifier", "Annuler ma venue",
+        "Enregistrer l’image", "Ajouter au calendrier", "Fiche à imprimer", "Modifier", "Annuler ma venue",
         "Inscrire une autre personne", "Effacer cet écran",
     ]  # fmt: skip
     assert "+223 20 00 00 00" in page.text

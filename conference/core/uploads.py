@@ -1,0 +1,88 @@
+"""Files from strangers: an image or a PDF by what is in it, not by its name; written anew before anybody opens it."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from conference.core import text
+from conference.core.errors import Error
+
+MOST_BYTES = 5 * 1024 * 1024
+LONGEST_SIDE = 2000
+MOST_PAGES = 30
+LONGEST_NAME = 80
+ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+_SECONDS = 12
+_CHILD = Path(__file__).with_name("upload_child.py")
+_KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as we keep it: its name ends as its content asks."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def check(name: str, data: bytes) -> Upload:
+    """Return the file written anew: pictures no longer than 2,000 pixels without metadata, documents without scripts.
+
+    Raises ``Error``: ``upload_empty``, ``upload_too_large`` (over 5 MB, or it unpacks to too much), ``upload_kind``
+    (neither image nor PDF), ``upload_damaged``, ``upload_protected``, ``upload_pages``. Whatever the file holds,
+    checking it costs seconds at most, and memory of another process.
+    """
+    if not data:
+        raise Error("upload_empty")
+    if len(data) > MOST_BYTES:
+        raise Error("upload_too_large", 413, limit=MOST_BYTES // 1024**2)
+    media_type, new = _written_anew(kind_of(data), data)
+    if len(new) > MOST_BYTES:
+        raise Error("upload_too_large", 413, limit=MOST_BYTES // 1024**2)
+    return Upload(_named(name, media_type), media_type, new)
+
+
+def kind_of(data: bytes) -> str:
+    """Return ``image`` or ``pdf`` by the first bytes. Raises ``upload_kind``."""
+    if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    raise Error("upload_kind")
+
+
+def _written_anew(kind: str, data: bytes) -> tuple[str, bytes]:
+    head, _, new = _asked(kind, data).partition(b"\n")
+    said = json.loads(head)
+    if "error" in said:
+        raise Error(said["error"], limit=MOST_PAGES if said["error"] == "upload_pages" else MOST_BYTES // 1024**2)
+    return said["type"], new
+
+
+def _asked(kind: str, data: bytes) -> bytes:
+    """Return the child's answer. It gets none of our settings, may write nothing, and ends when it takes too much."""
+    command = [sys.executable, "-I", str(_CHILD), kind, str(LONGEST_SIDE), str(MOST_PAGES)]
+    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    try:
+        child = subprocess.run(  # noqa: S603 # our own file, a word and two numbers
+            command, input=data, capture_output=True, timeout=_SECONDS, check=False, env=environment
+        )
+    except subprocess.TimeoutExpired:
+        return b'{"error": "upload_too_large"}\n'
+    if child.returncode == 0:
+        return child.stdout
+    # A signal is a limit it ran into; its last words may quote the file, so they are not logged.
+    _log.warning("checking an upload ended with %s", child.returncode)
+    return b'{"error": "upload_too_large"}\n' if child.returncode < 0 else b'{"error": "upload_damaged"}\n'
+
+
+def _named(name: str, media_type: str) -> str:
+    last = PurePosixPath(name.replace("\\", "/")).name
+    stem = text.clean_line(last.rpartition(".")[0] or last, LONGEST_NAME).replace('"', "").strip(". ")
+    return (stem or "fichier") + ENDINGS[media_type]

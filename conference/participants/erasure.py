@@ -1,0 +1,193 @@
+"""Erasing a person: somebody asks, an organiser answers; what is left has no name and counts as one that was there."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.core import audit, history
+from conference.core.db import empty_journal, session, write
+from conference.core.errors import Error
+from conference.core.permissions import Actor
+from conference.messaging import outbox
+from conference.participants import answers, duplicates, merge, states
+from conference.participants.models import Code, ContactKey, ErasureRequest, Invitation, Participant, Ticket
+
+DONE, REFUSED, TAKEN_BACK = "done", "refused", "taken_back"
+#: Why a request is not carried out.
+REFUSALS = ("identity", "duty", "withdrawn")
+#: What stays in the history: when a seat was held, in which group.
+KEPT = ("state", "state_at", "reason", "seat", "offer_until", "group_id", "erasure")
+
+EraseHook: TypeAlias = Callable[[UUID, Sequence[UUID]], None]
+_HOOKS: list[EraseHook] = []
+
+
+def on_erase(hook: EraseHook) -> None:
+    """Register what else is kept of people: called with the event and the records, inside ``write()``."""
+    if hook not in _HOOKS:
+        _HOOKS.append(hook)
+
+
+def ask(event_id: UUID, participant_id: UUID, *, channel: str, actor: Actor, now: datetime) -> ErasureRequest:
+    """Note that a person wants to be erased; asked again it is the same request. Raises ``unknown_participant``."""
+    with write() as db:
+        (person,) = states.locked(event_id, [participant_id])
+        asked = open_request(person.id)
+        if asked is not None:
+            return asked
+        if person.erased:
+            raise Error("participant_erased", 409)
+        request = ErasureRequest(event_id=event_id, participant_id=person.id, asked_at=now, channel=channel)
+        db.add(request)
+        _note(person, "asked", actor, now)
+        audit.log(
+            "participant.erasure_asked", actor=actor, now=now, event_id=event_id, subject_id=person.id, channel=channel
+        )
+        db.flush()
+        return request
+
+
+def take_back(event_id: UUID, participant_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Let a person stay after all; without an open request it changes nothing. Raises ``unknown_participant``."""
+    with write():
+        (person,) = states.locked(event_id, [participant_id])
+        request = open_request(person.id)
+        if request is not None:
+            _settle(request, TAKEN_BACK, actor, now)
+            _note(person, TAKEN_BACK, actor, now)
+
+
+def refuse(event_id: UUID, request_id: UUID, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Refuse a request for one of ``REFUSALS``; again it changes nothing.
+
+    Raises ``unknown_request``, ``reason_needed``, and ``request_settled`` when it was answered otherwise.
+    """
+    if reason not in REFUSALS:
+        raise Error("reason_needed", 422)
+    with write():
+        request, person = _locked(event_id, request_id)
+        if _is_settled(request, REFUSED):
+            return
+        _settle(request, REFUSED, actor, now)
+        _note(person, REFUSED, actor, now, erasure_reason=reason)
+        audit.log(
+            "participant.erasure_refused", actor=actor, now=now, event_id=event_id, subject_id=person.id, reason=reason
+        )
+
+
+def carry_out(event_id: UUID, request_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Erase a person and every record that was merged with theirs; again it changes nothing. Nothing brings it back.
+
+    Group, states with their dates, sex, age bracket and district stay, for the counts; the seat is freed. Raises
+    ``unknown_request``, and ``request_settled`` when it was answered otherwise.
+    """
+    with write():
+        request, person = _locked(event_id, request_id)
+        if _is_settled(request, DONE):
+            return
+        people = states.locked(event_id, records_of(person))
+        states.lock_seats(people)
+        _free(people, actor, now)
+        _erase(event_id, people, now)
+        for one in people:
+            audit.log("participant.erased", actor=actor, now=now, event_id=event_id, subject_id=one.id)
+            _note(one, DONE, actor, now)
+        for other in session().scalars(_open(ErasureRequest.participant_id.in_([one.id for one in people]))).all():
+            _settle(other, DONE, actor, now)
+    empty_journal()
+
+
+def records_of(person: Participant) -> list[UUID]:
+    """Return the ids of all records that were merged into one with this record, whichever of them it is."""
+    found = [merge.keeper_of(person).id]
+    for one in found:  # it grows while it is read: merged records may have merged ones
+        found += session().scalars(sa.select(Participant.id).where(Participant.merged_into_id == one))
+    return found
+
+
+def open_request(participant_id: UUID) -> ErasureRequest | None:
+    """Return the request of a person that waits for an answer."""
+    return session().scalar(_open(ErasureRequest.participant_id == participant_id))
+
+
+def _open(*conditions: sa.ColumnElement[bool]) -> "sa.Select[ErasureRequest]":
+    return sa.select(ErasureRequest).where(ErasureRequest.outcome.is_(None), *conditions)
+
+
+def _locked(event_id: UUID, request_id: UUID) -> tuple[ErasureRequest, Participant]:
+    query = sa.select(ErasureRequest).where(ErasureRequest.event_id == event_id, ErasureRequest.id == request_id)
+    request = session().scalar(query)
+    if request is None:
+        raise Error("unknown_request", 404)
+    (person,) = states.locked(event_id, [request.participant_id])
+    session().refresh(request)
+    return request, person
+
+
+def _is_settled(request: ErasureRequest, outcome: str) -> bool:
+    if request.outcome not in {None, outcome}:
+        raise Error("request_settled", 409)
+    return request.outcome == outcome
+
+
+def _settle(request: ErasureRequest, outcome: str, actor: Actor, now: datetime) -> None:
+    request.outcome, request.settled_at = outcome, now
+    request.settled_by = actor.id if actor.kind == "staff" else None
+    session().flush()
+
+
+def _note(person: Participant, what: str, actor: Actor, now: datetime, **fields: str) -> None:
+    change_set = history.begin(person.event_id, f"erasure.{what}", actor, now)
+    history.record(change_set, states.KIND, person.id, {}, {"erasure": what, **fields})
+
+
+def _free(people: Sequence[Participant], actor: Actor, now: datetime) -> None:
+    """Give the seats back; nobody is told."""
+    change_set = None
+    for person in people:
+        if person.merged_into_id is None and person.state != "cancelled":
+            change_set = change_set or history.begin(person.event_id, "state.cancelled", actor, now)
+            states.move(person, "cancelled", change_set=change_set, actor=actor, now=now, reason="self")
+
+
+def _erase(event_id: UUID, people: Sequence[Participant], now: datetime) -> None:
+    ids = [person.id for person in people]
+    for hook in _HOOKS:
+        hook(event_id, ids)
+    answers.erase(event_id, ids)
+    duplicates.forget(ids)
+    outbox.forget(event_id, [*ids, *_invitations(ids)])
+    history.forget(states.KIND, ids, keep=KEPT)
+    for model in (Code, ContactKey):
+        session().execute(sa.delete(model).where(model.participant_id.in_(ids)))
+    session().execute(
+        sa.update(Ticket).where(Ticket.participant_id.in_(ids), Ticket.voided_at.is_(None)).values(voided_at=now)
+    )
+    for person in people:
+        _empty(person, now)
+    session().flush()
+
+
+def _empty(person: Participant, now: datetime) -> None:
+    for name in ("title", "given_names", "family_name", "organisation", "function", "language"):
+        setattr(person, name, "")
+    person.search_key = person.sort_key = ""
+    person.sealed = None
+    person.has_phone = person.has_email = person.suspected = False
+    person.consent_photo = person.consent_list = person.consent_invite = False
+    person.delegation_id, person.link_hash, person.link_version = None, None, person.link_version + 1
+    person.version, person.updated_at = person.version + 1, now
+
+
+def _invitations(ids: Sequence[UUID]) -> list[UUID]:
+    """Empty the invitations that brought these people in, and return their ids."""
+    found = session().scalars(sa.select(Invitation).where(Invitation.participant_id.in_(ids))).all()
+    for one in found:
+        for name in ("title", "given_names", "family_name", "organisation", "function", "sort_key"):
+            setattr(one, name, "")
+        one.sealed, one.link_hash, one.has_phone, one.has_email = None, None, False, False
+        one.link_version, one.version = one.link_version + 1, one.version + 1
+    return [one.id for one in found]

@@ -1,0 +1,65 @@
+"""The letter of an invitation: neutral words, one link."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from conference.core import history, phones
+from conference.core.db import session
+from conference.core.i18n import DEFAULT, current_locale, local
+from conference.events import wording
+from conference.events.models import Event
+from conference.messaging import outbox, templates
+from conference.messaging.queries import Opened
+from conference.messaging.templates import Rendered
+from conference.participants import invitation_records as record
+from conference.participants.models import Invitation
+
+INVITED = "invitations.sent"
+
+
+def invite(invitation: Invitation, change_set: history.ChangeSet, *, now: datetime) -> None:
+    """Put an invitation in the outbox, inside ``write()``, if it has an address; it waits until it cannot be undone."""
+    email = record.contacts(invitation).email
+    if not email:
+        return
+    once = f"{INVITED}|{change_set.id}|{invitation.id}"
+    draft = outbox.Draft(INVITED, email, invitation.locale, invitation.id, once_key=once)
+    outbox.put(invitation.event_id, draft, now=now, not_before=now + history.UNDO_FOR, change_set_id=change_set.id)
+
+
+def page_of(invitation: Invitation) -> str:
+    """Return the whole address of an invitation, in the language in force."""
+    prefix = "" if current_locale() == DEFAULT else f"/{current_locale()}"
+    base: str = current_app.config["SETTINGS"].base_url
+    return f"{base}{prefix}/i/{record.link(invitation)}"
+
+
+def _message(message: Opened) -> Rendered | None:
+    """Word an invitation as it is when it is sent; nothing is said to who has answered, or is invited no more."""
+    invitation = session().get(Invitation, message.subject_id, populate_existing=True)
+    if invitation is None or invitation.state != "sent":
+        return None
+    event = session().get_one(Event, invitation.event_id)
+    return Rendered(_("Votre invitation"), text_of(event, invitation))
+
+
+def text_of(event: Event, invitation: Invitation) -> str:
+    """Return the words of an invitation, to send or to paste; the name of an exposed event is not among them."""
+    ends = invitation.expires_at
+    blocks = [
+        _("Bonjour,"),
+        _("Vous êtes invité·e : %(event)s.", event=local(event.title))
+        if not event.exposed
+        else _("Vous êtes invité·e."),
+        _("Répondez ici : %(link)s", link=page_of(invitation)),
+        _("Merci de répondre avant le %(moment)s.", moment=wording.until(ends, event.tz)) if ends else "",
+        _("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone))
+        if event.help_phone
+        else "",
+    ]
+    return "\n\n".join(str(block) for block in blocks if block) + "\n"
+
+
+templates.register(INVITED, _message)

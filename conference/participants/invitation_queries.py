@@ -1,0 +1,116 @@
+"""Reads of invitations: by link, the organiser's list and its counts, whom last year's edition gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.core import text, tokens
+from conference.core.db import session
+from conference.events.models import Event
+from conference.participants.models import Invitation, Participant
+from conference.participants.rules import OVER
+
+#: What the list of invitations may be narrowed to; ``late`` ones were sent and can be answered no more.
+STANDINGS = ("draft", "sent", "late", "accepted", "declined", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which invitations a list shows; empty is all."""
+
+    standing: str = ""
+    group_id: UUID | None = None
+    words: str = ""
+
+
+def by_link(token: str) -> tuple[Invitation, Event] | None:
+    """Return which invitation a link opens, and its event."""
+    row = session().scalar(sa.select(Invitation).where(Invitation.link_hash == tokens.digest(token)))
+    if row is None:
+        return None
+    return row, session().get_one(Event, row.event_id)
+
+
+def one(event_id: UUID, invitation_id: UUID) -> Invitation | None:
+    """Return an invitation of this event."""
+    return session().scalar(
+        sa.select(Invitation).where(Invitation.event_id == event_id, Invitation.id == invitation_id)
+    )
+
+
+def counts(event_id: UUID, now: datetime) -> dict[str, int]:
+    """Return how many invitations stand how, by the words of ``STANDINGS``."""
+    standing = _standing(now)
+    rows = session().execute(
+        sa.select(standing, sa.func.count()).where(Invitation.event_id == event_id).group_by(standing)
+    )
+    found = dict(rows.tuples().all())
+    return {word: found.get(word, 0) for word in STANDINGS}
+
+
+def ids(event_id: UUID, wanted: Wanted, now: datetime) -> list[UUID]:
+    """Return which invitations a list shows, in its order."""
+    rows = session().execute(
+        sa.select(Invitation.id, Invitation.given_names, Invitation.family_name, Invitation.organisation)
+        .where(*_matching(event_id, wanted, now))
+        .order_by(Invitation.sort_key, Invitation.id)
+    )
+    words = text.words(wanted.words)
+    return [row.id for row in rows if _says(words, f"{row.given_names} {row.family_name} {row.organisation}")]
+
+
+def rows(event_id: UUID, ids: Sequence[UUID]) -> list[Invitation]:
+    """Return invitations of an event in the order of ``ids``."""
+    found = {
+        row.id: row
+        for row in session().scalars(
+            sa.select(Invitation).where(Invitation.event_id == event_id, Invitation.id.in_(ids))
+        )
+    }
+    return [found[one] for one in ids if one in found]
+
+
+def last_edition(event: Event, limit: int = 2000) -> list[Participant]:
+    """Return who of the edition before agreed to be invited again, came or wanted to, and is not invited yet."""
+    if event.previous_id is None:
+        return []
+    asked = {
+        (text.fold(given), text.fold(family))
+        for given, family in session().execute(
+            sa.select(Invitation.given_names, Invitation.family_name).where(Invitation.event_id == event.id)
+        )
+    }
+    people = session().scalars(
+        sa.select(Participant)
+        .where(
+            Participant.event_id == event.previous_id,
+            Participant.consent_invite,
+            Participant.merged_into_id.is_(None),
+            Participant.state.not_in(OVER),
+        )
+        .order_by(Participant.sort_key, Participant.id)
+        .limit(limit)
+    )
+    return [one for one in people if (text.fold(one.given_names), text.fold(one.family_name)) not in asked]
+
+
+def _matching(event_id: UUID, wanted: Wanted, now: datetime) -> list[sa.ColumnElement[bool]]:
+    where = [Invitation.event_id == event_id]
+    if wanted.standing:
+        where.append(_standing(now) == wanted.standing)
+    if wanted.group_id:
+        where.append(Invitation.group_id == wanted.group_id)
+    return where
+
+
+def _standing(now: datetime) -> sa.ColumnElement[str]:
+    late = sa.and_(Invitation.state == "sent", Invitation.expires_at.is_not(None), Invitation.expires_at <= now)
+    return sa.case((late, "late"), else_=Invitation.state)
+
+
+def _says(words: Sequence[str], said: str) -> bool:
+    known = text.fold(said)
+    return all(word in known for word in words)

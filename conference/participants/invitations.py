@@ -1,0 +1,278 @@
+"""Invitations: one named person is asked to come, and answers once.
+
+Locks are taken in one order: invitations, people, delegations, groups.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from conference.core import audit, history
+from conference.core.db import session, write
+from conference.core.errors import Error
+from conference.core.permissions import Actor
+from conference.events import seats
+from conference.events.models import Event, StakeholderGroup
+from conference.participants import answers, invitation_notices, services, states
+from conference.participants import invitation_records as record
+from conference.participants.details import Details
+from conference.participants.invitation_records import KIND, Wish
+from conference.participants.models import Invitation, Participant
+from conference.participants.rules import OVER
+from conference.participants.services import Entry
+
+#: Which answers of an organiser's or the person's may follow which state.
+MAY = {
+    "send": frozenset({"draft"}),
+    "remind": frozenset({"sent"}),
+    "withdraw": frozenset({"draft", "sent", "declined"}),
+    "answer": frozenset({"sent", "declined"}),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of many invitations: how many were done, left as they were, and whom nobody can write to."""
+
+    change_set_id: UUID
+    done: int
+    left: int
+    by_hand: tuple[UUID, ...] = ()
+
+
+def draft(
+    event: Event, group: StakeholderGroup, wishes: Sequence[Wish], *, actor: Actor, now: datetime
+) -> list[Invitation]:
+    """Note whom to invite to a group; nothing is sent and no seat is held yet."""
+    with write() as db:
+        rows = [record.new(event, group, wish, now=now) for wish in wishes]
+        db.add_all(rows)
+        db.flush()
+        audit.log("invitations.drafted", actor=actor, now=now, event_id=event.id, count=len(rows))
+        return rows
+
+
+def change(event: Event, invitation_id: UUID, wish: Wish, *, version: int, actor: Actor, now: datetime) -> Invitation:
+    """Correct an invitation that has no answer yet. Raises ``stale`` and ``invitation_answered``.
+
+    Whether it reserves cannot change once it was sent: its seat is held, or is not.
+    """
+    with write():
+        (row,) = record.locked(event.id, [invitation_id])
+        if row.version != version:
+            raise Error("stale", 409)
+        if row.state not in {"draft", "sent"} or (row.state == "sent" and row.reserves != wish.reserves):
+            raise Error("invitation_answered", 409)
+        change_set = history.begin(event.id, "invitation.changed", actor, now)
+        before = record.fields(row)
+        record.write_into(row, wish)
+        _note(row, before, change_set)
+        return row
+
+
+def send(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> Outcome:
+    """Send drafts: by e-mail to who has one, else they are to be handed over; one that reserves takes its seat now.
+
+    All or none. Raises ``group_full`` with how many seats are missing in which group.
+    """
+    with write():
+        rows = record.locked(event.id, ids)
+        chosen = [row for row in rows if row.state in MAY["send"]]
+        change_set = history.begin(event.id, "invitation.sent", actor, now)
+        groups = {row.group_id: session().get_one(StakeholderGroup, row.group_id) for row in chosen}
+        _take_seats(event, [row for row in chosen if row.reserves], groups, actor=actor, now=now)
+        for row in chosen:
+            before = record.fields(row)
+            row.state, row.sent_at = "sent", now
+            _note(row, before, change_set)
+            invitation_notices.invite(row, change_set, now=now)
+        audit.log("invitations.sent", actor=actor, now=now, event_id=event.id, count=len(chosen))
+        by_hand = tuple(row.id for row in chosen if not row.has_email)
+        return Outcome(change_set.id, len(chosen), len(rows) - len(chosen), by_hand)
+
+
+def remind(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> Outcome:
+    """Send those without an answer the invitation again; the same link."""
+    with write():
+        rows = record.locked(event.id, ids)
+        chosen = [row for row in rows if row.state in MAY["remind"] and not is_late(row, now)]
+        change_set = history.begin(event.id, "invitation.reminded", actor, now)
+        for row in chosen:
+            row.reminded_at, row.version = now, row.version + 1
+            invitation_notices.invite(row, change_set, now=now)
+        audit.log("invitations.reminded", actor=actor, now=now, event_id=event.id, count=len(chosen))
+        by_hand = tuple(row.id for row in chosen if not row.has_email)
+        return Outcome(change_set.id, len(chosen), len(rows) - len(chosen), by_hand)
+
+
+def withdraw(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> Outcome:
+    """Take invitations back that nobody accepted; what they reserved is free again. Ten minutes to undo it."""
+    with write():
+        rows = record.locked(event.id, ids)
+        chosen = [row for row in rows if row.state in MAY["withdraw"]]
+        change_set = history.begin(event.id, "invitation.withdrawn", actor, now)
+        _release(event, chosen, change_set, "organiser", actor=actor, now=now)
+        for row in chosen:
+            before = record.fields(row)
+            row.state = "withdrawn"
+            _note(row, before, change_set)
+        audit.log("invitations.withdrawn", actor=actor, now=now, event_id=event.id, count=len(chosen))
+        return Outcome(change_set.id, len(chosen), len(rows) - len(chosen))
+
+
+def accept(
+    event: Event, invitation_id: UUID, details: Details, submission: bytes, *, locale: str, now: datetime
+) -> Participant:
+    """Make the invited person a participant, or the reserved one what the group's rules say; once.
+
+    The same ``submission`` again gives the same person. Raises ``invitation_used``, ``invitation_over`` (withdrawn, or
+    too late) and ``group_full``.
+    """
+    with write():
+        answers.hold(event.id, details.answers)
+        (row,) = record.locked(event.id, [invitation_id])
+        entry = Entry(channel="online", locale=locale, submission=submission)
+        same = services.registered(event, entry)
+        if same is not None and same.id == row.participant_id:
+            return same
+        _may_answer(row, now)
+        group = session().get_one(StakeholderGroup, row.group_id)
+        person = _reserved(event, row)
+        if person is None:
+            person = services.create(event, group, details, entry, actor=_invited(row), now=now)
+        else:
+            _come(event, group, person, details, entry, now=now)
+        _answered(event, row, "accepted", person, now)
+        return person
+
+
+def decline(event: Event, invitation_id: UUID, *, now: datetime) -> None:
+    """Note that the person does not come; asked again it changes nothing. Raises as :func:`accept` does."""
+    with write():
+        (row,) = record.locked(event.id, [invitation_id])
+        if row.state == "declined":
+            return
+        _may_answer(row, now)
+        change_set = history.begin(event.id, "invitation.declined", _invited(row), now)
+        _release(event, [row], change_set, "self", actor=_invited(row), now=now)
+        before = record.fields(row)
+        row.state, row.answered_at = "declined", now
+        _note(row, before, change_set)
+
+
+def lapse(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> int:
+    """Give back the seats of invitations that nobody answered in time; return how many."""
+    with write():
+        late = [row for row in record.locked(event.id, ids) if row.state == "sent" and is_late(row, now)]
+        change_set = history.begin(event.id, "invitation.lapsed", actor, now)
+        return _release(event, late, change_set, "no_answer", actor=actor, now=now)
+
+
+def is_late(invitation: Invitation, now: datetime) -> bool:
+    """Tell whether it can be answered no more."""
+    return invitation.expires_at is not None and now >= invitation.expires_at
+
+
+def _restore(
+    change_set: history.ChangeSet,
+    entries: list[tuple[UUID, history.Fields, history.Fields]],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Put invitations back; the seats of those that were sent are free again. Answers are not undone."""
+    rows = {row.id: row for row in record.locked(change_set.scope_id, [subject for subject, _, _ in entries])}
+    trace = history.begin(change_set.scope_id, "undo", actor, now)
+    event = session().get_one(Event, change_set.scope_id)
+    if change_set.action == "invitation.sent":
+        _release(event, list(rows.values()), trace, "organiser", actor=actor, now=now)
+    for subject, before, after in entries:
+        row, known = rows[subject], record.fields(rows[subject])
+        if any(known.get(name) != value for name, value in after.items()):
+            raise Error("undo_changed", 409, name=record.name_of(row))
+        record.restore(row, before)
+        if row.state == "draft":
+            row.participant_id = None
+        _note(row, known, trace)
+
+
+def _may_answer(row: Invitation, now: datetime) -> None:
+    if row.state == "accepted":
+        raise Error("invitation_used", 409)
+    if row.state not in MAY["answer"] or is_late(row, now):
+        raise Error("invitation_over", 410)
+
+
+def _take_seats(
+    event: Event, rows: list[Invitation], groups: dict[UUID, StakeholderGroup], *, actor: Actor, now: datetime
+) -> None:
+    for group_id in sorted({row.group_id for row in rows}):
+        mine = [row for row in rows if row.group_id == group_id]
+        if not seats.take(group_id, len(mine)):
+            raise Error("group_full", 409)
+        for row in mine:
+            entry = Entry(
+                locale=row.locale,
+                participant_id=uuid4(),
+                state="nominated",
+                seat="group",
+                quiet=True,
+                channel="organiser",
+            )
+            person = services.create(event, groups[group_id], record.details(row), entry, actor=actor, now=now)
+            row.participant_id = person.id
+
+
+def _reserved(event: Event, row: Invitation) -> Participant | None:
+    """Return the person whom the invitation reserved for, locked, if that one still waits for the answer."""
+    if row.participant_id is None:
+        return None
+    (person,) = states.locked(event.id, [row.participant_id])
+    return person
+
+
+def _come(
+    event: Event, group: StakeholderGroup, person: Participant, details: Details, entry: Entry, *, now: datetime
+) -> None:
+    if person.merged_into_id is not None or person.erased:
+        raise Error("invitation_over", 410)
+    person.submission, person.locale = entry.submission, entry.locale
+    change_set = history.begin(event.id, "details", Actor("participant", person.id), now)
+    services.apply_details(event, person, details, change_set, channel="online", now=now)
+    state = "pending" if group.approval else "confirmed"
+    if person.state != state:
+        services.move_locked(event.id, [person], state, actor=Actor("participant", person.id), now=now)
+
+
+def _release(
+    event: Event, rows: list[Invitation], change_set: history.ChangeSet, reason: str, *, actor: Actor, now: datetime
+) -> int:
+    """Cancel the people whom these reserved for and who have not come in another way."""
+    ids = [row.participant_id for row in rows if row.participant_id is not None]
+    people = [person for person in states.locked(event.id, ids) if person.state not in OVER] if ids else []
+    people = [person for person in people if person.state == "nominated"]
+    states.lock_seats(people)
+    moves = [(person, states.Target("cancelled", reason)) for person in people]
+    states.put(moves, change_set=change_set, actor=actor, now=now)
+    return len(people)
+
+
+def _answered(event: Event, row: Invitation, state: str, person: Participant, now: datetime) -> None:
+    change_set = history.begin(event.id, f"invitation.{state}", _invited(row), now)
+    before = record.fields(row)
+    row.state, row.answered_at, row.participant_id = state, now, person.id
+    _note(row, before, change_set)
+    audit.log(f"invitation.{state}", actor=_invited(row), now=now, event_id=event.id, subject_id=row.id)
+
+
+def _note(row: Invitation, before: history.Fields, change_set: history.ChangeSet) -> None:
+    row.version += 1
+    history.record(change_set, KIND, row.id, before, record.fields(row))
+    session().flush()
+
+
+def _invited(row: Invitation) -> Actor:
+    return Actor("participant", row.participant_id or row.id)
+
+
+history.restores(KIND, _restore)
