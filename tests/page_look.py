@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -24,6 +25,7 @@ class Look:
     allowed: tuple[str, ...] = ()
     budget_kb: float | None = None
     lang: str = field(default="", compare=False)
+    errors: tuple[str, ...] = ()
 
     @property
     def policy(self) -> dict[str, list[str]]:
@@ -49,26 +51,44 @@ class Look:
             "vbscript",
         }  # the last two have their own rule
 
-    def texts(self, *, ours: bool = True) -> Iterator[tuple[str, Tag]]:
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Every tag, in the order of the page."""
+        return self.soup.find_all(True)
+
+    @cached_property
+    def ids(self) -> dict[str, Tag]:
+        """The first tag of each id."""
+        return {tag["id"]: tag for tag in reversed(self.tags) if tag.has_attr("id")}
+
+    @cached_property
+    def _around(self) -> dict[int, tuple[bool, bool, str]]:
+        """Of each tag: whether people typed what is in it, whether it is code, and its language."""
+        found = {id(self.soup): (False, False, self.lang)}
+        for tag in self.tags:
+            typed, code, lang = found[id(tag.parent)]
+            typed = typed or tag.name in NOT_OURS or tag.get("translate") == "no"
+            found[id(tag)] = (typed, code or tag.name in {"script", "style"}, str(tag.get("lang", lang)))
+        return found
+
+    @cached_property
+    def _texts(self) -> list[tuple[str, Tag]]:
+        strings = (text for text in self.soup.descendants if isinstance(text, NavigableString))
+        seen = (text for text in strings if not isinstance(text, PreformattedString) and text.strip())
+        return [(str(text), text.parent) for text in seen if not self._around[id(text.parent)][1]]
+
+    def texts(self, *, ours: bool = True) -> list[tuple[str, Tag]]:
         """Texts in the page, each with the tag around it; ``ours`` leaves out what people typed."""
-        for text in self.soup.find_all(string=True):
-            if isinstance(text, PreformattedString) or not isinstance(text, NavigableString) or not text.strip():
-                continue
-            around = list(text.parents)
-            names = {tag.name for tag in around}
-            typed = names & NOT_OURS or any(tag.get("translate") == "no" for tag in around)
-            if not names & {"script", "style"} and not (ours and typed):
-                yield str(text), text.parent
+        return [(text, tag) for text, tag in self._texts if not (ours and self._around[id(tag)][0])]
 
     def attributes(self, names: tuple[str, ...]) -> Iterator[tuple[str, Tag]]:
         """Values of these attributes, each with its tag."""
-        for tag in self.soup.find_all(True):
+        for tag in self.tags:
             yield from ((str(tag[name]), tag) for name in names if tag.has_attr(name))
 
     def is_french(self, tag: Tag) -> bool:
         """Whether ``tag`` speaks French, by the nearest lang."""
-        nearest = tag if tag.has_attr("lang") else tag.find_parent(attrs={"lang": True})
-        return str(nearest["lang"] if nearest is not None else self.lang).startswith("fr")
+        return self._around[id(tag)][2].startswith("fr")
 
 
 def where(tag: Tag) -> str:

@@ -11,7 +11,10 @@ from typing import Any
 
 import brotli
 from bs4 import BeautifulSoup
+from bs4.builder import HTML5TreeBuilder
 from bs4.element import Tag
+from html5lib import HTMLParser
+from html5lib.constants import E
 from werkzeug.test import TestResponse
 
 from tests.page_look import Look
@@ -31,7 +34,8 @@ def check_page(
     beginnings of foreign addresses that this page may link to (``https://wa.me/``).
     """
     html = _unpacked(response).decode("utf-8", errors="replace")
-    soup = BeautifulSoup(html, "html5lib")
+    builder = _Noting()
+    soup = BeautifulSoup(html, builder=builder)
     look = Look(
         html=html,
         soup=soup,
@@ -41,10 +45,21 @@ def check_page(
         allowed=tuple(allow),
         budget_kb=budget_kb,
         lang=str(soup.html.get("lang", "")),
+        errors=tuple(f"line {line}:{column}: {E[code] % more}" for (line, column), code, more in builder.errors),
     )
     wrong = [f"{rule.__name__}: {line}" for rule in RULES for line in rule(look)]
     assert not wrong, f"{response.request.path} ({response.status_code})\n" + "\n".join(wrong)
     return Page(soup, response)
+
+
+class _Noting(HTML5TreeBuilder):
+    """Beautiful Soup's way to html5lib, which keeps what is not valid, so that a page is parsed once."""
+
+    def feed(self, markup: str) -> None:
+        parser = HTMLParser(tree=self.create_treebuilder)
+        self.underlying_builder.parser = parser
+        parser.parse(markup)
+        self.errors = parser.errors
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,11 @@ user = AppGroup("user", help="Staff accounts.")
 @click.option("--event", "slug", help="Short name of the event in which the role holds (none for admin).")
 @click.option("--name", default="", help="Name shown to colleagues.")
 @click.option("--contacts", is_flag=True, help="May see phones and e-mail addresses of the event’s participants.")
+@click.option("--sensitive", is_flag=True, help="May see sensitive answers of the event’s participants.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the standard input, one line.")
-def add(email: str, role: str, slug: str | None, name: str, *, contacts: bool, password_stdin: bool) -> None:
+def add(
+    email: str, role: str, slug: str | None, name: str, *, contacts: bool, sensitive: bool, password_stdin: bool
+) -> None:
     """Add an account, or give an existing one a role in another event; its password then stays as it is.
 
     Without --password-stdin, a new account's password is made up and printed this once.
@@ -31,7 +34,15 @@ def add(email: str, role: str, slug: str | None, name: str, *, contacts: bool, p
         known = queries.user_by_email(services.normal_email(email)) is not None
         event_id = directory.event_by_slug(slug).id if slug else None
         services.add_user(
-            email, password, role=role, event_id=event_id, actor=SYSTEM, now=clock.now(), contacts=contacts, name=name
+            email,
+            password,
+            role=role,
+            event_id=event_id,
+            actor=SYSTEM,
+            now=clock.now(),
+            contacts=contacts,
+            sensitive=sensitive,
+            name=name,
         )
     except Error as error:
         raise click.ClickException(sentence(error)) from error

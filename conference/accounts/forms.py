@@ -27,6 +27,7 @@ class AccountForm(StaffForm):
     )
     event = SelectField(_l("Événement"), validate_choice=False)
     contacts = BooleanField(_l("Peut voir les téléphones et les adresses e-mail"))
+    sensitive = BooleanField(_l("Peut voir les réponses sensibles"))
 
     def validate_event(self, field: SelectField) -> None:
         """Ask for the event in which the role holds; only the administrator's holds in none."""

@@ -100,6 +100,7 @@ def _add(form: AccountForm, password: str) -> None:
         actor=_actor(),
         now=clock.now(),
         contacts=form.contacts.data,
+        sensitive=form.sensitive.data,
         name=form.name.data or "",
     )
 

@@ -32,6 +32,7 @@ def add_user(
     actor: Actor,
     now: datetime,
     contacts: bool = False,
+    sensitive: bool = False,
     name: str = "",
 ) -> StaffUser:
     """Make an account, or give an existing one a role in another event; its password and name then stay as they are.
@@ -50,7 +51,7 @@ def add_user(
             db.flush()
         user.is_admin = user.is_admin or role == "admin"
         if role != "admin" and event_id is not None:
-            _join(user, event_id, role, contacts=contacts)
+            _join(user, event_id, role, contacts=contacts, sensitive=sensitive)
         audit.log("staff.added", actor=actor, now=now, event_id=event_id, subject_id=user.id, role=role)
         return user
 
@@ -63,10 +64,7 @@ def join_event(
         raise Error("unknown_role", role=role)
     with write() as db:
         user = _account(user_id)
-        _join(user, event_id, role, contacts=contacts)
-        member = queries.membership(user.id, event_id)
-        if member is not None:
-            member.sensitive = member.sensitive or sensitive
+        _join(user, event_id, role, contacts=contacts, sensitive=sensitive)
         db.flush()
         audit.log("staff.added", actor=actor, now=now, event_id=event_id, subject_id=user.id, role=role)
 
@@ -209,12 +207,13 @@ def _account(user_id: UUID) -> StaffUser:
     return user
 
 
-def _join(user: StaffUser, event_id: UUID, role: str, *, contacts: bool) -> None:
+def _join(user: StaffUser, event_id: UUID, role: str, *, contacts: bool, sensitive: bool) -> None:
     member = queries.membership(user.id, event_id)
     if member is None:
         member = Membership(user_id=user.id, event_id=event_id, role=role)
         session().add(member)
     member.role, member.contacts = role, contacts or member.contacts or False
+    member.sensitive = sensitive or member.sensitive or False
     session().flush()
 
 

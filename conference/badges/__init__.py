@@ -5,7 +5,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.badges import cli, manage_views, messages, services  # noqa: F401 (models and hooks register themselves)
+    from conference.badges import (  # noqa: F401 (models and hooks register themselves)
+        cli,
+        cloning,
+        manage_views,
+        messages,
+        services,
+    )
     from conference.core.errors import register_sentences
 
     register_sentences(messages.ERRORS)

@@ -22,7 +22,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "staff.password_renewed": frozenset(),
     "participant.opened": frozenset(),
     "participants.contacts_shown": frozenset(),
-    "participants.exported": frozenset({"format", "reason", "contacts"}),
+    "participants.exported": frozenset({"format", "reason", "contacts", "sensitive"}),
     "participants.rehearsed": frozenset(),
     "participants.imported": frozenset({"format"}),
     "participants.decided": frozenset({"to"}),

@@ -5,7 +5,7 @@ import fcntl
 import functools
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -99,20 +99,20 @@ def _end_reading(current: Session, *, forget: bool) -> None:
         current.commit()
 
 
-def insert_once(model: type[Base], *, key: Iterable[str] = (), **values: object) -> bool:
-    """Insert a row unless its ``key`` (default: the primary one) is there already, exact under any race.
+def insert_once(model: type[Base], unless: tuple[str, ...] = (), /, **values: object) -> bool:
+    """Insert a row unless its primary key, or the unique columns ``unless``, are taken, exact under any race.
 
     Tell whether it was new.
     """
-    return session().execute(_insert_once(model, tuple(key), is_sqlite()), values).first() is not None
+    return session().execute(_insert_once(model, unless, is_sqlite()), values).first() is not None
 
 
 @functools.cache
-def _insert_once(model: type[Base], key: tuple[str, ...], on_sqlite: bool) -> Any:  # noqa: FBT001 (a key of the cache)
+def _insert_once(model: type[Base], unless: tuple[str, ...], on_sqlite: bool) -> Any:  # noqa: FBT001 (part of the key)
     insert = sqlite.insert if on_sqlite else postgresql.insert
     primary = sa.inspect(model).primary_key
-    elements = key or tuple(column.name for column in primary)
-    return insert(cast(sa.Table, model.__table__)).on_conflict_do_nothing(index_elements=elements).returning(*primary)
+    unique = unless or tuple(column.name for column in primary)
+    return insert(cast(sa.Table, model.__table__)).on_conflict_do_nothing(index_elements=unique).returning(*primary)
 
 
 def add_once(row: Base) -> bool:

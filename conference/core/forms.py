@@ -61,7 +61,8 @@ class Line(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Clean what came."""
-        self.data = text.clean_line(valuelist[0], self.limit * 4) if valuelist else ""
+        typed = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""  # it may be a file
+        self.data = text.clean_line(typed, self.limit * 4)
 
 
 def choices(words: Mapping[str, Any]) -> list[SelectChoice]:

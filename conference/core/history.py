@@ -97,8 +97,7 @@ def record(change_set: ChangeSet, subject_kind: str, subject_id: UUID, before: F
 
 def record_many(change_set: ChangeSet, subject_kind: str, changes: Iterable[tuple[UUID, Fields, Fields]]) -> None:
     """Keep of each (subject, before, after) the fields that differ, in one statement."""
-    rows = [_row(change_set, subject_kind, *change) for change in changes]
-    rows = [row for row in rows if row is not None]
+    rows = [row for change in changes if (row := _row(change_set, subject_kind, *change)) is not None]
     if rows:
         session().execute(sa.insert(History), rows)
 
@@ -187,7 +186,7 @@ def _row(
     }
 
 
-def _opened(entries: Iterable[sa.Row[Any]]) -> Iterable[tuple[UUID, Fields, Fields]]:
+def _opened(entries: Iterable[Any]) -> Iterable[tuple[UUID, Fields, Fields]]:
     for entry in entries:
         before, after = vault.unseal_json(entry.scope_id, "history", entry.subject_id, entry.sealed)
         yield entry.subject_id, before, after

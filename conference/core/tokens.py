@@ -3,6 +3,7 @@
 import functools
 import secrets
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -59,6 +60,19 @@ def read_form(purpose: str, subject: str, field: str, *, max_age: int) -> str | 
 
 def _key() -> str | bytes:
     return current_app.secret_key or ""
+
+
+def sign_value(purpose: str, value: Any) -> str:
+    """Return a JSON value that a page carries and nobody else can make; who reads the page can read it."""
+    return _serializer(_key(), purpose).dumps(value)
+
+
+def read_value(purpose: str, field: str, *, max_age: int) -> Any:
+    """Return what :func:`sign_value` signed at most ``max_age`` seconds ago, else ``None``."""
+    try:
+        return _serializer(_key(), purpose).loads(field, max_age=max_age)
+    except (BadSignature, ValueError, TypeError):
+        return None
 
 
 @functools.cache

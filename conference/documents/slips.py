@@ -36,9 +36,7 @@ class Slip:
     language: str = "fr"
 
 
-def slip(
-    event: Event, person: Participant, group: StakeholderGroup, code: str, ticket: str, language: str
-) -> Slip:
+def slip(event: Event, person: Participant, group: StakeholderGroup, code: str, ticket: str, language: str) -> Slip:
     """Return what the slip of a person says; nothing that names an exposed event."""
     named = not event.exposed
     with speaking(language):

@@ -69,6 +69,7 @@ def current_event() -> Event:
 
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
+        _open_lost()
         return None
     needed = permissions.capability_of(current_app.view_functions[request.endpoint])
     slug = (request.view_args or {}).pop("event_slug", None)
@@ -89,6 +90,15 @@ def _open_public(slug: str | None) -> None:
         if event is None or not event.published:
             raise Error("unknown_event", 404)
         g.event = event
+
+
+def _open_lost() -> None:
+    """Let the error page of an address that does not exist know under which public event it lies."""
+    parts = request.path.split("/", 3)
+    if parts[:2] == ["", "c"] and len(parts) > 3:  # noqa: PLR2004 (/c/<event>/<what is not there>)
+        event = queries.event_by_slug(parts[2])
+        if event is not None and event.published:
+            g.event = event
 
 
 def _open_staff(access: Access, slug: str | None, needed: str | None) -> None:

@@ -52,7 +52,5 @@ def publish(
         )
         db.add(row)
         db.flush()
-        audit.log(
-            "consent.published", actor=actor, now=now, event_id=event_id, subject_id=row.id, purpose=purpose
-        )
+        audit.log("consent.published", actor=actor, now=now, event_id=event_id, subject_id=row.id, purpose=purpose)
         return row

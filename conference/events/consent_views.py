@@ -1,5 +1,7 @@
 """What people are told and asked, in every version."""
 
+import re
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -40,7 +42,8 @@ def consent(purpose: str) -> ResponseReturnValue:
         return page(TEMPLATE, form, **told)
     if not form.validate():
         return page(TEMPLATE, form, UNPROCESSABLE, **told)
-    seen = int(form.version.data) if (form.version.data or "").isdecimal() else -1
+    mark = form.version.data or ""
+    seen = int(mark) if re.fullmatch(r"[0-9]{1,6}", mark, re.ASCII) else -1
     text, kept = form.written("text", before.text if before else None), form.retention_days.data
     actor, now = access.current().actor, clock.now()
 

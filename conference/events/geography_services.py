@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -104,12 +103,14 @@ def _ids(event_id: UUID) -> dict[Ref, UUID]:
     return {(place.kind, key(place.name)): place.id for place in queries.all_places(event_id)}
 
 
-def _add(event_id: UUID, plan: Plan) -> Mapping[Ref, UUID]:
+def _add(event_id: UUID, plan: Plan) -> dict[Ref, UUID]:
     places = queries.all_places(event_id)
     position = max((place.position for place in places), default=-1) + 1
     ids = dict[Ref, UUID]()
     for ref in sorted(plan.added, key=lambda ref: ORDER.index(ref[0])):
         ids[ref] = uuid4()
-        place = Place(id=ids[ref], event_id=event_id, kind=ref[0], name=plan.added[ref], position=position + len(ids) - 1)
+        place = Place(
+            id=ids[ref], event_id=event_id, kind=ref[0], name=plan.added[ref], position=position + len(ids) - 1
+        )
         session().add(place)
     return ids

@@ -3,7 +3,6 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import ValidationError
@@ -19,7 +18,17 @@ TEXTS = (
     Text("label", _l("Nom du groupe"), 120, needed=_l("Écrivez le nom du groupe.")),
     Text("short_label", _l("Nom court"), 40),
 )
-_PLAIN = ("pattern", "quota", "approval", "entry", "waiting_list", "auto_offer", "badge_name", "asks_commune", "protected")
+_PLAIN = (
+    "pattern",
+    "quota",
+    "approval",
+    "entry",
+    "waiting_list",
+    "auto_offer",
+    "badge_name",
+    "asks_commune",
+    "protected",
+)
 
 
 class GroupForm(SettingsForm):
@@ -36,7 +45,7 @@ class GroupForm(SettingsForm):
     opens_at = Moment(_l("Ouverture de ce groupe"))
     closes_at = Moment(_l("Fermeture de ce groupe"))
     waiting_list = BooleanField(_l("Liste d’attente quand le groupe est complet"))
-    auto_offer = BooleanField(_l("Offrir d’elle-même une place libre à la personne suivante"), default=True)
+    auto_offer = BooleanField(_l("Offrir automatiquement une place libre à la personne suivante"), default=True)
     badge_name = RadioField(_l("Nom sur le badge"), choices=choices(setup_wording.BADGE_NAMES), default="full")
     asks_commune = BooleanField(_l("Demander la commune"))
     protected = BooleanField(_l("Groupe à protéger"))
@@ -50,11 +59,6 @@ class GroupForm(SettingsForm):
             raise ValidationError(sentence(Error("bad_colour")))
         if not colours.readable(colour):
             raise ValidationError(sentence(Error("pale_colour", darker=colours.darker(colour))))
-
-    def validate_waiting_list(self, field: BooleanField) -> None:
-        """Ask for a quota where people would wait for a seat."""
-        if field.data and self.quota.data is None and not self.quota.errors:
-            raise ValidationError(_("Écrivez un quota : sans lui, personne n’attend."))
 
     def values(self, before: StakeholderGroup | None = None) -> dict[str, Any]:
         """Return what the form says, as the group holds it; only of a form that is good."""

@@ -35,6 +35,8 @@ FIELDS = (
     "asks_commune",
     "protected",
 )
+#: The address of the form of a new group.
+RESERVED = {"nouveau"}
 
 
 def values_of(group: Group) -> dict[str, Any]:
@@ -52,16 +54,14 @@ def add(event_id: UUID, new: NewGroup, *, actor: Actor, now: datetime) -> Group:
     check(vars(new))
     with write():
         setup_services.locked(event_id)
-        taken = {group.code for group in queries.groups(event_id)}
+        taken = {group.code for group in queries.groups(event_id)} | RESERVED
         code = setup_rules.code_of(local(new.label, "fr"), taken)
         group = services.add_groups(event_id, [replace(new, code=code)])[code]
         audit.log("group.added", actor=actor, now=now, event_id=event_id, subject_id=group.id)
         return group
 
 
-def change(
-    event_id: UUID, code: str, values: Mapping[str, Any], *, version: str, actor: Actor, now: datetime
-) -> Group:
+def change(event_id: UUID, code: str, values: Mapping[str, Any], *, version: str, actor: Actor, now: datetime) -> Group:
     """Change a group, if it still is what ``version`` marks. With a lower quota nobody loses a seat.
 
     Raises ``unknown_group``, ``setup_stale`` (409), ``closes_before_opens``, ``pale_colour``.

@@ -37,7 +37,7 @@ def groups() -> ResponseReturnValue:
 def add_group() -> ResponseReturnValue:
     """Add a group."""
     event, form = access.current_event(), group_form()()
-    form.in_zone(event.tz)
+    form.belong_to(event)
     if not form.is_submitted():
         return _page(form)
     if not form.validate():
@@ -61,7 +61,7 @@ def group(group_code: str) -> ResponseReturnValue:
     event, row = access.current_event(), _group(group_code)
     data = {**group_forms.shown(row, event.tz), "version": group_services.version_of(row)}
     form = group_form()(data=data)
-    form.in_zone(event.tz)
+    form.belong_to(event)
     if not form.is_submitted():
         return _page(form, group=row)
     if not form.validate():

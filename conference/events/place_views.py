@@ -23,7 +23,7 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class Lies:
-    """In what a place lies, and when: « région San », « depuis le 13/03/2023 »."""
+    """In what a place lies, and when: « région San », « depuis le 13/03/2023 »."""
 
     parent: str
     when: str
@@ -43,9 +43,7 @@ def places_example() -> Response:
     """Give a table to fill in: the places of Central Mali."""
     data = b"\xef\xbb\xbf" + starters.places_file()
     name = _("lieux-modele.csv")
-    return Response(
-        data, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return Response(data, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.post(f"{SETTINGS}/lieux")
@@ -54,9 +52,7 @@ def upload_places() -> ResponseReturnValue:
     """Read a table; it waits, sealed, for its confirmation."""
     event, form = access.current_event(), PlacesForm()
     try:
-        if not form.file.data:
-            raise Error("geo_file_missing")
-        table = geography_services.table_of(form.file.data.filename or "", form.file.data.read())
+        table = form.table()
     except Error as error:
         form.file.errors = [sentence(error)]
         return _start(form, max(error.status, 422) if error.status != 413 else 413)  # noqa: PLR2004 (too large stays so)
@@ -85,7 +81,7 @@ def take_places(table_id: UUID) -> ResponseReturnValue:
         flash(sentence(error), "no")
         return redirect(url_for("events_setup.rehearse_places", table_id=table_id), 303)
     said = ngettext("%(num)s changement enregistré.", "%(num)s changements enregistrés.", plan.count)
-    flash(said if plan.count else _("Tout était déjà là : rien n’a changé."), "ok")
+    flash(said if plan.count else _("Tout était déjà là : rien n’a changé."), "ok")
     return redirect(url_for("events_setup.places"), 303)
 
 
@@ -94,7 +90,7 @@ def take_places(table_id: UUID) -> ResponseReturnValue:
 def leave_places(table_id: UUID) -> ResponseReturnValue:
     """Forget a table."""
     geography_services.give_up(access.current_event().id, table_id)
-    flash(_("Fichier effacé : rien n’a changé."), "info")
+    flash(_("Fichier effacé : rien n’a changé."), "info")
     return redirect(url_for("events_setup.places"), 303)
 
 
@@ -105,8 +101,7 @@ def _start(form: PlacesForm, status: int = 200) -> ResponseReturnValue:
         "events/setup/places.html",
         form=form,
         kinds=[
-            (word, [place for place in rows if place.kind == kind])
-            for kind, word in setup_wording.KINDS_PLURAL.items()
+            (word, [place for place in rows if place.kind == kind]) for kind, word in setup_wording.KINDS_PLURAL.items()
         ],
         lies=_lies(event.id),
         most_rows=geography.MOST_ROWS,
@@ -135,7 +130,11 @@ def _rehearsal(table_id: UUID, plan: Plan) -> ResponseReturnValue:
         added=[(setup_wording.KINDS[ref[0]], name) for ref, name in plan.added.items()][:MOST_SHOWN],
         links=[(*_named(plan, link), setup_wording.between(link)) for link in plan.links][:MOST_SHOWN],
         changed=[
-            (*_named(plan, old), setup_wording.between(old) or _("toujours"), setup_wording.between(new) or _("toujours"))
+            (
+                *_named(plan, old),
+                setup_wording.between(old) or _("toujours"),
+                setup_wording.between(new) or _("toujours"),
+            )
             for old, new in plan.changed
         ][:MOST_SHOWN],
         problems=[(one.line, one.text, sentence(one.reason)) for one in plan.problems][:MOST_SHOWN],

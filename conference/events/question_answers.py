@@ -86,6 +86,15 @@ def words(asked: Asked, value: Value | None, locale: str, *, places: Places) -> 
         return _SAYERS.get(asked.kind, _as_it_is)(asked, value if isinstance(value, str) else ", ".join(value), places)
 
 
+def number(line: str) -> int | float:
+    """Return the number that one clean line is: comma or point, spaces between thousands. Raises ``answer_number``."""
+    found = _NUMBER.fullmatch(_figures(line).replace("−", "-"))
+    if found is None:
+        raise Error("answer_number")
+    sign, whole, parts = found[1], found[2].replace(" ", ""), (found[3] or "").rstrip("0")
+    return float(f"{sign}{whole}.{parts}") if parts else int(f"{sign}{whole}")
+
+
 def figure(value: float) -> str:
     """Return a number as it is written in the language in force: « 1 250,5 »."""
     return format_decimal(value, locale=i18n.region(), decimal_quantization=False)
@@ -109,11 +118,7 @@ def _yes_no(line: str, _region: str) -> bool:
 
 
 def _number(asked: Asked, line: str) -> int | float:
-    found = _NUMBER.fullmatch(_figures(line).replace("−", "-"))
-    if found is None:
-        raise Error("answer_number")
-    sign, whole, parts = found[1], found[2].replace(" ", ""), (found[3] or "").rstrip("0")
-    value: int | float = float(f"{sign}{whole}.{parts}") if parts else int(f"{sign}{whole}")
+    value = number(line)
     least, most = asked.minimum, asked.maximum
     if most is not None and value > most:
         if most <= AGE_MOST and FIRST_YEAR <= value <= clock.now().year:

@@ -16,12 +16,13 @@ class Break:
     other: Asked | None = None
 
 
-def first_break(questions: Sequence[Asked]) -> Break | None:
-    """Return the first condition that cannot work among an event's questions in order.
+def first_break(questions: Sequence[Asked], before: Sequence[Asked] = ()) -> Break | None:
+    """Return the first condition that cannot work among an event's questions in order, and could ``before``.
 
     Archived ones are among them, to be looked at in vain; their own conditions wait until they are asked again.
     """
-    return next(_breaks(questions), None)
+    old = {(each.code, each.question.code) for each in _breaks(before)}
+    return next((each for each in _breaks(questions) if (each.code, each.question.code) not in old), None)
 
 
 def looking_at(questions: Iterable[Asked], code: str, value: str | None = None) -> Asked | None:

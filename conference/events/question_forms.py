@@ -1,37 +1,35 @@
-"""The form of a question: made anew for its kind, its options and the questions that its condition may look at."""
+"""The form of a question, as it is read; ``question_form_making`` makes its fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from conference.core import i18n
 from conference.core.errors import Error, sentence
-from conference.core.forms import Line, StaffForm, choices
-from conference.core.i18n import local
+from conference.core.forms import Line, StaffForm
 from conference.core.types import Localised
-from conference.events import option_services, question_answers, question_checks, question_words, question_wording
+from conference.events import question_answers, question_checks, question_wording
 from conference.events.models import Event, StakeholderGroup
+from conference.events.option_services import NewOption
 from conference.events.question_queries import Places
-from conference.events.question_rules import ALWAYS_SENSITIVE, WITH_OPTIONS, Asked, Condition, Test
-from conference.events.question_services import HELP_MOST, LABEL_MOST, NewOption, NewQuestion
-from conference.events.setup_fields import TOO_LONG, Between, Whole
+from conference.events.question_rules import ALWAYS_SENSITIVE, Asked, Condition, Test
+from conference.events.question_services import NewQuestion
+from conference.events.setup_fields import Between, Whole
 
-TESTS, FIRST_ROWS, MORE_ROWS = 3, 4, 4
-#: Kinds among which a question may change by its form.
-VARIANTS = (("text", "long_text"), ("one_of", "several_of"))
+TESTS = 3
 #: Whose values are written, not ticked: there are too many.
 WRITTEN = frozenset({"number", "country"})
-MOST_PLACES, MOST_DAYS = 100_000, 36_500
+MOST_DAYS = 36_500
 #: Beside which field a refusal stands.
 FIELDS = {
     "question_bounds": "minimum",
+    "question_retention": "retention_days",
+    "question_retention_plain": "retention_days",
     "question_place_kind": "place_kind",
     "question_kind_frozen": "kind",
     "question_option_twice": "option_0_fr",
@@ -64,12 +62,38 @@ class Setting:
 
     @property
     def testable(self) -> dict[str, Asked]:
-        """The questions that a condition may look at, by code."""
-        return {each.code: each for each in question_checks.may_look_at(self.known, self.own)}
+        """The questions that a condition may look at, by code, and those that it looks at already."""
+        offered = question_checks.may_look_at(self.known, self.own)
+        return {each.code: each for each in self.known if each in offered or each.code in self._looked_at}
+
+    @property
+    def tests(self) -> int:
+        """How many questions a condition may look at."""
+        return max(TESTS, len(self._looked_at))
+
+    @property
+    def _looked_at(self) -> list[str]:
+        condition = self.own.condition if self.own is not None else None
+        return [test.question for test in condition.tests] if condition is not None else []
 
     def field_of(self, name: str, language: str) -> str:
         """Return the label of a field that is asked in several languages."""
-        return name if len(self.languages) == 1 else f"{name} ({i18n.LOCALES[language].lower()})"
+        return name if len(self.languages) == 1 else f"{name} ({i18n.LOCALES[language]})"
+
+
+class Figure(Line):
+    """A number, whole or not, as people write it; what was typed stays in ``data``."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 (signature of WTForms)
+        """Refuse what is no number."""
+        try:
+            self.number()
+        except Error as error:
+            raise StopValidation(sentence(error)) from error
+
+    def number(self) -> float | None:
+        """Return the number, ``None`` for none."""
+        return question_answers.number(self.data) if self.data else None
 
 
 class QuestionForm(StaffForm):
@@ -96,7 +120,7 @@ class QuestionForm(StaffForm):
 
     def tests(self) -> Iterator[tuple[int, Asked | None]]:
         """Yield each row of the condition with the question that it looks at."""
-        for number in range(TESTS if "test_0_of" in self else 0):
+        for number in range(self.setting.tests if "test_0_of" in self else 0):
             yield number, self.setting.testable.get(self[f"test_{number}_of"].data or "")
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
@@ -125,8 +149,8 @@ class QuestionForm(StaffForm):
             sensitive=self._of("sensitive", default=kind in ALWAYS_SENSITIVE),
             retention_days=self._of("retention_days"),
             condition=self._condition(),
-            minimum=_number(self._of("minimum")),
-            maximum=_number(self._of("maximum")),
+            minimum=self.minimum.number() if "minimum" in self else None,
+            maximum=self.maximum.number() if "maximum" in self else None,
             place_kind=self._of("place_kind", default=""),
             options=tuple(self._options()),
         )
@@ -174,7 +198,7 @@ class QuestionForm(StaffForm):
         if other.kind not in WRITTEN:
             return tuple(self[f"test_{number}_values"].data or ())
         written = [text.strip() for text in (self[f"test_{number}_written"].data or "").split(";") if text.strip()]
-        return tuple(dict.fromkeys(_written_value(other, text) for text in written))
+        return tuple(dict.fromkeys(_meant(other, text) for text in written))
 
     def _labelled(self) -> bool:
         first = self.texts("label")[0]
@@ -207,15 +231,6 @@ class QuestionForm(StaffForm):
         return False
 
 
-def make(setting: Setting) -> QuestionForm:
-    """Return the form for what was sent, or for the question as it is."""
-    sent = request.form if request.method == "POST" else None
-    rows = _rows(setting, sent)
-    looked = _looked(setting, sent)
-    made = type("QuestionForm", (QuestionForm,), {**_texts(setting), **_kind(setting), **_options(setting, rows), **_tests(setting, looked)})
-    form: QuestionForm = made(data=shown(setting, rows))
-    form.setting = setting
-    form.rows.data = str(rows)
-    form.seen.data = form.seen.data or ""
-    _offer(form)
-    return form
+def _meant(other: Asked, text: str) -> str:
+    """Return the value of an answer that was written, as a condition compares it."""
+    return str(question_answers.parse(other, [text], places={}))

@@ -78,7 +78,7 @@ def add(
         db.add(row)
         db.flush()
         option_services.store(row.id, new.options, (), keep=())
-        _settle(event_id, row.code, after)
+        _settle(known, event_id, row.code, after)
         audit.log("question.added", actor=actor, now=now, event_id=event_id, subject_id=row.id, kind=new.kind)
         return row
 
@@ -112,7 +112,7 @@ def change(
         _reseal(event_id, before, reads.as_asked(row, before.choices))
         kept = _looked_at(known, before)
         option_services.store(question_id, new.options, before.choices, keep=kept if not answered else None)
-        _settle(event_id, before.code, after)
+        _settle(known, event_id, before.code, after)
         audit.log(
             "question.changed", actor=actor, now=now, event_id=event_id, subject_id=question_id, sealed=new.sealed
         )
@@ -130,7 +130,7 @@ def move(event_id: UUID, question_id: UUID, to: int, *, seen: str, actor: Actor,
         if seen != question_checks.order_mark(each for each in known if not each.archived):
             raise Error("question_order_stale", 409)
         _reorder(question_checks.moved(known, own.code, to))
-        _check_conditions(event_id)
+        _check_conditions(known, event_id)
         audit.log("question.moved", actor=actor, now=now, event_id=event_id, subject_id=question_id)
 
 
@@ -150,12 +150,12 @@ def archive(event_id: UUID, question_id: UUID, *, actor: Actor, now: datetime) -
 def bring_back(event_id: UUID, question_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Ask an archived question again, where it was. Raises ``condition_…`` if its condition works no more."""
     with write() as db:
-        own = _one(_locked(event_id), question_id)
-        if not own.archived:
+        known = _locked(event_id)
+        if not _one(known, question_id).archived:
             return
         db.get_one(Question, question_id).archived_at = None
         db.flush()
-        _check_conditions(event_id)
+        _check_conditions(known, event_id)
         audit.log("question.restored", actor=actor, now=now, event_id=event_id, subject_id=question_id)
 
 
@@ -198,6 +198,8 @@ def _checked(event_id: UUID, new: NewQuestion) -> NewQuestion:
         raise Error("question_place_kind")
     if new.retention_days is not None and new.retention_days < 0:
         raise Error("question_retention")
+    if new.retention_days is not None and not new.sealed:
+        raise Error("question_retention_plain")
     groups = [group.code for group in queries.groups(event_id)]
     if not set(new.groups) <= set(groups):
         raise Error("question_unknown_group")
@@ -254,14 +256,14 @@ def _looked_at(known: Sequence[Asked], own: Asked) -> frozenset[str]:
     )
 
 
-def _settle(event_id: UUID, code: str, after: str | None) -> None:
+def _settle(before: Sequence[Asked], event_id: UUID, code: str, after: str | None) -> None:
     """Put a question after another one where that is asked for, then look whether every condition can work."""
     known = reads.asked(event_id, archived=True)
     if after is not None:
         others = [each.code for each in known if not each.archived and each.code != code]
         place = others.index(after) + 1 if after in others else 0 if after == "" else len(others)
         _reorder(question_checks.moved(known, code, place))
-    _check_conditions(event_id)
+    _check_conditions(before, event_id)
 
 
 def _reorder(after: Sequence[Asked]) -> None:
@@ -271,8 +273,9 @@ def _reorder(after: Sequence[Asked]) -> None:
     session().flush()
 
 
-def _check_conditions(event_id: UUID) -> None:
-    broken = question_checks.first_break(reads.asked(event_id, archived=True))
+def _check_conditions(before: Sequence[Asked], event_id: UUID) -> None:
+    """Refuse a condition that this change breaks; what was broken already (by a copy) must not stand in its way."""
+    broken = question_checks.first_break(reads.asked(event_id, archived=True), before)
     if broken is not None:
         other = {"other": name(broken.other)} if broken.other is not None else {}
         raise Error(broken.code, 409, question=name(broken.question), **other)

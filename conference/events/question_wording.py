@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import LazyString
+from babel.lists import format_list
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 
+from conference.core import i18n
 from conference.core.i18n import current_locale, local
 from conference.events import question_answers
 from conference.events.question_queries import Places
@@ -14,8 +15,8 @@ from conference.events.question_rules import Asked, Test
 
 #: What each kind is called, and what it is for.
 KINDS: Mapping[str, tuple[LazyString, LazyString]] = {
-    "text": (_l("Texte court"), _l("Une ligne : un nom, un titre, un numéro")),
-    "long_text": (_l("Texte long"), _l("Plusieurs lignes : une remarque, un besoin")),
+    "text": (_l("Texte court"), _l("Une ligne : un nom, un titre, un numéro")),
+    "long_text": (_l("Texte long"), _l("Plusieurs lignes : une remarque, un besoin")),
     "number": (_l("Nombre"), _l("Un nombre, entre deux bornes si vous voulez")),
     "yes_no": (_l("Oui ou non"), _l("Une seule réponse sur deux")),
     "one_of": (_l("Un choix"), _l("Une réponse dans votre liste, avec un nombre de places si vous voulez")),
@@ -46,8 +47,11 @@ def condition(question: Asked, known: Iterable[Asked], places: Places) -> str:
     if question.condition is None:
         return ""
     by_code = {each.code: each for each in known}
-    tests = [_test(test, by_code[test.question], places) for test in question.condition.tests if test.question in by_code]
-    return (_(", et ") if question.condition.mode == "all" else _(", ou ")).join(tests)
+    tests = [
+        _test(test, by_code[test.question], places) for test in question.condition.tests if test.question in by_code
+    ]
+    every = question.condition.mode == "all"
+    return str(format_list(tests, style="standard" if every else "or", locale=i18n.region())) if tests else ""
 
 
 def value(question: Asked, text: str, places: Places) -> str:
@@ -57,5 +61,5 @@ def value(question: Asked, text: str, places: Places) -> str:
 
 
 def _test(test: Test, other: Asked, places: Places) -> str:
-    values = _(" ou ").join(value(other, text, places) for text in test.values)
-    return _("si « %(question)s » : %(values)s", question=label(other), values=values)
+    values = format_list([value(other, text, places) for text in test.values], style="or", locale=i18n.region())
+    return str(_("si « %(question)s » : %(values)s", question=label(other), values=values))

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.exc import IntegrityError
+
 from conference.core import audit, vault
 from conference.core.db import write
 from conference.core.errors import Error
@@ -85,8 +87,12 @@ def create_event(new: NewEvent, *, actor: Actor, now: datetime) -> Event:
             raise Error("slug_taken", 409, slug=new.slug)
         values = {**vars(new), "organisers": list(new.organisers), "languages": list(new.languages)}
         event = Event(id=uuid4(), created_at=now, **values)
-        db.add(event)
-        db.flush()
+        try:
+            with db.begin_nested():
+                db.add(event)
+                db.flush()
+        except IntegrityError as error:  # somebody was quicker by a moment
+            raise Error("slug_taken", 409, slug=new.slug) from error
         vault.create_key(event.id)
         audit.log("event.created", actor=actor, now=now, event_id=event.id)
         return event

@@ -11,15 +11,16 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 
 from conference.core import i18n, text
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, StaffForm
 from conference.core.types import Localised
 from conference.events import setup_rules
+from conference.events.models import Event
 
-TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
+TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
 
 
 class Paragraphs(TextAreaField):
@@ -83,9 +84,7 @@ class Between:
         if field.data is None and self.optional:
             return
         if field.data is None or not self.least <= field.data <= self.most:
-            raise ValidationError(
-                _("Écrivez un nombre entre %(least)s et %(most)s.", least=self.least, most=self.most)
-            )
+            raise ValidationError(_("Écrivez un nombre entre %(least)s et %(most)s.", least=self.least, most=self.most))
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class Text:
     def field(self, locale: str, language: str) -> Field:
         """Return the field of one language."""
         label = _l("%(label)s (%(language)s)", label=self.label, language=language)
-        empty = [InputRequired(self.needed)] if self.needed and locale == i18n.DEFAULT else [Optional()]
+        empty = [DataRequired(self.needed)] if self.needed and locale == i18n.DEFAULT else [Optional()]
         limits = [*empty, Length(max=self.limit, message=TOO_LONG)]
         return Paragraphs(label, limits) if self.lines else Line(label, limits, limit=self.limit)
 
@@ -110,6 +109,8 @@ class SettingsForm(StaffForm):
     """A part of the settings. ``version`` marks what they were when the page was made."""
 
     version = HiddenField()
+    #: The country whose telephone numbers are written without a code.
+    region = "ML"
 
     def texts(self, name: str) -> Iterator[tuple[str, Field]]:
         """Yield the language and the field of each text called ``name``."""
@@ -123,11 +124,12 @@ class SettingsForm(StaffForm):
         kept = {locale: words for locale, words in (before or {}).items() if locale not in asked}
         return kept | {locale: field.data for locale, field in asked.items() if field.data}
 
-    def in_zone(self, zone: ZoneInfo) -> None:
-        """Read and show wall times in this zone."""
+    def belong_to(self, event: Event) -> None:
+        """Read wall times in the zone of an event, and telephone numbers as in its country."""
+        self.region = event.region
         for field in self:
             if isinstance(field, Moment):
-                field.zone = zone
+                field.zone = event.tz
 
     def refuse(self, error: Error, fields: Mapping[str, str]) -> None:
         """Say why not, beside the field that is concerned."""
@@ -151,7 +153,7 @@ F = TypeVar("F", bound=SettingsForm)
 
 def in_every_language(form: type[F], texts: tuple[Text, ...]) -> type[F]:
     """Return ``form`` with a field for each text in each language of the interface."""
-    return _made(form, texts, tuple(i18n.LOCALES.items()))  # type: ignore[return-value]  # a subclass of what came
+    return _made(form, texts, tuple(i18n.LOCALES.items()))  # type: ignore[arg-type]  # a class is hashable
 
 
 def spread(name: str, words: Localised | None) -> dict[str, str]:
@@ -160,7 +162,9 @@ def spread(name: str, words: Localised | None) -> dict[str, str]:
 
 
 @cache
-def _made(form: type[SettingsForm], texts: tuple[Text, ...], languages: tuple[tuple[str, str], ...]) -> type[SettingsForm]:
+def _made(
+    form: type[SettingsForm], texts: tuple[Text, ...], languages: tuple[tuple[str, str], ...]
+) -> type[SettingsForm]:
     fields = {f"{one.name}_{code}": one.field(code, language) for one in texts for code, language in languages}
     return type(form.__name__, (form,), fields)
 

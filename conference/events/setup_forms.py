@@ -6,15 +6,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from conference.core import phones
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, StaffForm, choices
 from conference.core.i18n import local
+from conference.core.sheets import Table
 from conference.core.types import Localised
-from conference.events import setup_rules, setup_wording
+from conference.events import geography_services, setup_rules, setup_wording
 from conference.events.models import Event
 from conference.events.setup_fields import (
     TOO_LONG,
@@ -38,7 +39,7 @@ TEXTS = (
     Text("organisers", _l("Organisateurs"), 1000, lines=True),
 )
 _HOURS = Between(1, setup_rules.MOST_HOURS)
-_NEEDED = InputRequired(_l("Choisissez un jour."))
+_NEEDED = DataRequired(_l("Choisissez un jour."))
 
 
 class PartForm(SettingsForm):
@@ -62,7 +63,7 @@ class GeneralForm(PartForm):
     part = "general"
     first_day = Day(_l("Premier jour"), [_NEEDED])
     last_day = Day(_l("Dernier jour"), [_NEEDED])
-    zone = Line(_l("Fuseau horaire"), [InputRequired(_l("Écrivez un fuseau horaire."))], limit=60)
+    zone = Line(_l("Fuseau horaire"), [DataRequired(_l("Écrivez un fuseau horaire."))], limit=60)
     accent = SelectField(_l("Couleur de la page"), choices=choices(setup_wording.ACCENTS))
     help_phone = Line(_l("Numéro d’aide"), limit=24)
     languages = SelectMultipleField(
@@ -84,7 +85,7 @@ class GeneralForm(PartForm):
     def validate_help_phone(self, field: Line) -> None:
         """Take only a number that can be called."""
         try:
-            _number(field.data, "ML")
+            _number(field.data, self.region)
         except Error as error:
             raise ValidationError(sentence(error)) from error
 
@@ -158,7 +159,9 @@ class TextsForm(PartForm):
         return values | {"organisers": self._organisers()}
 
     def _organisers(self) -> list[Localised]:
-        lines = {code: [line.strip() for line in (field.data or "").split("\n")] for code, field in self.texts("organisers")}
+        lines = {
+            code: [line.strip() for line in (field.data or "").split("\n")] for code, field in self.texts("organisers")
+        }
         most = max(map(len, lines.values()), default=0)
         rows = [{code: said[at] for code, said in lines.items() if at < len(said) and said[at]} for at in range(most)]
         return [row for row in rows if row]
@@ -172,7 +175,7 @@ class NewEventForm(SettingsForm):
     first_day = Day(_l("Premier jour"), [_NEEDED])
     last_day = Day(_l("Dernier jour"), [_NEEDED])
     venue = Line(_l("Lieu"), [Length(max=160, message=TOO_LONG)], limit=160)
-    zone = Line(_l("Fuseau horaire"), [InputRequired(_l("Écrivez un fuseau horaire."))], limit=60)
+    zone = Line(_l("Fuseau horaire"), [DataRequired(_l("Écrivez un fuseau horaire."))], limit=60)
 
     def validate_source(self, field: RadioField) -> None:
         """Ask for a point of departure."""
@@ -183,15 +186,19 @@ class NewEventForm(SettingsForm):
 class ConsentForm(SettingsForm):
     """A new version of a text that people are told or asked."""
 
-    retention_days = Whole(
-        _l("Durée de conservation (jours)"), [Between(0, setup_rules.MOST_DAYS_KEPT, optional=True)]
-    )
+    retention_days = Whole(_l("Durée de conservation (jours)"), [Between(0, setup_rules.MOST_DAYS_KEPT, optional=True)])
 
 
 class PlacesForm(StaffForm):
     """A table of places."""
 
     file = FileField(_l("Fichier (.xlsx ou .csv)"))
+
+    def table(self) -> Table:
+        """Read the file. Raises ``geo_file_missing``, and what ``geography_services.table_of`` raises."""
+        if not self.file.data:
+            raise Error("geo_file_missing")
+        return geography_services.table_of(self.file.data.filename or "", self.file.data.read())
 
 
 def texts_form() -> type[TextsForm]:

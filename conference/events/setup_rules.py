@@ -1,4 +1,4 @@
-"""Rules of setting an event up: short names, codes, wall times, deadlines that move along. Pure but for typed errors."""
+"""Rules of setting an event up: short names, codes, wall times, deadlines that move along. Pure."""
 
 import hashlib
 import json

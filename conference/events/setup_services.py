@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -80,9 +81,7 @@ def version_of(event: Event, part: str) -> str:
     return setup_rules.fingerprint(values_of(event, part))
 
 
-def change(
-    event_id: UUID, part: str, values: Mapping[str, Any], *, version: str, actor: Actor, now: datetime
-) -> Event:
+def change(event_id: UUID, part: str, values: Mapping[str, Any], *, version: str, actor: Actor, now: datetime) -> Event:
     """Change a part of the settings, if it still is what ``version`` marks.
 
     Moved to another zone, an event keeps its deadlines at their wall times. Raises ``setup_stale`` (409), ``bad_days``,
@@ -92,12 +91,12 @@ def change(
         event = locked(event_id)
         if version_of(event, part) != version:
             raise Error("setup_stale", 409)
-        before = {"zone": event.tz, **values_of(event, part)}
+        before = event.tz
         for name in PARTS[part]:
             setattr(event, name, values[name])
         _check(event)
-        if event.tz != before["zone"]:
-            _keep_wall_times(event, before["zone"])
+        if event.tz != before:
+            _keep_wall_times(event, before)
         db.flush()
         audit.log("event.changed", actor=actor, now=now, event_id=event_id, part=part)
         return event
@@ -129,7 +128,7 @@ def _check(event: Event) -> None:
     setup_rules.check_window(event.registration_opens_at, event.registration_closes_at)
 
 
-def _keep_wall_times(event: Event, old: Any) -> None:
+def _keep_wall_times(event: Event, old: ZoneInfo) -> None:
     for name in ("registration_opens_at", "registration_closes_at", "corrections_until"):
         setattr(event, name, setup_rules.moved(getattr(event, name), 0, old, event.tz))
     for group in queries.groups(event.id):

@@ -104,7 +104,7 @@ def texts() -> ResponseReturnValue:
 def _part(make: type[PartForm], template: str) -> ResponseReturnValue:
     event = access.current_event()
     form = make(data={**make.shown(event), "version": setup_services.version_of(event, make.part)})
-    form.in_zone(event.tz)
+    form.belong_to(event)
     if not form.is_submitted():
         return page(template, form)
     if not form.validate():
@@ -112,9 +112,7 @@ def _part(make: type[PartForm], template: str) -> ResponseReturnValue:
 
     def save() -> None:
         actor, version = access.current().actor, form.version.data or ""
-        setup_services.change(
-            event.id, make.part, form.values(event), version=version, actor=actor, now=clock.now()
-        )
+        setup_services.change(event.id, make.part, form.values(event), version=version, actor=actor, now=clock.now())
 
     fields = {**FIELDS, "closes_before_opens": "registration_closes_at"}
     refused = saved(
@@ -135,7 +133,7 @@ def _publish(*, published: bool) -> ResponseReturnValue:
         return redirect(url_for("events_setup.index"), 303)
     undo = url_for("events_setup.unpublish" if published else "events_setup.publish")
     said = _("La page est publiée.") if published else _("La page n’est plus publiée.")
-    flash({"text": said, "undo": undo}, "ok")
+    flash({"text": said, "undo": undo}, "ok")  # type: ignore[arg-type]  # org.html shows text and button
     return redirect(url_for("events_setup.index"), 303)
 
 
@@ -143,7 +141,7 @@ def _sources() -> dict[str, str]:
     """Return what a new event may start from: templates, then the events that this person organises."""
     offered = {TEMPLATE + one.code: local(one.name) for one in starters.starters()}
     for event in _organised():
-        title = _("Comme « %(title)s » (%(year)s)", title=local(event.title), year=event.first_day.year)
+        title = _("Comme « %(title)s » (%(year)s)", title=local(event.title), year=event.first_day.year)
         offered[COPY + event.slug] = title
     return offered
 
@@ -188,7 +186,9 @@ def _steps(event: Event) -> list[Step]:
         Step(_("Dates et aide"), wording.days(event), bool(event.help_phone), "events_setup.general"),
         Step(
             _("Inscriptions et délais"),
-            _("fermeture %(moment)s", moment=wording.until(closes, event.tz)) if closes else _("sans date de fermeture"),
+            _("fermeture %(moment)s", moment=wording.until(closes, event.tz))
+            if closes
+            else _("sans date de fermeture"),
             closes is not None,
             "events_setup.deadlines",
         ),
@@ -199,7 +199,7 @@ def _steps(event: Event) -> list[Step]:
             "events_setup.groups",
         ),
         Step(_("Lieux"), ngettext("%(num)s lieu", "%(num)s lieux", len(places)), bool(places), "events_setup.places"),
-        Step(_("Questions"), _("ce que le formulaire demande en plus"), True, "questions_manage.index"),
+        Step(_("Questions"), _("ce que le formulaire demande en plus"), done=True, endpoint="questions_manage.index"),
         Step(
             _("Accords"),
             ngettext("%(num)s texte", "%(num)s textes", len(told)),

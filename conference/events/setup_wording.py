@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString, lazy_pgettext
+from flask_babel import LazyString, lazy_pgettext, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from conference.core import i18n
 from conference.events.geography_plan import Link
@@ -46,7 +45,7 @@ PATTERNS: Mapping[str, LazyString] = {
     "double": lazy_pgettext("motif", "Double bord"),
 }
 ENTRIES: Mapping[str, LazyString] = {
-    "open": _l("Ouvert : chacun peut s’inscrire"),
+    "open": _l("Ouvert : chacun peut s’inscrire"),
     "invitation": _l("Sur invitation seulement"),
 }
 BADGE_NAMES: Mapping[str, LazyString] = {
@@ -83,10 +82,8 @@ PURPOSES: Mapping[str, LazyString] = {
 
 
 def between(link: PlaceLink | Link) -> str:
-    """Return from when until when a place lies in another: « depuis le 13/03/2023 »; empty for always."""
-    since, until = (
-        (link.valid_from, link.valid_to) if isinstance(link, PlaceLink) else (link.since, link.until)
-    )
+    """Return from when until when a place lies in another: « depuis le 13/03/2023 »; empty for always."""
+    since, until = (link.valid_from, link.valid_to) if isinstance(link, PlaceLink) else (link.since, link.until)
     if since is not None and until is not None:
         return str(_("du %(since)s au %(until)s", since=i18n.short_day(since), until=i18n.short_day(until)))
     if since is not None:
@@ -99,4 +96,4 @@ def over_quota(group: StakeholderGroup) -> str:
     if not group.overbooked:
         return ""
     taken = ngettext("%(num)s place est déjà prise", "%(num)s places sont déjà prises", group.taken)
-    return str(_("%(taken)s : %(over)s au-delà du quota.", taken=taken, over=group.overbooked))
+    return str(_("%(taken)s : %(over)s au-delà du quota.", taken=taken, over=group.overbooked))

@@ -8,10 +8,11 @@ def init_app(app: Flask) -> None:
     from conference.core.errors import register_sentences
     from conference.participants import (  # noqa: F401 (models, hooks and pages register themselves)
         answer_keeping,
+        answer_views,
         cli,
-        erasure_views,
         delegation_notices,
         delegations,
+        erasure_views,
         export_views,
         jobs,
         manage_views,
@@ -19,10 +20,10 @@ def init_app(app: Flask) -> None:
         models,
         person_views,
         services,
-        substitution,
+        substitution_views,
+        suspicion_views,
         undoing,
         waiting_views,
-        suspicion_views,
     )
 
     register_sentences(messages.ERRORS)

@@ -47,13 +47,13 @@ def _reminder(message: Opened) -> Rendered | None:
         _("Bonjour,"),
         "" if event.exposed else local(event.title),
         " ".join(_missing(event, delegation)),
-        _("Votre page : %(link)s", link=page_of(delegation)),
+        _("Votre page : %(link)s", link=page_of(delegation)),
         _("Elle s’ouvre avec votre code à six chiffres."),
-        _("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone))
+        _("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone))
         if event.help_phone
         else "",
     ]
-    return Rendered(_("Rappel : votre liste attend"), "\n\n".join(block for block in blocks if block) + "\n")
+    return Rendered(_("Rappel : votre liste attend"), "\n\n".join(block for block in blocks if block) + "\n")
 
 
 def _missing(event: Event, delegation: Delegation) -> list[str]:

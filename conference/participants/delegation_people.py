@@ -15,9 +15,9 @@ from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.events import queries as events
 from conference.events.models import Event, Place
+from conference.participants import answers, services, states, substitution
 from conference.participants import delegation_queries as queries
 from conference.participants import details as record
-from conference.participants import answers, services, states, substitution
 from conference.participants.contacts import Contacts
 from conference.participants.delegation_entry import focal
 from conference.participants.delegation_records import locked_open
@@ -55,7 +55,7 @@ def take_over(
     """Name people of last year's delegation: all of them or none.
 
     Of what was known, names, sex, function, contacts and district come along; answers and agreements are asked anew.
-    Raises ``nothing_chosen``, ``naming_over``, ``delegation_full`` (with ``left``) and ``not_found`` for anybody else.
+    The same form sent again names nobody twice. Raises ``nothing_chosen``, ``naming_over`` and ``delegation_full``.
     """
     with write():
         delegation = _locked(event, delegation_id)
@@ -65,7 +65,7 @@ def take_over(
         known = {person.id: person for person in queries.last_year(event, delegation)}
         chosen = [known[one] for one in keys if one in known]
         if not chosen:
-            raise Error("nothing_chosen")
+            return _named_already(delegation, list(keys.values()))
         districts = _districts(event)
         return [_register(event, delegation, _copied(one, districts), keys[one.id], now) for one in chosen]
 
@@ -186,6 +186,14 @@ def _entry(delegation: Delegation, details: Details, submission: bytes) -> Entry
         delegation_id=delegation.id,
         channel=CHANNEL,
     )
+
+
+def _named_already(delegation: Delegation, submissions: list[bytes]) -> list[Participant]:
+    same = sa.and_(Participant.delegation_id == delegation.id, Participant.submission.in_(submissions))
+    found = list(session().scalars(sa.select(Participant).where(same)))
+    if not found:
+        raise Error("nothing_chosen")
+    return found
 
 
 def _districts(event: Event) -> dict[UUID, UUID]:

@@ -122,6 +122,11 @@ def references(event_id: UUID) -> list[str]:
     return [one for one in session().scalars(query) if one]
 
 
+def organisation_key(organisation: str) -> str:
+    """Return by what two spellings of an organisation are one: its words, without case and accents."""
+    return " ".join(text.words(organisation))
+
+
 def last_year(event: Event, delegation: Delegation) -> list[Participant]:
     """Return who came with the same organisation to the edition before and agreed to be invited again.
 
@@ -129,8 +134,8 @@ def last_year(event: Event, delegation: Delegation) -> list[Participant]:
     """
     if event.previous_id is None:
         return []
-    name = text.fold(delegation.organisation)
-    same = [row.id for row in delegations(event.previous_id) if text.fold(row.organisation) == name]
+    name = organisation_key(delegation.organisation)
+    same = [row.id for row in delegations(event.previous_id) if organisation_key(row.organisation) == name]
     if not same:
         return []
     here = {one.person.sort_key for one in members(delegation) if one.person.state in ACTIVE}

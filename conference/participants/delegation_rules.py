@@ -10,7 +10,7 @@ PIN_DIGITS = 6
 #: How long a focal point's browser stays inside without a sign of life.
 IDLE = timedelta(minutes=30)
 REFERENCE_LIMIT = 20
-_LONGEST_PREFIX = 5
+_LONGEST_PREFIX, _OF_ONE_WORD = 5, 3
 #: Words of a short name that give no letter to a reference.
 _SMALL_WORDS = frozenset({
     "par", "la", "le", "les", "de", "du", "des", "au", "aux", "et", "en", "l", "d", "pour", "sur", "un", "une",
@@ -99,9 +99,11 @@ def is_late(tally: Tally, terms: Terms, now: datetime) -> bool:
 
 
 def prefix(words: Iterable[str], year: int) -> str:
-    """Return how the references of an event begin: ``PS-2026-`` for (paix, par, la, sante) in 2026."""
+    """Return how the references of an event begin: ``PS-2026-`` for (paix, par, la, sante), ``FOR-2026-`` for (forum)."""
     telling = [word for word in words if word.isalpha() and word.lower() not in _SMALL_WORDS]
-    initials = "".join(word[0] for word in telling)[:_LONGEST_PREFIX].upper()
+    one_word = len(telling) == 1
+    initials = telling[0][:_OF_ONE_WORD].upper() if one_word else "".join(word[0] for word in telling).upper()
+    initials = initials[:_LONGEST_PREFIX]
     return f"{initials or 'D'}-{year}-"
 
 

@@ -19,7 +19,7 @@ from conference.participants import delegation_notices as notices
 from conference.participants import delegation_queries as queries
 from conference.participants import delegation_records as records
 from conference.participants import delegation_rules as rules
-from conference.participants.delegation_entry import PIN_KEY
+from conference.participants.delegation_entry import PIN_KEY, focal
 from conference.participants.delegation_pins import Prepared
 from conference.participants.delegation_queries import FocalContacts
 from conference.participants.delegation_records import INSTANTS, PLAIN, Wish
@@ -140,6 +140,19 @@ def letters_made(event_id: UUID, delegation_ids: Collection[UUID], *, pins: bool
             .execution_options(synchronize_session=False)
         )
         audit.log("delegations.letters", actor=actor, now=now, event_id=event_id, count=len(delegation_ids), pins=pins)
+
+
+def codes_printed(delegation: Delegation, count: int, *, now: datetime) -> None:
+    """Note that a focal point took the codes of this many people."""
+    with write():
+        audit.log(
+            "delegation.codes_printed",
+            actor=focal(delegation),
+            now=now,
+            event_id=delegation.event_id,
+            subject_id=delegation.id,
+            count=count,
+        )
 
 
 def remind(event: Event, delegation_ids: Collection[UUID], *, actor: Actor, now: datetime) -> history.ChangeSet:

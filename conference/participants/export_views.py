@@ -1,5 +1,6 @@
 """The list as a file: one press for what is shown; contacts only when asked for, with a reason."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -31,7 +32,7 @@ def export() -> ResponseReturnValue:
     event, who, now = access.current_event(), access.current(), clock.now()
     wanted = lists.from_field(request.form.get("filtre", ""), choosing.choices(event.id))
     form = ExportForm()
-    if form.contacts.data and not who.contacts:
+    if (form.contacts.data and not who.contacts) or (form.sensitive.data and not who.sensitive):
         raise Error("forbidden", 403)
     if not form.validate():
         return _page(form, wanted), 400
@@ -42,6 +43,11 @@ def export() -> ResponseReturnValue:
         flash(sentence(error), "no")
         return redirect(url_for(LIST, **wanted.parameters()), 303)
     selection = Selection(event, wanted, ids, contacts=bool(form.contacts.data), by_contact=who.contacts)
+    selection = replace(
+        selection,
+        answers=bool(form.answers.data or form.sensitive.data),
+        sensitive=bool(form.sensitive.data),
+    )
     return _file(selection, form.format.data, form.stated_reason, now)
 
 

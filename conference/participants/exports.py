@@ -20,6 +20,7 @@ from conference.events import queries as events
 from conference.events.models import Event
 from conference.participants import contacts as contact_store
 from conference.participants import queries, wording
+from conference.participants.answer_words import Words
 from conference.participants.lists import Wanted
 from conference.participants.queries import Condition
 from conference.participants.rules import holds_contact
@@ -38,6 +39,9 @@ class Selection:
     wanted: Wanted
     ids: Sequence[UUID] | None = None
     contacts: bool = False
+    #: Whether answers to questions are in it, and whether sensitive ones are.
+    answers: bool = False
+    sensitive: bool = False
     by_contact: bool = False
 
     def conditions(self) -> list[Condition]:
@@ -49,16 +53,21 @@ class Selection:
 
 def table(selection: Selection) -> tuple[list[Column], list[tuple[object, ...]]]:
     """Return the columns of an export and its rows, in the reader's language and the event's zone."""
-    rows = queries.export_rows(selection.conditions(), selection.wanted.sort, contacts=selection.contacts)
-    return _columns(contacts=selection.contacts), list(_rows(selection, rows))
+    rows = queries.export_rows(
+        selection.conditions(), selection.wanted.sort, contacts=selection.contacts, answers=selection.answers
+    )
+    words = Words(selection.event.id, sensitive=selection.sensitive) if selection.answers else None
+    columns = _columns(contacts=selection.contacts) + (words.columns() if words else [])
+    return columns, list(_rows(selection, rows, words))
 
 
 def note(selection: Selection, count: int, *, kind: str, reason: str | None, actor: Actor, now: datetime) -> None:
-    """Write into the audit log who takes out how many people, in which form and, with contacts, why.
+    """Write into the audit log who takes out how many people, in which form and, with what is sealed, why.
 
-    Raises ``reason_needed`` for contacts without a reason, ``reason_holds_contact`` for one that names somebody's.
+    Raises ``reason_needed`` for contacts or sensitive answers without a reason, ``reason_holds_contact`` for one that
+    names somebody's.
     """
-    if selection.contacts and not reason:
+    if (selection.contacts or selection.sensitive) and not reason:
         raise Error("reason_needed")
     if reason and holds_contact(reason):
         raise Error("reason_holds_contact")
@@ -71,6 +80,7 @@ def note(selection: Selection, count: int, *, kind: str, reason: str | None, act
             count=count,
             format=kind,
             contacts=selection.contacts,
+            sensitive=selection.sensitive,
             reason=reason,
         )
 
@@ -96,6 +106,7 @@ def about(selection: Selection, count: int, *, actor: Actor, now: datetime) -> l
         (_("Filtre"), _("personnes choisies une à une") if selection.ids is not None else _filter(selection)),
         (_("Personnes"), str(count)),
         (_("Coordonnées"), wording.yes_no(value=selection.contacts)),
+        (_("Réponses sensibles"), wording.yes_no(value=selection.sensitive)),
     ]
 
 
@@ -134,7 +145,7 @@ def _columns(*, contacts: bool) -> list[Column]:
     return plain + sealed if contacts else plain
 
 
-def _rows(selection: Selection, found: Iterator[Any]) -> Iterator[tuple[object, ...]]:
+def _rows(selection: Selection, found: Iterator[Any], words: Words | None) -> Iterator[tuple[object, ...]]:
     """Turn codes into words through tables made once: five thousand rows ask no translation each."""
     event = selection.event
     groups = {group.id: local(group.label) for group in events.groups(event.id)}
@@ -166,7 +177,8 @@ def _rows(selection: Selection, found: Iterator[Any]) -> Iterator[tuple[object, 
             sources[row.source],
             row.created_at.astimezone(zone),
         )
-        yield plain + _opened(event.id, row.id, row.sealed) if selection.contacts else plain
+        sealed = _opened(event.id, row.id, row.sealed) if selection.contacts else ()
+        yield plain + sealed + (words.cells(event.id, row) if words else ())
 
 
 def _words(words: Mapping[str, LazyString]) -> dict[str, str]:

@@ -14,8 +14,10 @@ from conference.core import phones
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, StaffForm, choices
 from conference.participants import wording
+from conference.participants.answers import Answers
 from conference.participants.contacts import Contacts
 from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
+from conference.participants.question_fields import Asking, Questions
 from conference.participants.rules import holds_contact
 
 CONTACT_FIELDS = ("phones", "email", "commune")
@@ -56,6 +58,16 @@ class DetailsForm(StaffForm):
             del self.commune
         return self
 
+    questions: Questions | None = None
+
+    def ask(self, asking: Asking, known: Answers | None, *, masked: bool) -> None:
+        """Ask an event's questions too; ``masked``: this organiser may replace sensitive answers, not see them."""
+        self.questions = Questions(self, asking, known, masked=masked)
+
+    def refuse(self, error: Error) -> bool:
+        """Show at its field what the record refuses of an answer; tell whether it is that."""
+        return self.questions is not None and self.questions.refuse(error)
+
     def validate_family_name(self, field: Line) -> None:
         """Ask for a name; one is enough."""
         if not field.data and not self.given_names.data:
@@ -85,7 +97,8 @@ class DetailsForm(StaffForm):
         values: dict[str, Any] = {name: getattr(self, name).data or "" for name in PLAIN}
         values["district_id"] = UUID(self.district_id.data) if self.district_id.data else None
         values |= {name: bool(getattr(self, name).data) for name in CONSENT_FIELDS}
-        return replace(before, **values, contacts=self._contacts(before.contacts))
+        answers = self.questions.answers() if self.questions is not None else before.answers
+        return replace(before, **values, contacts=self._contacts(before.contacts), answers=answers)
 
     def _contacts(self, before: Contacts) -> Contacts:
         typed: dict[str, Any] = {name: self[name].data or "" for name in CONTACT_FIELDS if name in self}
@@ -119,29 +132,36 @@ class ExportForm(StaffForm):
         choices=choices({"xlsx": _l("Excel (.xlsx)"), "csv": _l("Texte (.csv)")}),
         default="xlsx",
     )
+    answers = BooleanField(_l("Ajouter les réponses aux questions"))
     contacts = BooleanField(_l("Ajouter les téléphones, les adresses e-mail et les communes"))
+    sensitive = BooleanField(_l("Ajouter les réponses sensibles"))
     reason = RadioField(
-        _l("Pourquoi avez-vous besoin des coordonnées ?"),
+        _l("Pourquoi en avez-vous besoin ?"),
         choices=choices(REASONS),
         validate_choice=False,
     )
     other = Line(_l("Laquelle ?"), [Length(max=120, message=_TOO_LONG)], limit=120)
 
+    @property
+    def seals_broken(self) -> bool:
+        """Tell whether contacts or sensitive answers are wanted."""
+        return bool(self.contacts.data or self.sensitive.data)
+
     def validate_reason(self, field: RadioField) -> None:
         """Let contacts leave only for a reason."""
-        if self.contacts.data and field.data not in REASONS:
+        if self.seals_broken and field.data not in REASONS:
             raise ValidationError(_("Choisissez une raison : elle est notée avec votre nom."))
 
     def validate_other(self, field: Line) -> None:
         """Ask which other reason it is."""
-        if self.contacts.data and self.reason.data == "other" and not field.data:
+        if self.seals_broken and self.reason.data == "other" and not field.data:
             raise ValidationError(_("Écrivez la raison en quelques mots."))
         if field.data and holds_contact(field.data):
             raise ValidationError(_("N’écrivez ni numéro ni adresse : la raison se lit au journal."))
 
     @property
     def stated_reason(self) -> str | None:
-        """The reason as it is logged; none without contacts."""
-        if not self.contacts.data:
+        """The reason as it is logged; none without contacts and sensitive answers."""
+        if not self.seals_broken:
             return None
         return f"other: {self.other.data}" if self.reason.data == "other" else str(self.reason.data)

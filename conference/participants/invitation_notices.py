@@ -50,12 +50,12 @@ def text_of(event: Event, invitation: Invitation) -> str:
     ends = invitation.expires_at
     blocks = [
         _("Bonjour,"),
-        _("Vous êtes invité·e : %(event)s.", event=local(event.title))
+        _("Vous êtes invité·e : %(event)s.", event=local(event.title))
         if not event.exposed
         else _("Vous êtes invité·e."),
-        _("Répondez ici : %(link)s", link=page_of(invitation)),
+        _("Répondez ici : %(link)s", link=page_of(invitation)),
         _("Merci de répondre avant le %(moment)s.", moment=wording.until(ends, event.tz)) if ends else "",
-        _("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone))
+        _("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone))
         if event.help_phone
         else "",
     ]

@@ -47,8 +47,14 @@ def counts(event_id: UUID, now: datetime) -> dict[str, int]:
     rows = session().execute(
         sa.select(standing, sa.func.count()).where(Invitation.event_id == event_id).group_by(standing)
     )
-    found = dict(rows.tuples().all())
+    found = {row[0]: row[1] for row in rows}
     return {word: found.get(word, 0) for word in STANDINGS}
+
+
+def standing(invitation: Invitation, now: datetime) -> str:
+    """Return how an invitation stands, by the words of ``STANDINGS``."""
+    late = invitation.expires_at is not None and invitation.expires_at <= now
+    return "late" if invitation.state == "sent" and late else invitation.state
 
 
 def ids(event_id: UUID, wanted: Wanted, now: datetime) -> list[UUID]:
@@ -71,6 +77,19 @@ def rows(event_id: UUID, ids: Sequence[UUID]) -> list[Invitation]:
         )
     }
     return [found[one] for one in ids if one in found]
+
+
+def late_with_seats(now: datetime) -> dict[UUID, list[UUID]]:
+    """Return by event which invitations still hold a seat though nobody can answer them any more."""
+    found: dict[UUID, list[UUID]] = {}
+    for event_id, invitation_id in session().execute(
+        sa.select(Invitation.event_id, Invitation.id)
+        .join(Participant, Participant.id == Invitation.participant_id)
+        .where(Invitation.state == "sent", Invitation.expires_at <= now, Participant.state == "nominated")
+        .limit(500)
+    ):
+        found.setdefault(event_id, []).append(invitation_id)
+    return found
 
 
 def last_edition(event: Event, limit: int = 2000) -> list[Participant]:

@@ -64,6 +64,12 @@ def contacts(invitation: Invitation) -> Contacts:
     return Contacts(tuple(known["phones"]), known["email"])
 
 
+def wish_of(invitation: Invitation) -> Wish:
+    """Return an invitation as an organiser decided it."""
+    names = ("given_names", "family_name", "title", "organisation", "function", "locale", "reserves", "expires_at")
+    return Wish(**{name: getattr(invitation, name) for name in names}, contacts=contacts(invitation))
+
+
 def details(invitation: Invitation) -> Details:
     """Return what is known of the invited person, as a form shows it first."""
     return Details(

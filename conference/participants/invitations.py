@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 from conference.core import audit, history
 from conference.core.db import session, write
 from conference.core.errors import Error
-from conference.core.permissions import Actor
+from conference.core.permissions import SYSTEM, Actor
 from conference.events import seats
 from conference.events.models import Event, StakeholderGroup
 from conference.participants import answers, invitation_notices, services, states
+from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
 from conference.participants.details import Details
 from conference.participants.invitation_records import KIND, Wish
@@ -161,12 +162,16 @@ def decline(event: Event, invitation_id: UUID, *, now: datetime) -> None:
         _note(row, before, change_set)
 
 
-def lapse(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> int:
+def sweep(*, now: datetime) -> int:
     """Give back the seats of invitations that nobody answered in time; return how many."""
-    with write():
-        late = [row for row in record.locked(event.id, ids) if row.state == "sent" and is_late(row, now)]
-        change_set = history.begin(event.id, "invitation.lapsed", actor, now)
-        return _release(event, late, change_set, "no_answer", actor=actor, now=now)
+    count = 0
+    for event_id, ids in queries.late_with_seats(now).items():
+        with write():
+            event = session().get_one(Event, event_id)
+            late = [row for row in record.locked(event_id, ids) if row.state == "sent" and is_late(row, now)]
+            change_set = history.begin(event_id, "invitation.lapsed", SYSTEM, now)
+            count += _release(event, late, change_set, "no_answer", actor=SYSTEM, now=now)
+    return count
 
 
 def is_late(invitation: Invitation, now: datetime) -> bool:

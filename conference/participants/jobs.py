@@ -1,12 +1,13 @@
-"""The sweep of waiting lists: offers that nobody answered end, and free seats go to who is next."""
+"""The sweeps of waiting lists and invitations: what nobody answered in time ends, and free seats go to who is next."""
 
 from conference.core import clock, jobs
-from conference.participants import offers
+from conference.participants import invitations, offers
 
 
 def init_app() -> None:
-    """Have the jobs process look after waiting lists."""
+    """Have the jobs process look after waiting lists and invitations."""
     jobs.sweep("offers", run)
+    jobs.sweep("invitations", lambda: invitations.sweep(now=clock.now()))
 
 
 def run() -> int:

@@ -97,6 +97,8 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
         if error.status == 404:  # noqa: PLR2004 (a change of another event)
             raise
         flash(sentence(error), "no")
+    if request.args.get("attente"):
+        return redirect(url_for("participants_manage.waiting"), 303)
     back = request.args.get("personne", type=UUID)
     if back is not None:
         return redirect(url_for("participants_manage.person", participant_id=back), 303)
@@ -138,6 +140,7 @@ def _views(wanted: Wanted, counts: dict[tuple[str, bool], int]) -> list[tuple[st
     by_state = {state: sum(n for (one, _doubt), n in counts.items() if one == state) for state in wording.STATES}
     views = [
         (_("Toutes"), Wanted(), sum(by_state.values())),
+        *([(_("Invitées"), Wanted(state="nominated"), by_state["nominated"])] if by_state["nominated"] else []),
         (_("À valider"), Wanted(state="pending"), by_state["pending"]),
         (_("Confirmées"), Wanted(state="confirmed"), by_state["confirmed"]),
         (_("Liste d’attente"), Wanted(state="waitlisted"), by_state["waitlisted"]),

@@ -40,4 +40,7 @@ ERRORS = {
     "substituting_over": _l("Le délai pour remplacer quelqu’un est passé. Pour en parler, appelez-nous."),
     "withdrawing_over": _l("Il est trop tard pour retirer quelqu’un ici. Pour en parler, appelez-nous."),
     "correcting_over": _l("Il est trop tard pour corriger ici. Pour en parler, appelez-nous."),
+    "invitation_used": _l("Cette invitation a déjà servi."),
+    "invitation_over": _l("Cette invitation n’est plus valable."),
+    "invitation_answered": _l("Cette invitation a déjà une réponse, ou sa place est déjà prise. Rechargez la page."),
 }

@@ -1,6 +1,7 @@
 """One person's page: everything known, in words; decisions, changes, history."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,35 +16,54 @@ from conference.core.i18n import current_locale, local
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
+from conference.events import wording as words_of
 from conference.events.models import StakeholderGroup
 from conference.participants import (
+    answer_views,
     contacts,
     decisions,
     details,
     erasure,
     looks,
     queries,
+    question_fields,
     services,
+    substitution,
     telling,
     tickets,
     wording,
 )
+from conference.participants.answer_words import Words
 from conference.participants.forms import DetailsForm, details_as_data
 from conference.participants.manage_views import announce, blueprint, full_page
 from conference.participants.models import Participant
-from conference.participants.rules import CONSENTS, OVER
+from conference.participants.rules import CONSENTS, HOLDS_SEAT, OVER
 from conference.participants.states import KIND
 
 PAGE = "participants_manage.person"
 #: What an organiser is offered in each state; more may follow (rules.FOLLOWS), but is no organiser's decision.
 OFFERED = {
-    "nominated": ("confirmed", "cancelled"),
+    "nominated": ("confirmed", "declined", "cancelled"),
     "pending": ("confirmed", "waitlisted", "declined", "cancelled"),
     "confirmed": ("pending", "cancelled"),
     "waitlisted": ("confirmed", "pending", "declined", "cancelled"),
-    "declined": ("confirmed", "pending"),
-    "cancelled": ("confirmed", "pending"),
+    "declined": ("confirmed", "pending", "waitlisted"),
+    "cancelled": ("confirmed", "pending", "waitlisted"),
 }
+#: What is left to decide while the person has an offer to answer.
+OFFERED_MEANWHILE = ("declined", "cancelled")
+
+
+@dataclass(frozen=True)
+class Place:
+    """How it is with somebody's seat: offered until when, waited for, passed on from and to whom."""
+
+    until: str
+    waits: bool
+    decides: bool
+    replaceable: bool
+    replaces: Participant | None
+    replaced_by: Participant | None
 
 
 @blueprint.get("/<uuid:participant_id>")
@@ -54,6 +74,7 @@ def person(participant_id: UUID) -> ResponseReturnValue:
     someone = _someone(participant_id)
     groups = {group.id: group for group in events.groups(event.id)}
     districts = {place.id: place.name for place in events.places(event.id, "district")}
+    words = Words(event.id, sensitive=who.sensitive)
     return render_template(
         "participants/person.html",
         person=someone,
@@ -67,8 +88,10 @@ def person(participant_id: UUID) -> ResponseReturnValue:
         said=queries.last_consents(someone.id),
         moves=_moves(someone, groups[someone.group_id]) if who.may("participants.decide") else [],
         look_alikes=queries.look_alikes(someone.id),
+        place=_place_of(someone, decides=who.may("participants.decide")),
         erasure_request=erasure.open_request(someone.id),
-        history=_history(someone, groups, districts, with_contacts=who.contacts),
+        answers=answer_views.section(someone, words),
+        history=_history(someone, groups, districts, words, with_contacts=who.contacts),
         groups=groups,
         words=wording,
     )
@@ -80,7 +103,7 @@ def edit(participant_id: UUID) -> ResponseReturnValue:
     """Change what is known of a person; who was slower than a colleague sees both versions."""
     event, who = access.current_event(), access.current()
     someone = _someone(participant_id)
-    if who.contacts:
+    if who.contacts or (who.sensitive and someone.sealed_answers is not None):
         looks.note_person(event.id, someone.id, actor=who.actor, now=clock.now())
     if someone.erased:
         raise Error("participant_erased", 409)
@@ -99,6 +122,8 @@ def edit(participant_id: UUID) -> ResponseReturnValue:
             now=clock.now(),
         )
     except Error as error:
+        if form.refuse(error):
+            return _edit_page(someone, form), error.status
         if error.code != "stale":
             raise
         return _stale_page(_someone(participant_id), form), error.status
@@ -180,7 +205,21 @@ def _moves(someone: Participant, group: StakeholderGroup) -> list[tuple[str, str
         return []
     if not group.waiting_list:
         del labels["waitlisted"]
-    return [(state, *labels[state]) for state in OFFERED[someone.state] if state in labels]
+    offered = OFFERED[someone.state] if someone.offer_until is None else OFFERED_MEANWHILE
+    return [(state, *labels[state]) for state in offered if state in labels]
+
+
+def _place_of(someone: Participant, *, decides: bool) -> Place:
+    event = access.current_event()
+    until = someone.offer_until
+    return Place(
+        until=words_of.until(until, event.tz) if until else "",
+        waits=decides and someone.state == "waitlisted" and until is None,
+        decides=decides,
+        replaceable=decides and someone.state in HOLDS_SEAT,
+        replaces=substitution.before(someone),
+        replaced_by=substitution.after(someone) if someone.reason == substitution.REPLACED else None,
+    )
 
 
 def _contact_facts(someone: Participant) -> list[tuple[str, str]]:
@@ -195,7 +234,12 @@ def _contact_facts(someone: Participant) -> list[tuple[str, str]]:
 
 
 def _history(
-    someone: Participant, groups: dict[UUID, StakeholderGroup], districts: dict[UUID, str], *, with_contacts: bool
+    someone: Participant,
+    groups: dict[UUID, StakeholderGroup],
+    districts: dict[UUID, str],
+    answers: Words,
+    *,
+    with_contacts: bool,
 ) -> list[telling.Told]:
     changes = history.of_subject(KIND, someone.id)
     staff = {change.actor_id for change in changes if change.actor_kind == "staff" and change.actor_id is not None}
@@ -204,6 +248,8 @@ def _history(
         groups={str(key): local(group.label) for key, group in groups.items()},
         districts={str(key): name for key, name in districts.items()},
         contacts=with_contacts,
+        answers=answers,
+        people={str(old.id): old.full_name} if (old := substitution.before(someone)) else {},
     )
     return telling.history(changes, names)
 
@@ -212,6 +258,7 @@ def _form(someone: Participant, before: details.Details) -> DetailsForm:
     event, who = access.current_event(), access.current()
     group = next(group for group in events.groups(event.id) if group.id == someone.group_id)
     form = DetailsForm(data=details_as_data(before) | {"version": str(someone.version)})
+    form.ask(question_fields.asking(event, group), before.answers, masked=not who.sensitive)
     districts = [(place.id, place.name) for place in events.places(event.id, "district")]
     return form.open_for(districts, contacts=who.contacts, commune=group.asks_commune)
 
@@ -222,12 +269,16 @@ def _edit_page(someone: Participant, form: DetailsForm, differences: list[tuple[
 
 def _stale_page(someone: Participant, form: DetailsForm) -> str:
     """Show what a colleague wrote beside what was typed; sent again, what was typed then holds."""
-    now = details_as_data(details.read(someone))
+    known = details.read(someone)
+    now = details_as_data(known)
     differences = [
         (str(field.label.text), _shown(field, now[field.name]), _shown(field, field.data))
         for field in form
         if field.name in now and (field.data or "") != (now[field.name] or "")
     ]
+    if form.questions is not None:
+        words = Words(someone.event_id, sensitive=access.current().sensitive)
+        differences += form.questions.differences(known.answers or {}, words)
     form.version.data = str(someone.version)
     return _edit_page(someone, form, differences)
 

@@ -108,8 +108,10 @@ def chosen(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Condition]:
     return [Participant.event_id == event_id, Participant.id.in_(list(participant_ids))]
 
 
-def export_rows(conditions: list[Condition], sort: str, *, contacts: bool) -> Iterator[sa.Row[Any]]:
-    """Yield the columns of the export in the order of the list, in one query; ``sealed`` is NULL without contacts."""
+def export_rows(
+    conditions: list[Condition], sort: str, *, contacts: bool, answers: bool = False
+) -> Iterator[sa.Row[Any]]:
+    """Yield the columns of the export in the order of the list, in one query; NULL stands for what is not wanted."""
     code = (
         sa.select(Code.text)
         .where(Code.participant_id == Participant.id)
@@ -140,6 +142,8 @@ def export_rows(conditions: list[Condition], sort: str, *, contacts: bool) -> It
         Participant.created_at,
         Participant.event_id,
         Participant.sealed if contacts else sa.null().label("sealed"),
+        Participant.answers if answers else sa.null().label("answers"),
+        Participant.sealed_answers if answers else sa.null().label("sealed_answers"),
     )
     yield from session().execute(_ordered(query, sort).where(*conditions))
 

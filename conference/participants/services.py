@@ -51,6 +51,8 @@ class Entry:
     #: A state that the way in decides (import, desk); default: by the group's rules.
     state: str | None = None
     over_quota: bool = False
+    #: Staff took the person in although the group was closed.
+    late: bool = False
     #: Whom the person comes in place of, and that one's seat, which is theirs already (``substitution``).
     replaces_id: UUID | None = None
     seat: str = ""
@@ -221,6 +223,10 @@ def create(
     record.note_consents(person, None, details, versions, channel=entry.channel or entry.source, now=now)
     history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
     alike = duplicates.suspect(person, details.contacts, now)
+    if entry.source == "assisted":
+        audit.log(
+            "participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late
+        )
     if not entry.quiet:
         notices.registered(person, details.contacts, now=now)
         notices.seen_again(person, alike, now=now)

@@ -34,6 +34,6 @@ _SENTENCES = {
 }
 _CANCELLED = {
     "self": _l("Vous avez annulé votre venue. Pour revenir sur ce choix, appelez-nous."),
-    "no_answer": _l("Nous n’avons pas reçu votre réponse à temps : la place va à une autre personne."),
+    "no_answer": _l("Nous n’avons pas reçu votre réponse à temps : la place va à une autre personne."),
     "replaced": _l("Une autre personne vient à votre place. Si c’est une erreur, appelez-nous."),
 }

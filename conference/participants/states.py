@@ -226,11 +226,14 @@ def _write(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     session().flush()  # what else changed in these records goes first: versions only grow
-    table = sa.inspect(Participant).local_table
     names = [name for name in rows[0] if name != "id"]
-    update = sa.update(table).where(table.c.id == sa.bindparam("key")).values({n: sa.bindparam(f"new_{n}") for n in names})
+    table = sa.table(
+        Participant.__tablename__, *(sa.column(name, Participant.__table__.c[name].type) for name in rows[0])
+    )
+    update = sa.update(table).where(table.c.id == sa.bindparam("key"))
     session().connection().execute(
-        update, [{"key": row["id"]} | {f"new_{name}": row[name] for name in names} for row in rows]
+        update.values({name: sa.bindparam(f"new_{name}") for name in names}),
+        [{"key": row["id"]} | {f"new_{name}": row[name] for name in names} for row in rows],
     )
 
 

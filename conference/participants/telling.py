@@ -1,7 +1,7 @@
 """What happened, in sentences for staff: the outcome of a decision, the history of a person."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,10 @@ from flask_babel import ngettext
 
 from conference.core import phones
 from conference.core.history import Change
+from conference.core.i18n import moment
 from conference.participants import wording
+from conference.participants.answer_words import Words
+from conference.participants.answers import FIELD
 from conference.participants.decisions import Outcome
 
 ACTIONS = {
@@ -21,6 +24,14 @@ ACTIONS = {
     "group": _l("Changement de groupe"),
     "merged": _l("Doublons fusionnés"),
     "undo": _l("Retour en arrière"),
+    "replaced": _l("Remplacement"),
+    "offer.made": _l("Place proposée"),
+    "offer.accepted": _l("Place acceptée"),
+    "offer.refused": _l("Place laissée"),
+    "offer.lapsed": _l("Délai de réponse passé"),
+    "offer.withdrawn": _l("Offre retirée"),
+    "offer.prolonged": _l("Délai prolongé"),
+    "offer.rejoined": _l("Retour en liste d’attente"),
     "erasure.asked": _l("Effacement demandé"),
     "erasure.taken_back": _l("Demande d’effacement retirée"),
     "erasure.refused": _l("Effacement refusé"),
@@ -55,6 +66,10 @@ class Names:
     districts: Mapping[str, str]
     #: Whether the reader may see contacts.
     contacts: bool
+    #: The questions behind the answers.
+    answers: Words
+    #: People whom others came in place of.
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,6 +144,11 @@ def _told(change: Change, names: Names) -> Told:
         for name in fields
         if (after := change.after[name]) != change.before.get(name)
     ]
+    changes += [
+        (names.answers.label(key), names.answers.value(key, change.before.get(name)), names.answers.value(key, after))
+        for name, after in change.after.items()
+        if name.startswith(FIELD) and (key := name.removeprefix(FIELD))
+    ]
     return Told(
         at=change.at,
         who=_who(change, names),
@@ -168,5 +188,7 @@ def _word(name: str, value: str, names: Names) -> str:
         return wording.state_word(value)
     if name in _CODES:
         return wording.word(_CODES[name], value)
-    found = {"group_id": names.groups, "district_id": names.districts}.get(name, {})
+    if name == "offer_until":
+        return moment(datetime.fromisoformat(value))
+    found = {"group_id": names.groups, "district_id": names.districts, "replaces": names.people}.get(name, {})
     return found.get(value, value)

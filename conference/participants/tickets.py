@@ -30,7 +30,7 @@ def issue_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
 def issue_code(event_id: UUID, participant_id: UUID, now: datetime) -> None:
     """Make a code that is free in the event for somebody in the database; call it inside ``write()``."""
     row = {"event_id": event_id, "participant_id": participant_id, "created_at": now}
-    while not insert_once(Code, key=("event_id", "text"), id=uuid4(), text=tokens.new_code(), **row):
+    while not insert_once(Code, ("event_id", "text"), id=uuid4(), text=tokens.new_code(), **row):
         pass
 
 

@@ -10,8 +10,8 @@ from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event
-from conference.participants import details as record
 from conference.participants import answers, services, states
+from conference.participants import details as record
 from conference.participants.models import Participant
 
 Entry: TypeAlias = tuple[UUID, history.Fields, history.Fields]

@@ -23,6 +23,14 @@ STATES_PLURAL: Mapping[str, LazyString] = {
     "declined": _l("Refusées"),
     "cancelled": _l("Annulées"),
 }
+#: Why somebody does not come, as a sentence begins; over ``REASONS``, which stand beside a state.
+_BECAUSE: Mapping[str, LazyString] = {
+    "self": _l("Annulée par la personne"),
+    "organiser": _l("Annulée par l’organisation"),
+    "no_answer": _l("Sans réponse avant la date limite"),
+    "replaced": _l("Remplacée par une autre personne"),
+    "merged": _l("Doublon fusionné"),
+}
 REASONS: Mapping[str, LazyString] = {
     "self": _l("par la personne"),
     "organiser": _l("par l’organisation"),
@@ -97,6 +105,8 @@ FIELDS: Mapping[str, LazyString] = {
     "group_id": _l("Groupe"),
     "state": _l("État"),
     "reason": _l("Motif"),
+    "offer_until": _l("Place proposée jusqu’au"),
+    "replaces": _l("Vient à la place de"),
     "erasure": _l("Effacement"),
     "erasure_reason": _l("Raison"),
 }
@@ -112,6 +122,13 @@ def word(words: Mapping[str, LazyString], code: str | None) -> str:
 def state_word(code: str) -> str:
     """Return the word of a state."""
     return str(STATES[code][0]) if code in STATES else code
+
+
+def because(state: str, reason: str | None) -> str:
+    """Return where a registration stands and, if it is over, through whom: « Annulée par la personne »."""
+    if reason is not None and reason in _BECAUSE:
+        return str(_BECAUSE[reason])
+    return state_word(state)
 
 
 def yes_no(*, value: bool) -> str:

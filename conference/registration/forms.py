@@ -19,6 +19,7 @@ from conference.participants.details import Details
 from conference.participants.rules import CONSENTS
 from conference.registration import places
 from conference.registration.queries import District
+from conference.registration.question_fields import Asking, Questions
 
 #: The answer « another district, or none ».
 ELSEWHERE = "-"
@@ -58,6 +59,8 @@ class Offer:
     asks_commune: bool
     #: The purposes for which the event asks agreement.
     consents: frozenset[str]
+    #: The questions of the event; ``None``: none is asked here, and what was answered stays.
+    asking: Asking | None = None
 
 
 class DetailsForm(PublicForm):
@@ -67,6 +70,8 @@ class DetailsForm(PublicForm):
     """
 
     purpose = "details"
+    #: Whether sensitive answers that are known are kept out of the page.
+    masked = False
 
     given_names = Line(_l("Prénom(s)"), [short_enough], limit=120)
     family_name = Line(_l("Nom de famille"), [short_enough], limit=120)
@@ -96,6 +101,8 @@ class DetailsForm(PublicForm):
         }
         for name in (name for name, asked in wanted.items() if not asked):
             del self[name]
+        asking = offer.asking or Asking(offer.event, "")
+        self.questions = Questions(self, asking, self.known.answers, masked=self.masked)
 
     def validate_given_names(self, field: Any) -> None:
         """Ask for one name at least: some people have only one."""
@@ -131,7 +138,7 @@ class DetailsForm(PublicForm):
         answers["language"] = (self.language.data if "language" in self else "") or self.known.language or locale
         if "district" in self:
             answers["district_id"] = self._district_id()
-        return replace(self.known, **answers, contacts=self._contacts())
+        return replace(self.known, **answers, contacts=self._contacts(), answers=self.questions.answers())
 
     def _reachable(self) -> bool:
         return bool(self.phone.data or self.email.data)
@@ -184,6 +191,14 @@ class DetailsForm(PublicForm):
         self.commune.choices = [*_choices([]), *places.commune_choices(self.communes)]
         codes = dict.fromkeys([*self.offer.event.languages, *filter(None, [self.known.language])])
         self.language.choices = _choices((code, wording.word(wording.LANGUAGES, code)) for code in codes)
+
+
+class AssistedForm(DetailsForm):
+    """What staff type in for somebody on the telephone."""
+
+    purpose = "entry"
+
+    over = Tick(_l("Inscrire au-delà du quota, ou après la clôture"))
 
 
 class OwnForm(PublicForm):

@@ -26,6 +26,8 @@ class OwnDetailsForm(DetailsForm):
     A contact goes away only when its box is ticked; the last way to reach a person cannot.
     """
 
+    masked = True
+
     clear_phones = Tick(_l("Effacer mes numéros"))
     clear_email = Tick(_l("Effacer mon adresse e-mail"))
 

@@ -17,6 +17,7 @@ from conference.events import queries as events
 from conference.events import wording
 from conference.events.models import ConsentText, Event
 from conference.participants import details as record
+from conference.participants import offers
 from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from conference.participants.standing import standing
@@ -42,6 +43,29 @@ class Own:
     def over(self) -> bool:
         """Tell whether only an organiser can change anything now."""
         return self.person.state in OVER
+
+    def answering(self) -> "Answering | None":
+        """Return what there is to answer: an offer that runs, or one that was not answered in time."""
+        now = clock.now()
+        late = offers.too_late(self.person, now)
+        if self.person.offer_until is None and not late:
+            return None
+        return Answering(
+            standing(self.person, self.event.answer_hours, self.event.tz),
+            OwnForm().sign(str(self.person.id)),
+            late,
+            offers.may_rejoin(self.event, self.person, now),
+        )
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An offer to answer, in words, with the signed field of its form."""
+
+    standing: str
+    signed: str
+    late: bool
+    waits_again: bool
 
 
 class Regrouped(Exception):  # noqa: N818 (no error: the link is of a record that was merged)
@@ -75,8 +99,10 @@ def page(token: str) -> ResponseReturnValue:
         qr_size=paper.qr_size(shown.ticket) if shown.ticket and not own.over else 0,
         standing=standing(own.person, own.event.answer_hours, own.event.tz),
         group=None if own.event.exposed else queries.group_of(own.person),
+        answers=[] if own.event.exposed else queries.own_answers(own.person),
         days=wording.days(own.event),
         corrects=services.may_correct(own.event, clock.now()),
+        answering=own.answering(),
     )
 
 
@@ -184,6 +210,8 @@ def _correct(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], seen:
     try:
         services.correct(own.event, own.person, form.details(current_locale()), version=seen, now=clock.now())
     except Error as error:
+        if form.questions.refuse(error):
+            return _change_page(own, form, texts, seen), error.status
         if error.code != "stale":
             return back_to(own)
         form.form_errors.append(_("Cette inscription a changé entre-temps. Vérifiez vos réponses, puis enregistrez."))

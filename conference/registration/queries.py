@@ -9,8 +9,15 @@ from conference.core import tokens
 from conference.core.db import session
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import tickets
+from conference.participants import queries as people
+from conference.participants import answers, tickets
+from conference.participants.answer_words import Said, Words
+from conference.participants.lists import Wanted
 from conference.participants.models import Participant
+from conference.participants.queries import Listed
+
+#: More look-alikes than this help nobody who is on the telephone.
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,25 @@ def group_of(person: Participant) -> StakeholderGroup:
     return session().get_one(StakeholderGroup, person.group_id)
 
 
+def own_answers(person: Participant) -> list[Said]:
+    """Return a participant's answers to the questions of their event, sensitive ones masked; no statement for none."""
+    known = answers.read(person)
+    return Words(person.event_id, sensitive=False).told(known) if known else []
+
+
 def pass_of(person: Participant) -> Pass:
     """Return the code and the ticket of a participant; empty where every one is void."""
     ticket = tickets.valid_tickets([person.id]).get(person.id)
     return Pass(tickets.codes([person.id]).get(person.id, ""), tickets.text_of(ticket) if ticket else "")
+
+
+def similar(event_id: UUID, names: str, phone: str, email: str, *, by_contact: bool) -> list[Listed]:
+    """Return a few people of an event whose names are like these, or (``by_contact``) who have such a contact."""
+    wanted = [names, *((phone, email) if by_contact else ())]
+    found = (
+        one
+        for typed in wanted
+        if typed.strip()
+        for one in people.page(event_id, Wanted(q=typed.strip()), by_contact=by_contact).people[:MOST_ALIKE]
+    )
+    return list({one.id: one for one in found}.values())[:MOST_ALIKE]

@@ -10,8 +10,10 @@ from conference.accounts.rules import Limit
 from conference.core import text, vault
 from conference.core.db import write
 from conference.core.errors import Error
+from conference.core.i18n import DEFAULT, LOCALES
 from conference.core.permissions import PUBLIC, Actor
 from conference.events.models import Event, StakeholderGroup
+from conference.events.openings import opening
 from conference.participants import consents, erasure, merge, tickets
 from conference.participants import details as record
 from conference.participants import services as participants
@@ -22,6 +24,8 @@ from conference.participants.services import Entry
 from conference.registration.rules import ADDRESS_WAITS, CODE_WAITS, FORGOTTEN_AFTER, FREE_TRIES, corrections_end
 
 CHANNEL = "online"
+#: How people come in whom staff types in on the telephone, and how they agree.
+ASSISTED, SPOKEN = "assisted", "spoken"
 _LONGEST_NAME = 300
 _PER_CODE = Limit(FREE_TRIES, *CODE_WAITS, FORGOTTEN_AFTER)
 _PER_ADDRESS = Limit(FREE_TRIES, *ADDRESS_WAITS, FORGOTTEN_AFTER)
@@ -47,7 +51,41 @@ def register(
     """
     submission = vault.mac(event.id, "submission", nonce)
     entry = Entry(source=CHANNEL, locale=locale, submission=submission, versions=versions)
-    person = participants.register(event, group, details, entry, actor=PUBLIC, now=now)
+    return _received(event, group, details, entry, actor=PUBLIC, now=now)
+
+
+def sent_before(event: Event, nonce: str) -> bool:
+    """Tell whether a form has made a record: sent again it still opens that, though it took the last place itself."""
+    entry = Entry(submission=vault.mac(event.id, "submission", nonce))
+    return bool(nonce) and participants.registered(event, entry) is not None
+
+
+def enter(
+    event: Event, group: StakeholderGroup, details: Details, nonce: str, *, over: bool, actor: Actor, now: datetime
+) -> Participant:
+    """Register somebody for whom staff types, on the telephone; the same form sent again gives the same record.
+
+    What the person agrees to was said aloud. ``over``: beyond the quota, or though nobody comes in now; audited.
+    Raises ``entry_shut`` and ``group_full`` without it, ``already_sent`` as :func:`register`.
+    """
+    late = opening(event, group, now).state in {"early", "closed"}
+    if late and not over:
+        raise Error("entry_shut", 409)
+    entry = Entry(
+        source=ASSISTED,
+        channel=SPOKEN,
+        locale=details.language if details.language in LOCALES else DEFAULT,
+        submission=vault.mac(event.id, "submission", nonce),
+        over_quota=over,
+        late=late,
+    )
+    return _received(event, group, details, entry, actor=actor, now=now)
+
+
+def _received(
+    event: Event, group: StakeholderGroup, details: Details, entry: Entry, *, actor: Actor, now: datetime
+) -> Participant:
+    person = participants.register(event, group, details, entry, actor=actor, now=now)
     if person.merged_into_id is not None:
         return person
     known = record.read(person)
@@ -57,7 +95,9 @@ def register(
     if details.answers is None:
         details = replace(details, answers=known.answers)
     if person.version == 1 and known != details:
-        return _change(event, person, details, version=1, now=now)
+        who = actor if actor.kind == "staff" else _self(person.id)
+        channel = entry.channel or entry.source
+        return participants.change_details(event, person.id, details, version=1, channel=channel, actor=who, now=now)
     return person
 
 
@@ -67,7 +107,9 @@ def correct(event: Event, person: Participant, details: Details, *, version: int
         raise Error("registration_over", 409)
     if not may_correct(event, now):
         raise Error("corrections_over", 409)
-    return _change(event, person, details, version=version, now=now)
+    return participants.change_details(
+        event, person.id, details, version=version, channel=CHANNEL, actor=_self(person.id), now=now
+    )
 
 
 def may_correct(event: Event, now: datetime) -> bool:
@@ -88,12 +130,6 @@ def ask_erasure(person: Participant, *, now: datetime) -> None:
 def take_erasure_back(person: Participant, *, now: datetime) -> None:
     """Note that a person wants to stay after all."""
     erasure.take_back(person.event_id, person.id, actor=_self(person.id), now=now)
-
-
-def _change(event: Event, person: Participant, details: Details, *, version: int, now: datetime) -> Participant:
-    return participants.change_details(
-        event, person.id, details, version=version, channel=CHANNEL, actor=_self(person.id), now=now
-    )
 
 
 def cancel(person: Participant, *, now: datetime) -> None:

@@ -20,6 +20,7 @@ from conference.participants.models import Participant
 from conference.registration import queries, services
 from conference.registration.forms import DetailsForm, FindForm, Offer
 from conference.registration.messages import SHUT
+from conference.registration.question_fields import asking
 
 blueprint = Blueprint("registration", __name__)
 
@@ -114,12 +115,13 @@ def cleared() -> ResponseReturnValue:
 
 
 def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText], *, places: bool = True) -> Offer:
-    """Return what the form of a group asks; without ``places`` neither district nor commune."""
+    """Return what the form of a group asks; without ``places`` neither district nor commune nor the event's questions."""
     return Offer(
         event=event,
         districts=tuple(queries.districts(event.id, communes=group.asks_commune)) if places else (),
         asks_commune=places and group.asks_commune,
         consents=frozenset(row.purpose for row in texts if row.asked),
+        asking=asking(event, group) if places else None,
     )
 
 
@@ -145,11 +147,12 @@ def shut_words(event: Event, way: Opening) -> list[str]:
 
 def _receive(sheet: Sheet) -> ResponseReturnValue:
     event, locale = sheet.event, current_locale()
-    if not sheet.way.enters:
+    nonce = sheet.form.nonce(event.slug) or ""
+    if not sheet.way.enters and not services.sent_before(event, nonce):
         return sheet.refuse(sheet.way.state)
     if not good(sheet.form, event.slug):
         return sheet.show(WRONG)
-    details, nonce = sheet.form.details(locale), sheet.form.nonce(event.slug) or ""
+    details = sheet.form.details(locale)
     versions = {row.purpose: row.version for row in sheet.texts}
     try:
         person = services.register(
@@ -160,5 +163,7 @@ def _receive(sheet: Sheet) -> ResponseReturnValue:
             return sheet.refuse("full")
         if error.code == "already_sent":
             return sheet.show(REFUSED, sent=True, own=error.params["own"])
+        if sheet.form.questions.refuse(error):
+            return sheet.show(error.status)
         raise
     return redirect(url_for("own.page", token=link_of(person)), 303)

@@ -93,6 +93,7 @@ def test_every_page_is_accessible_and_fits(site, browser, size, dark):
             visit.goto(site + path)
             visit.check(requests=1, kilobytes=10)
         press(page, "Envoyer mon inscription")
+        visit.settle()
         visit.console.clear()  # a refusal is noted there by the browser itself
         visit.check()
         fill(page, given_names="Aminata", phone="76123456")

@@ -261,7 +261,7 @@ def test_the_same_form_sent_again_is_one_arrival_and_the_same_welcome(desk):
 def test_whoever_arrived_already_is_told_when_and_where(desk):
     person = desk.person()
     stale = Form(desk.get(f"/p/{person.id}").one("#arrivee"))
-    arrive(desk, person, minutes=-5, label="A")
+    arrive(desk, person, label="A")
     with desk.app.app_context():
         at = presence.first_arrival(person.id, desk.half_day).at
     told = f"Arrivée déjà enregistrée à {at:%H:%M}, guichet A."

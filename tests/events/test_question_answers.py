@@ -66,7 +66,7 @@ def test_a_number_stays_between_its_bounds_and_a_birth_year_is_explained(app):
     with app.test_request_context(), pytest.raises(Error) as caught:
         read("number", "2000", maximum=1250.5)
     with app.test_request_context():
-        assert sentence(caught.value) == "Ce nombre est trop grand : 1\u202f250,5 au plus."
+        assert sentence(caught.value) == "Ce nombre est trop grand\xa0: 1\u202f250,5 au plus."
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def test_conditions_that_cannot_work_are_found():
     assert broken(ask("x"), ask("z", looks=[("x", "c")])) == broken(ask("x"), ask("z", looks=[("x",)]))
     assert broken(ask("x", "yes_no"), looks) == ("condition_values", "z")
     assert broken(ask("z", looks=[("x", "a")], archived=True)) is None
+    assert question_checks.first_break([looks, ask("x")], [looks]).code == "condition_order"
+    assert question_checks.first_break([looks], [looks]) is None, "it was broken before, and is no reason to refuse"
 
 
 def test_a_condition_looks_at_what_some_of_the_same_people_are_asked():

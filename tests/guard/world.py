@@ -27,11 +27,18 @@ from conference.agenda.services import NewRoom, NewSession
 from conference.core import clock, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import Actor, capability_of
+from conference.events import geography_services as places
+from conference.events import question_checks, question_queries
+from conference.events import question_services as questions
+from conference.events.question_services import NewQuestion
 from conference.exchange import services as exchange
 from conference.messaging.models import OutboxMessage
+from conference.participants import erasure
 from conference.participants import services as participants
+from conference.participants.models import Suspicion
 from conference.presence import services as presence
 from config import Settings
+from tests.answering import a_file
 from tests.builders import a_district, a_group, a_half_day, a_person, a_staff_user, an_event
 
 ROUTES = Path(__file__).with_name("routes.txt")
@@ -140,8 +147,14 @@ class World:
         bodies: dict[str, dict[str, Any]] = {
             "participants_manage.decide": {"decision": "decline", "ids": str(things["participant_id"])},
             "participants_manage.move": {"to": "cancelled", "seen": "confirmed"},
+            "participants_manage.offer": {"groupe": "sante", "nombre": "1"},
+            "participants_manage.answer_offer": {"action": "accepter"},
+            "participants_manage.offer_mode": {"auto": "0"},
+            "participants_manage.substitute": {"given_names": "Nouvelle", "language": "fr", "sex": ""},
             "participants_manage.change_group": {"groupe": "autre"},
             "participants_manage.edit": {"version": "1", "given_names": "Changée", "language": "fr", "sex": ""},
+            "erasures.carry_out": {"sure": "y"},
+            "erasures.refuse": {"reason": "duty"},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
@@ -152,6 +165,17 @@ class World:
                 "op": str(uuid4()), "person": str(uuid4()), "given_names": "Nouvelle", "group": str(things["group_id"]),
                 "sex": "F",
             },
+            "questions_manage.add": {"label_fr": "Repas"},
+            "questions_manage.change": {"label_fr": "Repas", "seen": things["question_mark"]},
+            "questions_manage.move": {"sens": "bas", "seen": things["question_order"]},
+            "events_setup.create": {
+                "source": "comme:a", "title_fr": "Neuf", "slug": "neuf", "first_day": "2030-01-01",
+                "last_day": "2030-01-02", "zone": "Africa/Bamako",
+            },
+            "events_setup.add_group": {
+                "label_fr": "Neuf", "colour": "#1B7F3B", "pattern": "solid", "entry": "open", "badge_name": "full",
+            },
+            "events_setup.consent": {"text_fr": "Neuf.", "version": "1"},
             "accounts_manage.add": {"email": "neuf@equipe.example", "role": "desk", "event": "a"},
         }  # fmt: skip
         return dict(bodies.get(endpoint, {}))
@@ -219,15 +243,24 @@ def _event(world: World, slug: str) -> None:
     a_district(event)
     half_day = a_half_day(event, starts_minute=0, ends_minute=1439)
     names = ("organiser", "desk") if slug == "a" else ("foreign", "foreign desk")
-    organiser = a_staff_user(f"organisation@{slug}.example", "organiser", event, contacts=True)
+    organiser = a_staff_user(f"organisation@{slug}.example", "organiser", event, contacts=True, sensitive=True)
     desk = a_staff_user(f"accueil@{slug}.example", "desk", event)
     world.users |= dict(zip(names, (organiser.id, desk.id), strict=True))
     actor = Actor("staff", organiser.id, organiser.name)
+    photo = questions.add(event.id, NewQuestion("file", {"fr": "Photo"}), actor=actor, now=now)
     someone = a_person(
-        event, other, given_names="Fatoumata", family_name=f"Diarra {slug.upper()}", email=f"f@{slug}.example"
+        event,
+        other,
+        given_names="Fatoumata",
+        family_name=f"Diarra {slug.upper()}",
+        email=f"f@{slug}.example",
+        answers={str(photo.id): a_file(event, now=now)},
     )
     waiting = a_person(event, group, given_names="Kadiatou", family_name=f"Sow {slug.upper()}")
     change_set = participants.transition(event.id, [waiting.id], "confirmed", actor=actor, now=now)
+    first, second = (a_person(event, other, given_names="Sira", family_name=f"Koné {slug.upper()}") for _ in range(2))
+    suspicion = session().scalars(sa.select(Suspicion).where(Suspicion.second_id == second.id)).one()
+    to_erase = erasure.ask(event.id, first.id, channel="spoken", actor=actor, now=now)
     table = exchange.table_of("liste.csv", "Prénoms;Groupe\nOumou;autre\n".encode())
     agenda.add_rooms(event.id, [NewRoom("grande", {"fr": "Grande salle"})])
     opening = NewSession("ouverture", {"fr": "Ouverture"}, day=1, start_minute=540, rooms=("grande",))
@@ -236,7 +269,14 @@ def _event(world: World, slug: str) -> None:
     draft_id = exchange.keep(event, table, staff_id=organiser.id, now=now)
     arrival = uuid4()
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
+    question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
+    asked = question_queries.asked(event.id)
     world.things[slug] = {
+        "question_id": question.id,
+        "file_question_id": photo.id,
+        "question_kind": "text",
+        "question_mark": question_checks.fingerprint(asked),
+        "question_order": question_checks.order_mark(asked),
         "event_slug": slug,
         "event_id": event.id,
         "group_id": group.id,
@@ -247,6 +287,10 @@ def _event(world: World, slug: str) -> None:
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,
         "draft_id": draft_id,
+        "suspicion_id": suspicion.id,
+        "request_id": to_erase.id,
+        "table_id": places.keep(event.id, places.table_of("lieux.csv", b"type;nom\nregion;San\n"), now=now),
+        "purpose": "photo",
         "message_id": session().scalars(sa.select(OutboxMessage.id).where(OutboxMessage.scope_id == event.id)).first(),
         "user_id": desk.id,
         "arrival": arrival,

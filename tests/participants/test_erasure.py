@@ -181,7 +181,9 @@ def test_a_person_who_is_erased_comes_back_by_nothing(app, forum):
     with app.app_context():
         entry = Entry(submission=b"s" * 32)
         person = a_canary(forum.event, forum.health, entry)
-        moved = services.transition(forum.event.id, [person.id], "confirmed", actor=(who := staff_actor()), now=clock.now())
+        moved = services.transition(
+            forum.event.id, [person.id], "confirmed", actor=(who := staff_actor()), now=clock.now()
+        )
         carry_out(ask(person))
         assert services.undo(forum.event.id, moved.id, actor=who, now=clock.now()) >= 0
         with pytest.raises(Error, match="participant_erased"):

@@ -115,7 +115,7 @@ def test_the_delegation_is_named_and_its_focal_point_recommended(forum, organise
 
 
 def test_the_page_needs_few_queries(forum, organiser, person, queries_of):
-    assert len(queries_of(lambda: see(organiser, person))) <= 12
+    assert len(queries_of(lambda: see(organiser, person))) <= 13
 
 
 def test_the_page_speaks_english(forum, organiser, person):
@@ -129,7 +129,7 @@ def test_the_page_speaks_english(forum, organiser, person):
 @pytest.mark.parametrize(
     ("state", "buttons"),
     [
-        ("nominated", ["Accepter", "Annuler l’inscription"]),
+        ("nominated", ["Accepter", "Refuser", "Annuler l’inscription"]),
         ("pending", ["Accepter", "Refuser", "Annuler l’inscription"]),
         ("confirmed", ["Remettre à valider", "Annuler l’inscription"]),
         ("waitlisted", ["Accepter", "Remettre à valider", "Refuser", "Annuler l’inscription"]),

@@ -1,0 +1,35 @@
+"""People of the edition before who agreed to be invited again: for those who organise both."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from conference.accounts import queries as accounts
+from conference.events.models import Event
+from conference.participants import contacts
+from conference.participants import invitation_queries as queries
+from conference.participants.invitation_records import Wish
+from conference.participants.models import Participant
+
+ORGANISER = "organiser"
+
+
+def people(event: Event, user_id: UUID) -> list[Participant]:
+    """Return who may be invited again by this organiser: none unless they organised the edition before too."""
+    if event.previous_id is None:
+        return []
+    member = accounts.membership(user_id, event.previous_id)
+    return queries.last_edition(event) if member is not None and member.role == ORGANISER else []
+
+
+def wishes(people: Sequence[Participant], ids: Sequence[UUID], terms: Wish) -> list[Wish]:
+    """Return invitations for those of ``people`` who were chosen, on these terms."""
+    chosen = set(ids)
+    return [wish_of(person, terms) for person in people if person.id in chosen]
+
+
+def wish_of(person: Participant, terms: Wish) -> Wish:
+    """Return the invitation of somebody known, on these terms: in their own language, with their own contacts."""
+    names = ("given_names", "family_name", "title", "organisation", "function", "locale")
+    known = {name: getattr(person, name) for name in names}
+    return replace(terms, **known, contacts=replace(contacts.read(person), commune=""))

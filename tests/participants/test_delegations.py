@@ -1,0 +1,187 @@
+"""Delegations: seats taken once, resized exactly, given back when closed; the link, the PIN, the reminder, the undo."""
+
+from datetime import timedelta
+
+import pytest
+
+from conference.accounts.models import Throttle
+from conference.core.audit import AuditEntry
+from conference.core.db import session, write
+from conference.core.errors import Error
+from conference.messaging import templates
+from conference.messaging.models import OutboxMessage
+from conference.participants import delegation_entry as entry
+from conference.participants import delegation_people as people
+from conference.participants import delegation_pins as pins
+from conference.participants import delegation_queries as queries
+from conference.participants import delegation_records as records
+from conference.participants import delegations, services
+from conference.participants.delegation_records import wish_of
+from tests.builders import NOW, a_delegation, a_group, a_person, again, an_event, details, staff_actor
+
+pytestmark = pytest.mark.usefixtures("context")
+STAFF = staff_actor()
+
+
+def change(row, **fields):
+    from dataclasses import replace
+
+    wish = replace(wish_of(again(row)), **fields)
+    return delegations.change(row.event_id, row.id, wish, version=row.version, actor=STAFF, now=NOW)
+
+
+def numbers(group, row):
+    return again(group).taken, again(row).seats, row.used
+
+
+def name(event, row, given_names="Fanta", nonce=""):
+    return people.name(event, row.id, details(given_names), nonce=nonce or given_names, now=NOW)
+
+
+def test_seats_are_resized_exactly_closed_and_put_back():
+    event = an_event()
+    group = a_group(event, quota=5)
+    row = a_delegation(event, group, 3, women_minimum=2)
+    assert (row.reference, numbers(group, row)) == ("FOR-2026-001", (3, 3, 0))
+    first, second = name(event, row), name(event, row, "Oumou")
+    with pytest.raises(Error) as refused:
+        change(row, seats=6)
+    assert (refused.value.code, refused.value.params) == ("group_full", {"left": 2})
+    with pytest.raises(Error, match="delegation_seats_used"):
+        change(row, seats=1, women_minimum=0)
+    with pytest.raises(Error, match="delegation_women"):
+        change(row, seats=2, women_minimum=3)
+    grown = change(row, seats=5)
+    assert numbers(group, row) == (5, 5, 2)
+    assert change(row, seats=5) is None
+    delegations.undo(event.id, grown.id, actor=STAFF, now=NOW)
+    assert numbers(group, row) == (3, 3, 2)
+    closed = delegations.close(event.id, row.id, actor=STAFF, now=NOW)
+    assert (numbers(group, row), row.women_minimum) == ((2, 2, 2), 2)
+    with pytest.raises(Error, match="not_found"):
+        name(event, row, "Kadi")
+    services.transition(event.id, [first.id], "cancelled", actor=STAFF, now=NOW, reason="self")
+    assert (numbers(group, row), row.women_minimum) == ((1, 1, 1), 1)
+    services.transition(event.id, [first.id], "confirmed", actor=STAFF, now=NOW)
+    assert numbers(group, row) == (2, 2, 2)
+    services.transition(event.id, [second.id], "cancelled", actor=STAFF, now=NOW, reason="self")
+    with pytest.raises(Error, match="undo_changed"):
+        delegations.undo(event.id, closed.id, actor=STAFF, now=NOW)
+    assert numbers(group, row) == (1, 1, 1)
+
+
+def test_closing_is_undone_unless_the_seats_are_gone():
+    event = an_event()
+    group = a_group(event, quota=3)
+    row = a_delegation(event, group, 3)
+    closed = delegations.close(event.id, row.id, actor=STAFF, now=NOW)
+    assert (numbers(group, row), queries.by_link(records.link(row))) == ((0, 0, 0), None)
+    a_person(event, group)
+    with pytest.raises(Error, match="undo_full"):
+        delegations.undo(event.id, closed.id, actor=STAFF, now=NOW)
+    services.transition(
+        event.id, [row.id for row in session().query(services.Participant)], "cancelled", actor=STAFF, now=NOW
+    )
+    delegations.undo(event.id, closed.id, actor=STAFF, now=NOW)
+    assert (numbers(group, row), again(row).closed_at) == ((3, 3, 0), None)
+    later = delegations.close(event.id, row.id, actor=STAFF, now=NOW)
+    with pytest.raises(Error, match="undo_too_late"):
+        delegations.undo(event.id, later.id, actor=STAFF, now=NOW + timedelta(minutes=11))
+
+
+def test_references_run_on_and_are_nobody_else_s():
+    event, other = an_event("paix-par-la-sante"), an_event("autre")
+    group, elsewhere = a_group(event, quota=None), a_group(other, quota=None)
+    assert [a_delegation(event, group, 1).reference for _ in range(2)] == ["PS-2026-001", "PS-2026-002"]
+    typed = a_delegation(event, group, 1, reference="PS-2026-014")
+    assert a_delegation(event, group, 1).reference == "PS-2026-015"
+    assert a_delegation(other, elsewhere, 1, reference="PS-2026-014").reference == typed.reference
+    for refused in (lambda: a_delegation(event, group, 1, reference="PS-2026-014"),
+                    lambda: change(typed, reference="PS-2026-001")):  # fmt: skip
+        with pytest.raises(Error, match="reference_taken"):
+            refused()
+    assert again(group).taken == 4
+    with pytest.raises(Error, match="unknown_group"):
+        a_delegation(event, elsewhere, 1)
+    with pytest.raises(Error, match="stale"):
+        delegations.change(event.id, typed.id, wish_of(typed), version=99, actor=STAFF, now=NOW)
+
+
+def test_the_pin_is_kept_as_a_hash_of_its_own_delegation_and_guessing_is_slowed():
+    event = an_event()
+    group = a_group(event)
+    pin = pins.prepare(event.id)
+    row, other = a_delegation(event, group, 1, pin), a_delegation(event, group, 1)
+    assert pin.pin not in (row.pin_hash, repr(pin))
+    assert a_delegation(event, group, 1, pin).id == row.id, "the same form again"
+    for typed in (pin.pin, f" {pin.pin[:3]} {pin.pin[3:]} "):
+        assert pins.is_right(row, typed)
+    other.pin_hash = row.pin_hash
+    assert not pins.is_right(other, pin.pin)
+    session().rollback()
+    assert not any(pins.is_right(row, typed) for typed in ("", "12345", "1234567", "abcdef", "²²²²²²"))
+    wrong = str((int(pin.pin) + 1) % 10**6).zfill(6)
+
+    def enter(typed, now=NOW, which=row):
+        try:
+            entry.enter(which, typed, address="10.0.0.1", now=now)
+        except Error as error:
+            return error.code
+        return "in"
+
+    assert [enter(wrong) for _ in range(6)] == ["pin_wrong"] * 5 + ["too_many"]
+    assert enter(pin.pin) == "too_many"
+    assert enter(wrong, which=other) == "pin_wrong", "another delegation is not slowed"
+    later = NOW + timedelta(seconds=20)
+    assert enter(pin.pin, later) == "in"
+    assert again(row).opened_at == later
+    assert [enter(wrong, later) for _ in range(3)] == ["pin_wrong"] * 3, "forgotten after the right one"
+    passport = entry.pass_for(row, later)
+    assert entry.opens(passport, row, later + timedelta(minutes=29))
+    assert not entry.opens(passport, row, later + timedelta(minutes=31))
+    assert not any(entry.opens(kept, row, later) for kept in (None, [], ["x", "y", 1], [str(row.id), "", 1], 7))
+    assert not entry.opens(passport, other, later)
+    delegations.renew_pin(event.id, pins.prepare(event.id, row.id), actor=STAFF, now=later)
+    assert not entry.opens(passport, again(row), later)
+    assert session().query(Throttle).count() == 2
+    old = records.link(row)
+    delegations.renew_link(event.id, row.id, actor=STAFF, now=later)
+    assert (queries.by_link(old), queries.by_link(records.link(again(row)))[0].id) == (None, row.id)
+
+
+def test_a_reminder_is_neutral_waits_can_be_undone_and_says_what_is_missing_when_it_goes():
+    event = an_event(exposed=True)
+    group = a_group(event)
+    row = a_delegation(event, group, 2, email="awa@ailleurs.org", name_by=NOW + timedelta(days=3))
+    silent = a_delegation(event, group, 2)
+    with pytest.raises(Error, match="nothing_chosen"):
+        delegations.remind(event, [silent.id], actor=STAFF, now=NOW)
+    first = delegations.remind(event, [row.id, silent.id], actor=STAFF, now=NOW)
+    (message,) = session().query(OutboxMessage)
+    assert message.not_before == NOW + timedelta(minutes=10)
+    said = templates.render(message)
+    assert "Il reste 2 places à remplir." in said.body
+    assert f"/d/{records.link(row)}" in said.body
+    assert not any(word in said.body + said.subject for word in ("Forum", "CSRéf", "Awa", "Groupe"))
+    delegations.undo(event.id, first.id, actor=STAFF, now=NOW)
+    assert (again(message).state, again(row).reminded_at) == ("cancelled", None)
+    for _ in range(4):
+        delegations.remind(event, [row.id], actor=STAFF, now=NOW)
+    states = [one.state for one in session().query(OutboxMessage)]
+    assert sorted(states) == ["cancelled", "kept", "waiting", "waiting", "waiting"]
+    for given in ("Fanta", "Oumou"):
+        person = name(event, row, given)
+        people.confirm(event, row.id, [person.id], now=NOW)
+    assert templates.render(message) is None, "nothing is missing any more"
+
+
+def test_what_is_stored_of_a_focal_point_is_sealed_and_the_audit_names_nobody():
+    event = an_event()
+    row = a_delegation(event, a_group(event), 2, email="awa@ailleurs.org")
+    name(event, row)
+    with write():
+        assert queries.contacts(row).email == "awa@ailleurs.org"
+        assert b"ailleurs" not in row.sealed
+    for line in session().query(AuditEntry):
+        assert "Awa" not in str(vars(line))
+    assert {line.actor_kind for line in session().query(AuditEntry)} <= {"system", "delegation"}

@@ -1,0 +1,173 @@
+"""Invitations: drafts that hold nothing, seats that are kept, answers that are given once."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from conference.core.db import session, write
+from conference.core.errors import Error
+from conference.events.models import StakeholderGroup
+from conference.messaging.models import OutboxMessage
+from conference.participants import invitation_queries as queries
+from conference.participants import invitation_records as record
+from conference.participants import invitations, services
+from conference.participants.contacts import Contacts
+from conference.participants.invitation_records import Wish
+from conference.participants.models import Participant
+from tests.builders import NOW, a_group, a_person, again, an_event, details, staff_actor
+
+STAFF = staff_actor()
+IN_TIME = NOW + timedelta(days=1)
+ENDS = NOW + timedelta(days=7)
+TOO_LATE = ENDS + timedelta(minutes=1)
+
+
+@pytest.fixture
+def event(context):
+    return an_event()
+
+
+@pytest.fixture
+def group(event):
+    return a_group(event, "presse", 2, entry="invitation")
+
+
+def a_draft(event, group, given_names="Awa", **fields):
+    fields = {"family_name": "Keïta", "expires_at": ENDS} | fields
+    (row,) = invitations.draft(event, group, [Wish(given_names=given_names, **fields)], actor=STAFF, now=NOW)
+    return row
+
+
+def an_invitation(event, group, **fields):
+    row = a_draft(event, group, **fields)
+    invitations.send(event, [row.id], actor=STAFF, now=NOW)
+    return row
+
+
+def accept(event, row, submission=b"one", now=IN_TIME, **fields):
+    said = details(**({"given_names": "Awa", "family_name": "Keïta", "phones": ["+22376001234"]} | fields))
+    return invitations.accept(event, row.id, said, submission, locale="fr", now=now)
+
+
+def taken(group):
+    return session().scalar(sa.select(StakeholderGroup.taken).where(StakeholderGroup.id == group.id))
+
+
+def people(event):
+    return session().scalar(sa.select(sa.func.count()).where(Participant.event_id == event.id))
+
+
+def test_a_draft_holds_nothing_and_tells_nobody(event, group):
+    a_draft(event, group, reserves=True, contacts=Contacts(email="awa@presse.example"))
+    assert (taken(group), people(event)) == (0, 0)
+    assert session().scalar(sa.select(sa.func.count(OutboxMessage.id))) == 0
+
+
+def test_one_that_reserves_takes_its_seat_when_it_is_sent_and_the_answer_confirms_it(event, group):
+    row = an_invitation(event, group, reserves=True)
+    person = session().get_one(Participant, row.participant_id)
+    assert (person.state, taken(group)) == ("nominated", 1)
+    came = accept(event, row, organisation="Radio Kledu")
+    assert came.id == person.id
+    assert (again(person).state, person.organisation, taken(group)) == ("confirmed", "Radio Kledu", 1)
+    assert again(row).state == "accepted"
+
+
+def test_reserving_more_than_there_are_seats_sends_none(event, group):
+    rows = [a_draft(event, group, given_names=name, reserves=True) for name in ("Awa", "Binta", "Coumba")]
+    with pytest.raises(Error, match="group_full"):
+        invitations.send(event, [row.id for row in rows], actor=STAFF, now=NOW)
+    assert (taken(group), people(event)) == (0, 0)
+    assert {again(row).state for row in rows} == {"draft"}
+
+
+def test_it_is_answered_once_and_the_same_answer_is_the_same_person(event, group):
+    row = an_invitation(event, group)
+    first = accept(event, row, b"one")
+    assert accept(event, row, b"one").id == first.id
+    with pytest.raises(Error, match="invitation_used"):
+        accept(event, row, b"two")
+    assert people(event) == 1
+
+
+def test_a_group_that_is_full_meanwhile_says_so_and_the_invitation_stays_open(event, group):
+    row = an_invitation(event, group)
+    a_person(event, group)
+    a_person(event, group, given_names="Binta")
+    with pytest.raises(Error, match="group_full"):
+        accept(event, row)
+    assert again(row).state == "sent"
+
+
+def test_who_declines_gives_the_seat_back_and_may_still_come_in_time(event, group):
+    row = an_invitation(event, group, reserves=True)
+    invitations.decline(event, row.id, now=IN_TIME)
+    invitations.decline(event, row.id, now=IN_TIME)
+    assert (again(row).state, taken(group)) == ("declined", 0)
+    assert accept(event, row).state == "confirmed"
+    assert (taken(group), people(event)) == (1, 1)
+
+
+@pytest.mark.parametrize("way", ["late", "withdrawn", "draft"])
+def test_what_is_over_cannot_be_answered(event, group, way):
+    row = a_draft(event, group) if way == "draft" else an_invitation(event, group)
+    if way == "withdrawn":
+        invitations.withdraw(event, [row.id], actor=STAFF, now=NOW)
+    now = TOO_LATE if way == "late" else IN_TIME
+    with pytest.raises(Error, match="invitation_over"):
+        accept(event, row, now=now)
+    with pytest.raises(Error, match="invitation_over"):
+        invitations.decline(event, row.id, now=now)
+
+
+def test_seats_of_those_who_never_answer_are_free_again(event, group):
+    row = an_invitation(event, group, reserves=True)
+    assert invitations.sweep(now=IN_TIME) == 0
+    assert invitations.sweep(now=TOO_LATE) == 1
+    assert invitations.sweep(now=TOO_LATE) == 0
+    person = session().get_one(Participant, again(row).participant_id, populate_existing=True)
+    assert (person.state, person.reason, taken(group)) == ("cancelled", "no_answer", 0)
+
+
+def test_sending_can_be_taken_back_with_its_seats_and_messages(event, group):
+    row = a_draft(event, group, reserves=True, contacts=Contacts(email="awa@presse.org"))
+    sent = invitations.send(event, [row.id], actor=STAFF, now=NOW)
+    services.undo(event.id, sent.change_set_id, actor=STAFF, now=NOW + timedelta(minutes=2))
+    assert (again(row).state, row.participant_id, taken(group)) == ("draft", None, 0)
+    assert session().scalar(sa.select(OutboxMessage.state)) == "cancelled"
+
+
+def test_withdrawing_frees_the_seat_and_can_be_taken_back(event, group):
+    row = an_invitation(event, group, reserves=True)
+    gone = invitations.withdraw(event, [row.id], actor=STAFF, now=NOW)
+    assert taken(group) == 0
+    services.undo(event.id, gone.change_set_id, actor=STAFF, now=NOW + timedelta(minutes=2))
+    assert (again(row).state, taken(group)) == ("sent", 1)
+
+
+def test_who_has_no_address_is_named_to_be_handed_the_invitation(event, group):
+    with_mail = a_draft(event, group, contacts=Contacts(email="awa@presse.org"))
+    without = a_draft(event, group, given_names="Binta")
+    sent = invitations.send(event, [with_mail.id, without.id], actor=STAFF, now=NOW)
+    assert (sent.done, sent.by_hand) == (2, (without.id,))
+    assert session().scalar(sa.select(sa.func.count(OutboxMessage.id))) == 1
+
+
+def test_last_year_s_people_are_those_who_agreed_and_are_not_invited_yet(event, group):
+    old = an_event("avant")
+    old_group = a_group(old, "presse")
+    a_person(old, old_group, given_names="Awa", family_name="Keïta", consent_invite=True)
+    a_person(old, old_group, given_names="Binta", consent_invite=True)
+    a_person(old, old_group, given_names="Coumba")
+    with write():
+        event.previous_id = old.id
+    assert [one.given_names for one in queries.last_edition(event)] == ["Awa", "Binta"]
+    a_draft(event, group, given_names="AWA", family_name="Keita")
+    assert [one.given_names for one in queries.last_edition(event)] == ["Binta"]
+
+
+def test_contacts_are_sealed(event, group):
+    row = a_draft(event, group, contacts=Contacts(("+22376001234",), "awa@presse.org"))
+    assert b"76001234" not in row.sealed
+    assert record.contacts(again(row)) == Contacts(("+22376001234",), "awa@presse.org")
