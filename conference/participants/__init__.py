@@ -7,6 +7,7 @@ def init_app(app: Flask) -> None:
     """Open the room."""
     from conference.core.errors import register_sentences
     from conference.participants import (  # noqa: F401 (models, hooks and pages register themselves)
+        again,
         answer_keeping,
         answer_views,
         cli,

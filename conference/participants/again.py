@@ -5,9 +5,12 @@ from dataclasses import replace
 from uuid import UUID
 
 from conference.accounts import queries as accounts
-from conference.events.models import Event
+from conference.core.db import session
+from conference.events.cloning import Clone, on_clone
+from conference.events.models import Event, StakeholderGroup
 from conference.participants import contacts
 from conference.participants import invitation_queries as queries
+from conference.participants import invitation_records as records
 from conference.participants.invitation_records import Wish
 from conference.participants.models import Participant
 
@@ -33,3 +36,13 @@ def wish_of(person: Participant, terms: Wish) -> Wish:
     names = ("given_names", "family_name", "title", "organisation", "function", "locale")
     known = {name: getattr(person, name) for name in names}
     return replace(terms, **known, contacts=replace(contacts.read(person), commune=""))
+
+
+def draft_invitations(made: Clone) -> None:
+    """Draft an invitation, in the copy of their group, for everybody of the source who agreed to be invited again."""
+    for person in queries.last_edition(made.target):
+        group = session().get_one(StakeholderGroup, made.groups[person.group_id])
+        session().add(records.new(made.target, group, wish_of(person, Wish()), now=made.now))
+
+
+on_clone(draft_invitations, people=True)

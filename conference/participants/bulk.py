@@ -16,9 +16,9 @@ from conference.core.permissions import Actor
 from conference.events import seats
 from conference.events.models import Event
 from conference.events.queries import consent_texts
+from conference.participants import answers, states, tickets
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
-from conference.participants import states, tickets
 from conference.participants.details import Details
 from conference.participants.models import Code, ContactKey, Participant, Suspicion
 from conference.participants.rules import holds_seat
@@ -46,11 +46,13 @@ class Newcomer:
 def add_many(event: Event, newcomers: Iterable[Newcomer], *, actor: Actor) -> int:
     """Make the records of people outside delegations, complete; nobody is told. Return how many.
 
-    Each set of 500 is one transaction. Raises ``group_full`` when a set needs more seats than its groups have left.
+    Each set of 500 is one transaction. Raises ``group_full`` when a set needs more seats than its groups have left,
+    ``option_full`` when it needs more of an option.
     """
     source, count = iter(newcomers), 0
     while people := list(islice(source, SET)):
         with write():
+            answers.hold(event.id, *(person.details.answers for person in people))
             _add_set(event, people, actor)
         count += len(people)
     return count
@@ -96,6 +98,7 @@ def _participant(event: Event, person: Newcomer) -> Participant:
         link_version=1,
     )
     record.write_into(row, person.details)
+    record.store_answers(row, None, person.details, now=person.at)
     contacts = person.details.contacts
     row.sealed = vault.seal_json(event.id, contact_store.PURPOSE, row.id, asdict(contacts))
     row.has_phone, row.has_email = bool(contacts.phones), bool(contacts.email)

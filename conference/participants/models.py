@@ -69,7 +69,7 @@ class Delegation(Base):
 class Participant(Base):
     """One person in one event.
 
-    Only ``services.transition`` moves ``state`` and ``seat``. ``seat`` says whose seat is held: none, the group's, the
+    Only ``states`` moves ``state`` and ``seat``. ``seat`` says whose seat is held: none, the group's, the
     delegation's. Contacts and commune are in ``sealed``; names, group, sex, age bracket, district and consents are
     plain columns by choice.
     """

@@ -41,33 +41,35 @@ _LINK = re.compile(r"/([xd])/[0-9A-Za-z]+")
 _CODE = re.compile(rf"\b[{tokens.CODE_LETTERS}]{{3}}\s[{tokens.CODE_LETTERS}]{{3}}\b")
 
 
-def registered(person: Participant, contacts: Contacts, *, now: datetime) -> None:
-    """Confirm a registration made online, or by telephone, to its own address."""
-    if contacts.email and person.source in {"online", "assisted"}:
-        draft = outbox.Draft(REGISTERED, contacts.email, person.locale, person.id, once_key=f"{REGISTERED}|{person.id}")
-        outbox.put(person.event_id, draft, now=now)
+def registered(person: Participant, contacts: Contacts, alike: Mapping[UUID, str], *, now: datetime) -> None:
+    """Confirm a registration made online, or by telephone, to its own address; tell those whom it looks like.
 
-
-def seen_again(person: Participant, why: Mapping[UUID, str], *, now: datetime) -> None:
-    """Tell those whom somebody looks like who just registered online, each on their own address, once a pair.
-
-    Whoever sits before the screen learns nothing; nothing of the newcomer is in the message.
+    ``alike``: the records that may be of the same person, with the reason. Each of them who has an address is told
+    there, once, and learns nothing of the newcomer; whoever sits before the screen learns nothing at all. At the
+    newcomer's own address the confirmation says it: two messages would use up what one address gets in a day.
     """
-    if person.source != "online" or not why:
-        return
-    first = sa.select(Participant).where(
-        Participant.id.in_(why), Participant.has_email, Participant.merged_into_id.is_(None)
-    )
-    for known in session().scalars(first.order_by(Participant.id)).all():
-        draft = outbox.Draft(
-            SEEN_AGAIN,
-            contact_store.read(known).email,
-            known.locale,
-            known.id,
-            params={"why": why[known.id]},
-            once_key=f"{SEEN_AGAIN}|{known.id}|{person.id}",
-        )
+    known = _addresses(alike) if person.source == "online" else {}
+    own = known.pop(contacts.email.strip().lower(), None)
+    if contacts.email and person.source in {"online", "assisted"}:
+        params = {"again": alike[own.id]} if own else {}
+        once_key = f"{REGISTERED}|{person.id}"
+        draft = outbox.Draft(REGISTERED, contacts.email, person.locale, person.id, params, once_key=once_key)
         outbox.put(person.event_id, draft, now=now)
+    for address, one in known.items():
+        once_key = f"{SEEN_AGAIN}|{one.id}|{person.id}"
+        draft = outbox.Draft(SEEN_AGAIN, address, one.locale, one.id, {"why": alike[one.id]}, once_key=once_key)
+        outbox.put(person.event_id, draft, now=now)
+
+
+def _addresses(alike: Mapping[UUID, str]) -> dict[str, Participant]:
+    """Return who has which address among these records: the earliest of those who share one."""
+    if not alike:
+        return {}
+    reached = sa.select(Participant).where(Participant.id.in_(alike), Participant.has_email)
+    found: dict[str, Participant] = {}
+    for one in session().scalars(reached.order_by(Participant.created_at, Participant.id)).all():
+        found.setdefault(contact_store.read(one).email.strip().lower(), one)
+    return found
 
 
 def state_changed(people: list[Participant], change_set: history.ChangeSet, *, actor: Actor, now: datetime) -> None:
@@ -121,7 +123,10 @@ def _registered_message(message: Opened) -> Rendered | None:
     event = session().get_one(Event, person.event_id)
     if person.merged_into_id is not None:
         return Rendered(_("Votre inscription"), _regrouped(event, person))
-    return Rendered(_("Votre inscription"), _body(event, person, _("Nous avons bien reçu votre inscription.")))
+    news = [_("Nous avons bien reçu votre inscription.")]
+    if message.params.get("again"):
+        news += [_("Une autre inscription existait déjà avec vos coordonnées."), _not_you(event)]
+    return Rendered(_("Votre inscription"), _body(event, person, " ".join(news)))
 
 
 def _state_message(message: Opened) -> Rendered | None:
@@ -154,11 +159,14 @@ def _seen_again_message(message: Opened) -> Rendered | None:
     news = _("Une inscription à votre nom vient d’être faite.")
     if message.params.get("why") == "contact":
         news = _("Une inscription avec vos coordonnées vient d’être faite.")
-    call = _("Si ce n’est pas vous, appelez-nous.")
-    if event.help_phone:
-        call = _("Si ce n’est pas vous, appelez le %(phone)s.", phone=phones.display(event.help_phone))
-    blocks = [_greeting(person), "" if event.exposed else local(event.title), f"{news} {call}"]
+    blocks = [_greeting(person), "" if event.exposed else local(event.title), f"{news} {_not_you(event)}"]
     return Rendered(_("Une nouvelle inscription"), "\n\n".join(block for block in blocks if block) + "\n")
+
+
+def _not_you(event: Event) -> str:
+    if not event.help_phone:
+        return str(_("Si ce n’est pas vous, appelez-nous."))
+    return str(_("Si ce n’est pas vous, appelez le %(phone)s.", phone=phones.display(event.help_phone)))
 
 
 def _person(message: Opened) -> Participant | None:

@@ -61,10 +61,13 @@ def request(event_id: UUID, request_id: UUID) -> Request | None:
     return Request(*row) if row else None
 
 
-def count_requests(event_id: UUID) -> int:
-    """Return how many requests of an event wait for an answer."""
+def counts(event_id: UUID) -> tuple[int, int]:
+    """Return how many pairs nobody has decided about, and how many requests wait for an answer; one statement."""
+    pairs = _pairs(event_id).where(*_undecided()).with_only_columns(sa.func.count(Suspicion.id))
     waiting = (ErasureRequest.event_id == event_id, ErasureRequest.outcome.is_(None))
-    return session().scalar(sa.select(sa.func.count(ErasureRequest.id)).where(*waiting)) or 0
+    requests = sa.select(sa.func.count(ErasureRequest.id)).where(*waiting)
+    row = session().execute(sa.select(pairs.scalar_subquery(), requests.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def _pairs(event_id: UUID) -> "sa.Select[Suspicion, Participant, Participant]":

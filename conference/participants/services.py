@@ -228,8 +228,7 @@ def create(
             "participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late
         )
     if not entry.quiet:
-        notices.registered(person, details.contacts, now=now)
-        notices.seen_again(person, alike, now=now)
+        notices.registered(person, details.contacts, alike, now=now)
     session().flush()
     return person
 

@@ -97,7 +97,7 @@ def _pair(suspicion_id: UUID) -> Pair:
 
 
 def _compared(pair: Pair, *, with_contacts: bool) -> list[Compared]:
-    """Return what two records say of a person, line by line; a contact that may not be seen is compared all the same."""
+    """Return what two records say, line by line; a contact that may not be seen is compared all the same."""
     lines = [_line(str(label), read(pair.first), read(pair.second)) for label, read in _readers()]
     ours, theirs = contacts.read(pair.first), contacts.read(pair.second)
     for label, one, other in (

@@ -9,8 +9,8 @@ from conference.core import tokens
 from conference.core.db import session
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import queries as people
 from conference.participants import answers, tickets
+from conference.participants import queries as people
 from conference.participants.answer_words import Said, Words
 from conference.participants.lists import Wanted
 from conference.participants.models import Participant

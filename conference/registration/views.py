@@ -115,7 +115,7 @@ def cleared() -> ResponseReturnValue:
 
 
 def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText], *, places: bool = True) -> Offer:
-    """Return what the form of a group asks; without ``places`` neither district nor commune nor the event's questions."""
+    """Return what the form of a group asks; without ``places`` neither places nor the event's own questions."""
     return Offer(
         event=event,
         districts=tuple(queries.districts(event.id, communes=group.asks_commune)) if places else (),

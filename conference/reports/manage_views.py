@@ -104,13 +104,14 @@ def message(message_id: UUID) -> ResponseReturnValue:
 def _questions(event: Event) -> list[tuple[int, str, str]]:
     """Return what waits for this organiser's answer: (how many, what, where); what does not wait is left out."""
     who = access.current()
-    doubts = open_questions.count_pairs(event.id) if who.may("participants.see") else 0
-    asked = open_questions.count_requests(event.id) if who.may("participants.erase") else 0
-    waiting = (
-        (doubts, ngettext("doublon possible", "doublons possibles", doubts), url_for("suspicions.index")),
-        (asked, ngettext("demande d’effacement", "demandes d’effacement", asked), url_for("erasures.index")),
-    )
-    return [one for one in waiting if one[0]]
+    doubts, asked = open_questions.counts(event.id)
+    found = []
+    if doubts and who.may("participants.see"):
+        found.append((doubts, ngettext("doublon possible", "doublons possibles", doubts), url_for("suspicions.index")))
+    if asked and who.may("participants.erase"):
+        words = ngettext("demande d’effacement", "demandes d’effacement", asked)
+        found.append((asked, words, url_for("erasures.index")))
+    return found
 
 
 def _letter(event: Event, row: OutboxMessage, *, contacts: bool) -> dict[str, Any]:

@@ -17,7 +17,17 @@ POSTS = [line for line in LINES if line.method not in SAFE]
 A_TOKEN = "[name=csrf_token][value], [name=signed][value]"
 TO_SIGN_IN, NO_PAGE, NOT_YOURS, WRONG = 303, 404, 403, {400, 422}
 #: What an address of one event may name.
-IDS = ("participant_id", "change_set_id", "draft_id", "message_id", "suspicion_id", "request_id", "table_id")
+IDS = (
+    "participant_id",
+    "change_set_id",
+    "draft_id",
+    "message_id",
+    "suspicion_id",
+    "request_id",
+    "table_id",
+    "delegation_id",
+    "rehearsal_id",
+)
 
 
 @pytest.fixture(scope="module")

@@ -37,9 +37,10 @@ from conference.participants import erasure
 from conference.participants import services as participants
 from conference.participants.models import Suspicion
 from conference.presence import services as presence
+from conference.registration import delegation_import
 from config import Settings
 from tests.answering import a_file
-from tests.builders import a_district, a_group, a_half_day, a_person, a_staff_user, an_event
+from tests.builders import a_delegation, a_district, a_group, a_half_day, a_person, a_staff_user, an_event
 
 ROUTES = Path(__file__).with_name("routes.txt")
 ROLES = ("anonymous", "desk", "organiser", "foreign", "admin")
@@ -176,6 +177,9 @@ class World:
                 "label_fr": "Neuf", "colour": "#1B7F3B", "pattern": "solid", "entry": "open", "badge_name": "full",
             },
             "events_setup.consent": {"text_fr": "Neuf.", "version": "1"},
+            "delegations_manage.letters": {"ids": str(things["delegation_id"])},
+            "delegations_manage.create": {"organisation": "Ville", "group": "autre", "seats": "1", "locale": "fr"},
+            "delegations_manage.edit": {"version": "1", "organisation": "Ville", "seats": "2", "locale": "fr"},
             "accounts_manage.add": {"email": "neuf@equipe.example", "role": "desk", "event": "a"},
         }  # fmt: skip
         return dict(bodies.get(endpoint, {}))
@@ -267,6 +271,9 @@ def _event(world: World, slug: str) -> None:
     agenda.add_sessions(event.id, [opening], now=now)
     agenda.release(event, {}, actor=actor, now=now)
     draft_id = exchange.keep(event, table, staff_id=organiser.id, now=now)
+    delegation = a_delegation(event, other, 2, organisation=f"Mairie {slug.upper()}")
+    seats = delegation_import.table_of("seats.csv", b"Structure;Groupe;Places\nVille;autre;1\n")
+    rehearsal_id = delegation_import.keep(event, seats, staff_id=organiser.id, now=now)
     arrival = uuid4()
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
     question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
@@ -287,6 +294,9 @@ def _event(world: World, slug: str) -> None:
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,
         "draft_id": draft_id,
+        "delegation_id": delegation.id,
+        "delegation_token": tokens.link(event.id, delegation.id, 1),
+        "rehearsal_id": rehearsal_id,
         "suspicion_id": suspicion.id,
         "request_id": to_erase.id,
         "table_id": places.keep(event.id, places.table_of("lieux.csv", b"type;nom\nregion;San\n"), now=now),

@@ -13,17 +13,18 @@ from conference.core import files
 from conference.core.audit import AuditEntry
 from conference.core.db import session, write
 from conference.core.errors import Error
+from conference.core.history import ChangeSet
 from conference.core.permissions import PUBLIC
 from conference.events.models import Question, QuestionOption
 from conference.events.question_hooks import answers_count, sealing_changed
 from conference.events.question_queries import asked, one
-from conference.participants import answer_keeping, answers, merge, services
+from conference.participants import answer_keeping, answers, erasure, merge, services, substitution
 from conference.participants import details as record
 from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from conference.participants.services import Entry
 from tests.answering import a_file, a_question
-from tests.builders import NOW, a_group, an_event, again, details, staff_actor
+from tests.builders import NOW, a_group, again, an_event, details, staff_actor
 
 STAFF = staff_actor()
 
@@ -207,6 +208,28 @@ def test_sensitive_answers_run_out_with_their_history_and_files(world):
         files.find(event.id, UUID(file_id), answers.FILE)
 
 
+def test_who_is_erased_leaves_no_answer_no_file_and_no_seat(world):
+    event = world[0]
+    workshop, scan = a_question(event, "one_of", options={"a": 1}), a_question(event, "file")
+    file_id = a_file(event)
+    person = register(world, **{str(workshop.id): "a", str(scan.id): file_id})
+    request = erasure.ask(event.id, person.id, channel="spoken", actor=STAFF, now=NOW)
+    erasure.carry_out(event.id, request.id, actor=STAFF, now=NOW)
+    assert answers.read(again(person)) == {}
+    assert taken(workshop) == {"a": (0, 0)}
+    with pytest.raises(Error, match="not_found"):
+        files.find(event.id, UUID(file_id), answers.FILE)
+
+
+def test_who_replaces_somebody_may_choose_the_same_last_seat(world):
+    workshop = a_question(world[0], "one_of", options={"a": 1})
+    old = register(world, **{str(workshop.id): "a"})
+    who = details("Oumou", answers={str(workshop.id): "a"})
+    new = substitution.substitute(world[0], old.id, who, actor=STAFF, now=NOW)
+    assert taken(workshop) == {"a": (1, 0)}
+    assert answers.read(again(new)) == {str(workshop.id): "a"}
+
+
 class Sequence(RuleBasedStateMachine):
     """People come, change their minds, leave, come back, are merged; what was done is undone."""
 
@@ -240,9 +263,9 @@ class Sequence(RuleBasedStateMachine):
 
     @rule(person=people, choices=choices)
     def decide_otherwise(self, person, choices):
-        with pytest.MonkeyPatch.context():
-            self._try(lambda: change(self.world, session().get_one(Participant, person), **self.keyed(choices)))
-        self.sets.append(None)
+        known = session().scalars(sa.select(ChangeSet.id)).all()
+        self._try(lambda: change(self.world, session().get_one(Participant, person), **self.keyed(choices)))
+        self.sets += session().scalars(sa.select(ChangeSet.id).where(ChangeSet.id.not_in(known))).all()
 
     @rule(person=people, state=st.sampled_from(["cancelled", "declined", "confirmed", "pending"]))
     def be_moved(self, person, state):
@@ -250,7 +273,7 @@ class Sequence(RuleBasedStateMachine):
 
     @rule()
     def take_back(self):
-        if self.sets and self.sets[-1] is not None:
+        if self.sets:
             self._try(lambda: services.undo(self.world[0].id, self.sets[-1], actor=STAFF, now=NOW))
 
     @rule(first=people, second=consumes(people))

@@ -266,4 +266,4 @@ def test_a_request_made_on_the_telephone_is_noted_by_staff_who_may(app, forum, o
     assert "La loi nous oblige à garder ces données" in told.text
     assert signed_in(app, forum.event, "desk").get("/org/forum/effacements").status_code == 403
     with app.app_context():
-        assert open_questions.count_requests(forum.event.id) == 0
+        assert open_questions.counts(forum.event.id) == (0, 0)

@@ -161,7 +161,12 @@ def test_contacts_need_a_reason_that_is_logged(forum, organiser, app):
     assert rows[1][-4:] == ["+223 76 00 12 34", "+223 66 00 00 01", "awa@exemple.example", "Sah"]
     (entry,) = audited(app, "participants.exported")
     assert (entry.count, entry.event_id) == (1, forum.event.id)
-    assert entry.details == {"format": "csv", "contacts": True, "sensitive": False, "reason": "other: Retrouver une valise"}
+    assert entry.details == {
+        "format": "csv",
+        "contacts": True,
+        "sensitive": False,
+        "reason": "other: Retrouver une valise",
+    }
 
 
 def test_an_export_without_contacts_is_logged_too(forum, organiser, app):
@@ -169,7 +174,10 @@ def test_an_export_without_contacts_is_logged_too(forum, organiser, app):
         forum.add(f"P{number}")
     export(organiser, reason="donor")
     (entry,) = audited(app, "participants.exported")
-    assert (entry.count, entry.details) == (3, {"format": "xlsx", "contacts": False, "sensitive": False, "reason": None})
+    assert (entry.count, entry.details) == (
+        3,
+        {"format": "xlsx", "contacts": False, "sensitive": False, "reason": None},
+    )
     assert entry.actor_id is not None
 
 

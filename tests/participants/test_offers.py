@@ -72,7 +72,7 @@ def told(person):
     return [message.kind.removeprefix("participants.") for message in found.all()]
 
 
-# ------------------------------------------------------------------------------------------------------------ deadlines
+# ---- deadlines
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_an_offer_lasts_as_long_as_makes_sense(now, hours, until):
     assert answer_by(read(now), hours, days) == (read(until) if until else None)
 
 
-# --------------------------------------------------------------------------------------------------------- automatically
+# ---- automatically
 
 
 def test_a_full_group_somebody_leaves_one_lets_it_pass_and_the_next_takes_it(event):
@@ -158,7 +158,7 @@ def test_nothing_is_offered_once_the_event_is_over(event):
         offers.make(event, [b.id], actor=STAFF, now=after)
 
 
-# --------------------------------------------------------------------------------------------------------------- by hand
+# ---- by hand
 
 
 def test_an_organiser_offers_to_the_next_or_to_one_and_takes_it_back(event):
@@ -236,7 +236,7 @@ def test_an_undone_cancellation_finds_its_place_in_the_line_again(event):
     assert where(b, c) == [OFFERED, WAITS]
 
 
-# ------------------------------------------------------------------------------------------------------ the person's answer
+# ---- the person's answer
 
 
 def test_an_answer_counts_once_and_not_too_late(event):
@@ -308,7 +308,7 @@ def test_an_offer_by_hand_is_told_after_the_time_to_undo_it(event):
     assert again(message).state == "cancelled"
 
 
-# ------------------------------------------------------------------------------------------------ the table, all of it
+# ---- the table, all of it
 
 
 def test_services_let_through_exactly_what_the_table_says(event):
@@ -340,7 +340,7 @@ def test_no_page_shows_a_button_for_what_may_not_follow(forum, organiser):
     assert buttons == 19
 
 
-# ---------------------------------------------------------------------------------------------------------------- pages
+# ---- pages
 
 
 def test_the_waiting_lists_on_a_page_a_place_goes_from_hand_to_hand(forum, organiser, client):
@@ -431,7 +431,7 @@ def test_an_organiser_works_through_the_list_by_hand(forum, organiser):
     check_page(organiser.get("/en/org/forum/participants/attente"))
 
 
-# ------------------------------------------------------------------------------------------------- whatever happens
+# ---- whatever happens
 
 
 STEPS = st.lists(

@@ -10,9 +10,9 @@ import time_machine
 from PIL import Image
 
 from conference.core import clock, files
-from conference.core.db import session, write
+from conference.core.db import session
 from conference.core.files import StoredFile
-from conference.events.models import Event, QuestionOption
+from conference.events.models import Event
 from conference.participants import answers
 from conference.participants.models import Participant
 from tests.answering import a_question

@@ -57,14 +57,26 @@ def test_the_known_contact_is_told_once_and_nothing_of_the_second_is_in_it(app, 
     assert not any(word in said.body for word in ("Bintou", "autre@", "Paix", "Bamako", "/x/", str(unknown.id)))
 
 
-def test_it_counts_among_the_three_of_a_day_and_needs_an_address(app, send):
+def test_at_the_same_address_the_confirmation_says_it_and_no_second_message_goes(app, send):
+    send(**REACHED)
+    send(**REACHED)
+    assert messages(app) == []
+    first, second = messages(app, "participants.registered")
+    with app.app_context():
+        said = [render(one).body for one in (first, second)]
+    again = "Une autre inscription existait déjà avec vos coordonnées. Si ce n’est pas vous, appelez le"
+    assert [again in text for text in said] == [False, True]
+
+
+def test_nobody_is_told_more_than_three_times_a_day_or_without_an_address(app, send):
     send(**AMINATA)
     send(**AMINATA)
     assert messages(app) == []
+    send(**{**REACHED, "phone": "70 11 22 33"})
     for _ in range(outbox.PER_RECIPIENT_A_DAY + 1):
-        send(**{**REACHED, "phone": "70 11 22 33", "given_names": "Kadidia"})
-    states = {message.state for message in messages(app)}
-    assert "kept" in states
+        send(**{**AMINATA, "phone": "70 11 22 33"})
+    assert [message.state for message in messages(app)].count("waiting") == outbox.PER_RECIPIENT_A_DAY - 1
+    assert len(messages(app)) == outbox.PER_RECIPIENT_A_DAY + 1
 
 
 @pytest.mark.parametrize("settled", [True, False])

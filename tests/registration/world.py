@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 from conference.core.clock import now
 from conference.core.db import write
@@ -79,14 +80,11 @@ def a_conference(**fields):
 def add_places(event):
     with write() as db:
         for place, (district, communes) in enumerate(DISTRICTS.items()):
-            parent = Place(event_id=event.id, kind="district", name=district, position=place)
+            parent = Place(id=uuid4(), event_id=event.id, kind="district", name=district, position=place)
             db.add(parent)
-            db.flush()
             for position, name in enumerate(communes.split()):
-                commune = Place(event_id=event.id, kind="commune", name=name, position=position)
-                db.add(commune)
-                db.flush()
-                db.add(PlaceLink(place_id=commune.id, parent_id=parent.id))
+                commune = Place(id=uuid4(), event_id=event.id, kind="commune", name=name, position=position)
+                db.add_all([commune, PlaceLink(place_id=commune.id, parent_id=parent.id)])
 
 
 def token_of(response):
