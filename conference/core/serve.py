@@ -24,7 +24,7 @@ THREADS = 16
 TIMEOUT_SECONDS = 120
 GRACE_SECONDS = 10
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn makes unguessable names in it)
-ACCOUNTS = "demo-accounts.txt"
+ACCOUNTS, LINKS = "demo-accounts.txt", "demo-links.txt"
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,20 @@ def welcome(settings: Settings) -> str:
     lines = [f"Jatigi\u00a0: {here}/   (Ctrl-C pour arrêter / to stop)"]
     if settings.base_url != here:
         lines.append(f"Adresse publique / public address\u00a0: {settings.base_url}/")
-    accounts = settings.home / ACCOUNTS
-    if settings.demo and accounts.is_file():
-        rows = [line.split("\t") for line in accounts.read_text(encoding="utf-8").splitlines() if line.strip()]
-        lines += ["", f"Comptes de démonstration / demo accounts\u00a0({accounts})\u00a0:", *_table(rows)]
+    if settings.demo:
+        lines += _told("Comptes de démonstration / demo accounts", settings.home / ACCOUNTS)
+    if settings.demo and not settings.production:
+        lines += _told("Sans compte, avec le code / without an account, with the PIN", settings.home / LINKS, here)
     return "\n".join(lines)
+
+
+def _told(title: str, file: Path, here: str = "") -> list[str]:
+    """Return what a file of the demo holds, in columns; what is a path there is told as an address ``here``."""
+    if not file.is_file():
+        return []
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    whole = [[here + cell if cell.startswith("/") else cell for cell in row] for row in rows]
+    return ["", f"{title}\u00a0({file})\u00a0:", *_table(whole)]
 
 
 def _reachable(host: str) -> str:

@@ -1,13 +1,12 @@
 """The accounts of the example: random passwords, kept in one file that its owner alone can read."""
 
-import os
-import secrets
 from datetime import datetime
 from pathlib import Path
 
 from conference.accounts import queries, services
 from conference.core.permissions import SYSTEM
 from conference.core.serve import ACCOUNTS
+from conference.demo import private_file
 from conference.events.models import Event
 
 FILE = ACCOUNTS
@@ -53,9 +52,4 @@ def _note(file: Path, passwords: dict[str, str]) -> None:
     before = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     lines = {line.split("\t")[1]: line for line in before if line.count("\t") == 2}  # noqa: PLR2004 (three columns)
     lines |= {email: f"{role}\t{email}\t{passwords[email]}" for role, email, _ in ACCOUNTS_MADE if email in passwords}
-    draft = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        out.writelines(f"{lines[email]}\n" for _, email, _ in ACCOUNTS_MADE if email in lines)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(file)
+    private_file.write(file, (lines[email] for _, email, _ in ACCOUNTS_MADE if email in lines))

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from conference.demo.answering import with_answers
 from conference.demo.people import people
 from conference.demo.read import answer, document, minute, table, text
 from conference.demo.shapes import (
@@ -19,10 +20,14 @@ from conference.demo.shapes import (
     Example,
     Group,
     HalfDay,
+    Invitation,
+    Option,
     Place,
     PlaceLink,
+    Question,
     Role,
     Room,
+    Text,
     Track,
 )
 
@@ -37,6 +42,8 @@ def example(day_one: date, *, seed: int = SEED) -> Example:
     """
     event = _event(day_one)
     starts_at = datetime.combine(day_one, time(), ZoneInfo(event.zone))
+    sessions = _sessions(day_one)
+    questions = _questions({session.code: session.title for session in sessions})
     return Example(
         event=event,
         groups=_groups(),
@@ -44,11 +51,13 @@ def example(day_one: date, *, seed: int = SEED) -> Example:
         place_links=_place_links(),
         rooms=_rooms(),
         tracks=_tracks(),
-        sessions=_sessions(day_one),
+        sessions=sessions,
         half_days=_half_days(day_one),
         consents=_consents(),
-        delegations=_delegations(),
-        people=people(starts_at, seed),
+        questions=questions,
+        delegations=_delegations(starts_at),
+        invitations=_invitations(starts_at),
+        people=with_answers(people(starts_at, seed), questions, seed),
     )
 
 
@@ -152,11 +161,32 @@ def _consents() -> tuple[Consent, ...]:
     return tuple(Consent(**data) for data in document("consents"))
 
 
-def _delegations() -> tuple[Delegation, ...]:
-    return tuple(_delegation(row) for row in table("delegations"))
+def _questions(titles: dict[str, Text]) -> tuple[Question, ...]:
+    return tuple(_question(data, titles) for data in document("questions"))
 
 
-def _delegation(row: dict[str, str]) -> Delegation:
+def _question(data: dict[str, Any], titles: dict[str, Text]) -> Question:
+    after = data.get("after")
+    return Question(
+        code=data["code"],
+        kind=data["kind"],
+        label=data["label"],
+        help=data.get("help"),
+        groups=tuple(data.get("groups", ())),
+        sensitive=data.get("sensitive", False),
+        keep_days=data.get("keep_days"),
+        after=(after["question"], tuple(after["values"])) if after else None,
+        minimum=data.get("minimum"),
+        maximum=data.get("maximum"),
+        options=tuple(Option(one["code"], titles[one["session"]], one["quota"]) for one in data.get("options", ())),
+    )
+
+
+def _delegations(starts_at: datetime) -> tuple[Delegation, ...]:
+    return tuple(_delegation(row, starts_at) for row in table("delegations"))
+
+
+def _delegation(row: dict[str, str], starts_at: datetime) -> Delegation:
     return Delegation(
         code=row["code"],
         group=row["group"],
@@ -166,4 +196,30 @@ def _delegation(row: dict[str, str]) -> Delegation:
         focal_phone=row["focal_phone"],
         focal_email=row["focal_email"] or None,
         seats=int(row["seats"]),
+        women=int(row["women"]),
+        name_by=_evening(starts_at, row["name_days"]),
+        confirm_by=_evening(starts_at, row["confirm_days"]),
     )
+
+
+def _invitations(starts_at: datetime) -> tuple[Invitation, ...]:
+    return tuple(_invitation(row, starts_at) for row in table("invitations"))
+
+
+def _invitation(row: dict[str, str], starts_at: datetime) -> Invitation:
+    plain = ("id", "given_names", "family_name", "title", "sex", "group", "organisation", "function", "locale")
+    return Invitation(
+        **{name: row[name] for name in (*plain, "standing")},
+        age_bracket=row["age"],
+        phones=tuple(row["phones"].split()),
+        email=row["email"] or None,
+        reserves=answer(row["reserves"]),
+        sent_at=_evening(starts_at, row["sent_days"]) if row["sent_days"] else None,
+        expires_at=_evening(starts_at, row["expires_days"]),
+        answered_at=_evening(starts_at, row["answered_days"]) if row["answered_days"] else None,
+    )
+
+
+def _evening(starts_at: datetime, days_before: str) -> datetime:
+    """Return six in the evening, so many days before the first."""
+    return (starts_at - timedelta(days=int(days_before)) + timedelta(hours=18)).astimezone(UTC)

@@ -9,7 +9,8 @@ from flask.cli import AppGroup
 
 from conference.core import clock
 from conference.core.errors import Error, sentence
-from conference.demo import accounts, services
+from conference.demo import accounts, links, services
+from config import Settings
 
 demo = AppGroup("demo", help="La conférence d’exemple. / The example conference.")
 
@@ -22,7 +23,7 @@ def load(*, original_dates: bool) -> None:
     Day 1 is 30 days ahead. A second call changes nothing; a call after an interruption finishes the work.
     """
     try:
-        loaded = services.load(_home(), now=clock.now(), original_dates=original_dates)
+        loaded = _load(original_dates=original_dates)
     except Error as error:
         raise click.ClickException(sentence(error)) from error
     slug, day = loaded.event.slug, loaded.event.first_day
@@ -31,6 +32,10 @@ def load(*, original_dates: bool) -> None:
     else:
         click.echo(f"Déjà chargée, rien n’a changé / already loaded, nothing changed : /c/{slug}/ ({day:%d/%m/%Y})")
     click.echo(_about_accounts(loaded))
+    if loaded.links in {"made", "kept"}:
+        click.echo(
+            f"Délégations et invitation à essayer / delegations and an invitation to try : {_home() / links.FILE}"
+        )
 
 
 @demo.command("people", hidden=True)
@@ -39,7 +44,7 @@ def people(number: int) -> None:
     """Add NUMBER invented people to the example, for measurements."""
     started = time.monotonic()
     try:
-        event = services.load(_home(), now=clock.now()).event
+        event = _load().event
         added = services.load_generated(event, number)
     except Error as error:
         raise click.ClickException(sentence(error)) from error
@@ -48,7 +53,14 @@ def people(number: int) -> None:
 
 def load_here() -> None:
     """Load the example into this instance: what a start on an empty database does."""
-    services.load(_home(), now=clock.now())
+    _load()
+
+
+def _load(*, original_dates: bool = False) -> services.Loaded:
+    settings: Settings = current_app.config["SETTINGS"]
+    return services.load(
+        settings.home, now=clock.now(), original_dates=original_dates, with_links=not settings.production
+    )
 
 
 def _about_accounts(loaded: services.Loaded) -> str:

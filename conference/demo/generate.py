@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 from random import Random
 from zoneinfo import ZoneInfo
 
+from conference.demo.answering import answers
 from conference.demo.build import ORIGINAL_DAY_ONE, SEED, example
 from conference.demo.people import draw, pick, registered
-from conference.demo.read import table
+from conference.demo.read import document, table
 from conference.demo.shapes import Person
 
 _STATES = {"confirmed": 76, "pending": 15, "cancelled": 5, "declined": 3, "nominated": 1}
@@ -23,20 +24,21 @@ def people_generated(number: int, seed: int = SEED, *, day_one: date = ORIGINAL_
     """Return `number` invented people, always the same for the same seed; each has a phone, an e-mail or both.
 
     Group, district, organisation and function come from somebody of the example, the name from weighted lists.
-    Quotas are not looked at: who loads them makes room first.
+    Quotas of groups and of workshops are not looked at: who loads them makes room first.
     """
     return tuple(_people(number, draw(seed, "generated"), day_one))
 
 
 def _people(number: int, rng: Random, day_one: date) -> Iterator[Person]:
-    model = example(day_one)
+    model, odds = example(day_one), document("answers")
     starts_at = datetime.combine(day_one, time(), ZoneInfo(model.event.zone))
     given = {sex: [r["name"] for r in table("given_names") if r["sex"] in {sex, ""}] for sex in ("F", "M")}
     family = {row["name"]: float(row["weight"]) for row in table("family_names")}
     for index, name in enumerate(rng.choices(list(family), list(family.values()), k=number)):
         pattern = rng.choice(model.people)
         named = replace(pattern, id=f"G{index + 1:05}", given_names=rng.choice(given[pattern.sex]), family_name=name)
-        yield _fresh(named, rng, starts_at)
+        fresh = _fresh(named, rng, starts_at)
+        yield replace(fresh, answers=answers(fresh, model.questions, odds, rng))
 
 
 def _fresh(person: Person, rng: Random, starts_at: datetime) -> Person:

@@ -13,6 +13,8 @@ from conference.demo.shapes import Person
 
 _ELDERS = ("Chef de village", "Chef coutumier", "Conseiller du chef", "Imam")
 _MINOR = "15-17"
+#: The last day, before the event, on which people registered; and were named by their delegation, in time for all.
+_LAST, _NAMED = 32, 36
 
 
 def draw(*seed: object) -> Random:
@@ -71,7 +73,7 @@ def _person(row: dict[str, str], state: str, spread: dict[str, Any], starts_at: 
         cancel_reason=pick(rng, spread["cancel_reasons"]) if state == "cancelled" else None,
         source=_source(rng, row, state),
         delegation=row["delegation"] or None,
-        registered_at=registered(rng, state, starts_at),
+        registered_at=registered(rng, state, starts_at, last=_NAMED if row["delegation"] else _LAST),
     )
 
 
@@ -104,7 +106,7 @@ def _source(rng: Random, row: dict[str, str], state: str) -> str:
     return "online" if state == "waitlisted" else pick(rng, {"online": 85, "import": 15})
 
 
-def registered(rng: Random, state: str, starts_at: datetime) -> datetime:
-    """Return when the person registered: 32 to 60 days before the event, the waiting list last, in working hours."""
-    days = 31 if state == "waitlisted" else rng.randint(32, 36 if state == "pending" else 60)
+def registered(rng: Random, state: str, starts_at: datetime, *, last: int = _LAST) -> datetime:
+    """Return when the person registered: 60 to `last` days before the event, the waiting list last, in the daytime."""
+    days = 31 if state == "waitlisted" else rng.randint(last, 36 if state == "pending" else 60)
     return (starts_at - timedelta(days=days) + timedelta(minutes=rng.randint(7 * 60, 20 * 60))).astimezone(UTC)

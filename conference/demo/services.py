@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import SYSTEM
-from conference.demo import accounts, storing
+from conference.demo import accounts, asking, links, storing
 from conference.demo.build import ORIGINAL_DAY_ONE, SEED, example
 from conference.demo.generate import people_generated
 from conference.demo.read import document
@@ -21,28 +21,35 @@ from conference.events import queries, seats
 from conference.events.models import Event
 from conference.participants import bulk
 from conference.participants.models import Participant
-from conference.participants.rules import holds_seat
+from conference.participants.rules import OVER, holds_seat
 
 DAYS_AHEAD = 30
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The example event, whether this call made it, and what became of its accounts (``made``, ``kept``, ``lost``)."""
+    """The example event, whether this call made it, and what became of its accounts and links.
+
+    These are ``made``, ``kept`` or ``lost``; links are ``none`` where nobody is to try them.
+    """
 
     event: Event
     new: bool
     accounts: str
+    links: str
 
 
-def load(home: Path, *, now: datetime, original_dates: bool = False) -> Loaded:
+def load(home: Path, *, now: datetime, original_dates: bool = False, with_links: bool = True) -> Loaded:
     """Load the example conference and its accounts, once: another call changes nothing, an interrupted one is finished.
 
-    Day 1 is 30 days ahead, or as it was in 2024. The passwords of new accounts are written to a file in ``home``.
+    Day 1 is 30 days ahead, or as it was in 2024. The passwords of new accounts are written to a file in ``home``, links
+    and PINs of delegations to another; without ``with_links`` (in production) no PIN is made.
     Raises ``demo_slug_taken`` when a real event has its short name.
     """
     event, new = _event(now, original_dates=original_dates)
-    return Loaded(event, new, accounts.prepare(event, home / accounts.FILE, now=now))
+    given = example(event.first_day)
+    made = links.prepare(event, given, home / links.FILE, now=now) if with_links else "none"
+    return Loaded(event, new, accounts.prepare(event, home / accounts.FILE, now=now), made)
 
 
 def is_missing() -> bool:
@@ -62,12 +69,14 @@ def load_generated(event: Event, number: int, *, seed: int | None = None) -> int
         raise Error("demo_only", 409)
     people = people_generated(number, _unused_seed(event) if seed is None else seed, day_one=event.first_day)
     groups = {group.code: group.id for group in queries.groups(event.id)}
-    districts = storing.districts(example(event.first_day), queries.places(event.id, "district"))
-    _make_room(event, people)
+    model = example(event.first_day)
+    districts = storing.districts(model, queries.places(event.id, "district"))
+    keys = asking.keys(event.id, model.questions)
+    _make_room(event, people, keys)
     newcomers = (
         bulk.Newcomer(
             groups[person.group],
-            storing.details(person, districts),
+            storing.details(person, districts, keys),
             person.state,
             person.source,
             person.registered_at,
@@ -105,9 +114,10 @@ def _unused_seed(event: Event) -> int:
     return SEED + (session().scalar(count) or 0)
 
 
-def _make_room(event: Event, people: Sequence[Person]) -> None:
+def _make_room(event: Event, people: Sequence[Person], keys: asking.Keys) -> None:
     wanted = Counter(person.group for person in people if holds_seat(person.state))
     with write():
+        asking.make_room(keys, (person.answers for person in people if person.state not in OVER))
         for group in queries.groups(event.id):
             if group.quota is not None and wanted[group.code]:
                 seats.set_quota(group.id, group.quota + wanted[group.code])

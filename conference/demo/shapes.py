@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 Text = dict[str, str]
 """An organiser's text, by language code; here always `fr` and `en`."""
+Answers = tuple[tuple[str, str | int | bool], ...]
+"""Answers by the code of their question; of an option its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,65 @@ class Delegation:
     focal_phone: str
     focal_email: str | None
     seats: int
+    women: int
+    name_by: datetime
+    confirm_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a question lets choose; `quota` people at most."""
+
+    code: str
+    label: Text
+    quota: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, or a heading. No `groups` are all; `after` is an earlier question and the answers that lead here.
+
+    A `sensitive` one is kept for `keep_days` after the event.
+    """
+
+    code: str
+    kind: str
+    label: Text
+    help: Text | None
+    groups: tuple[str, ...]
+    sensitive: bool
+    keep_days: int | None
+    after: tuple[str, tuple[str, ...]] | None
+    minimum: int | None
+    maximum: int | None
+    options: tuple[Option, ...]
+
+    def concerns(self, group: str) -> bool:
+        """Tell whether people of this group are asked."""
+        return not self.groups or group in self.groups
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who is asked to come: `draft`, `sent`, `accepted` or `declined`; sent and past `expires_at` is late."""
+
+    id: str
+    given_names: str
+    family_name: str
+    title: str
+    sex: str
+    age_bracket: str
+    group: str
+    organisation: str
+    function: str
+    phones: tuple[str, ...]
+    email: str | None
+    locale: str
+    reserves: bool
+    standing: str
+    sent_at: datetime | None
+    expires_at: datetime
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +264,7 @@ class Person:
     source: str
     delegation: str | None
     registered_at: datetime
+    answers: Answers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,5 +280,7 @@ class Example:
     sessions: tuple[AgendaItem, ...]
     half_days: tuple[HalfDay, ...]
     consents: tuple[Consent, ...]
+    questions: tuple[Question, ...]
     delegations: tuple[Delegation, ...]
+    invitations: tuple[Invitation, ...]
     people: tuple[Person, ...]

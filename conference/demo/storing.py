@@ -7,7 +7,8 @@ from uuid import UUID, uuid5
 from conference.agenda import services as agenda
 from conference.agenda.programme import ON_REQUEST, Interpretation, PublicRole
 from conference.core.permissions import PUBLIC, SYSTEM, Actor
-from conference.demo import shapes
+from conference.demo import asking, inviting, shapes
+from conference.demo.asking import Keys
 from conference.events import services as events
 from conference.events.models import Event, Place, StakeholderGroup
 from conference.participants import delegations
@@ -16,6 +17,7 @@ from conference.participants.contacts import Contacts
 from conference.participants.delegation_queries import FocalContacts
 from conference.participants.delegation_records import Wish
 from conference.participants.details import Details
+from conference.participants.rules import OVER
 from conference.participants.services import Entry
 from conference.presence import half_days
 
@@ -48,14 +50,19 @@ def store(example: shapes.Example, *, now: datetime) -> Event:
             ends_minute=half_day.end_minute,
         )
     _store_agenda(event, example, now)
+    asking.store(event.id, example.questions, now=now)
+    keys = asking.keys(event.id, example.questions)
     by_code = {one.code: _store_delegation(event, groups[one.group].id, one) for one in example.delegations}
     # In the order in which they came: the first to wait closes the queue of a group for all who come later.
     for person in sorted(example.people, key=lambda person: (person.registered_at, person.id)):
-        _store_person(event, groups[person.group], places, by_code, person)
+        entry = _entry(event, groups[person.group], by_code, person)
+        _store_person(event, groups[person.group], details(person, places, keys), entry, person)
+    for invitation in example.invitations:
+        inviting.store(event, groups[invitation.group], invitation)
     return event
 
 
-def details(person: shapes.Person, districts: dict[str, UUID]) -> Details:
+def details(person: shapes.Person, districts: dict[str, UUID], keys: Keys) -> Details:
     """Return what the person says of themselves; ``districts`` are the ids by the example's code."""
     agreed = {PURPOSES[code] for code in person.consents}
     return Details(
@@ -72,6 +79,7 @@ def details(person: shapes.Person, districts: dict[str, UUID]) -> Details:
         consent_list="list" in agreed,
         consent_invite="invite" in agreed,
         contacts=Contacts(person.phones, person.email or ""),
+        answers=asking.answers(person.answers, keys),
     )
 
 
@@ -190,38 +198,31 @@ def _store_delegation(event: Event, group_id: UUID, given: shapes.Delegation) ->
     wish = Wish(
         given.organisation,
         given.seats,
+        women_minimum=given.women,
+        name_by=given.name_by,
+        confirm_by=given.confirm_by,
         focal_name=given.focal_name,
         contacts=FocalContacts((given.focal_phone,), given.focal_email or ""),
     )
     return delegations.create(event, group_id, wish, actor=SYSTEM, now=event.created_at).id
 
 
-def _store_person(
-    event: Event,
-    group: StakeholderGroup,
-    places: dict[str, UUID],
-    by_code: dict[str, UUID],
-    person: shapes.Person,
-) -> None:
-    over = person.state in {"declined", "cancelled"}
-    entry = Entry(
+def _entry(event: Event, group: StakeholderGroup, by_code: dict[str, UUID], person: shapes.Person) -> Entry:
+    """Return how the person came in; who is over now held a seat first."""
+    return Entry(
         source=person.source,
         locale=locale(person),
         participant_id=uuid5(event.id, person.id),
         delegation_id=by_code[person.delegation] if person.delegation else None,
-        state=("pending" if group.approval else "confirmed") if over else person.state,
+        state=("pending" if group.approval else "confirmed") if person.state in OVER else person.state,
         quiet=True,
     )
-    came_alone = person.source == "online"
-    stored = participants.register(
-        event,
-        group,
-        details(person, places),
-        entry,
-        actor=PUBLIC if came_alone else SYSTEM,
-        now=person.registered_at,
-    )
-    if over:
+
+
+def _store_person(event: Event, group: StakeholderGroup, said: Details, entry: Entry, person: shapes.Person) -> None:
+    actor = PUBLIC if person.source == "online" else SYSTEM
+    stored = participants.register(event, group, said, entry, actor=actor, now=person.registered_at)
+    if person.state in OVER:
         participants.transition(
             event.id,
             [stored.id],

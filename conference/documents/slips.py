@@ -36,15 +36,15 @@ class Slip:
     language: str = "fr"
 
 
-def slip(event: Event, person: Participant, group: StakeholderGroup, code: str, ticket: str, language: str) -> Slip:
-    """Return what the slip of a person says; nothing that names an exposed event."""
+def slip(event: Event, person: Participant, group: StakeholderGroup, shown: tuple[str, str], language: str) -> Slip:
+    """Return what the slip of a person says, with their code and ticket ``shown``; nothing names an exposed event."""
     named = not event.exposed
     with speaking(language):
         call = _("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone))
         return Slip(
             name=person.full_name,
-            code=code,
-            ticket=ticket,
+            code=shown[0],
+            ticket=shown[1],
             days=wording.days(event),
             show=_("Présentez ce code ou ce QR à l’accueil."),
             help=call if event.help_phone else "",

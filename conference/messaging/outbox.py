@@ -1,6 +1,7 @@
 """The outbox: a message is a row, written in the same transaction as its cause; it is made and sent later."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,9 +55,39 @@ def put(
 
     Over its recipient's daily limit, or to an address that can be nobody's, it is kept to be read and never sent.
     """
+    recipient = _recipient(draft)
+    problem = _problem(draft, lambda: _lately(recipient, now))
+    return _add(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
+
+
+def put_all(
+    scope_id: UUID,
+    drafts: Sequence[Draft],
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    change_set_id: UUID | None = None,
+) -> None:
+    """Put many messages in the outbox at once, each as :func:`put` does; those before count for their recipients."""
+    recipients = [_recipient(draft) for draft in drafts]
+    counts = _lately_each({mac for mac, draft in zip(recipients, drafts, strict=True) if _reaches(draft)}, now)
+    for recipient, draft in zip(recipients, drafts, strict=True):
+        problem = _problem(draft, lambda mac=recipient: counts[mac])  # type: ignore[misc]  # bound now
+        counts[recipient] += problem is None
+        _add(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
+
+
+def _add(
+    scope_id: UUID,
+    draft: Draft,
+    recipient: bytes,
+    problem: str | None,
+    *,
+    now: datetime,
+    not_before: datetime | None,
+    change_set_id: UUID | None,
+) -> OutboxMessage:
     message_id = uuid4()
-    recipient = vault.fingerprint("recipient", draft.address.strip().lower())
-    problem = _problem(draft.address, recipient, now)
     message = OutboxMessage(
         id=message_id,
         scope_id=scope_id,
@@ -108,10 +139,34 @@ def _ring() -> None:
     jobs.ring("outbox")
 
 
-def _problem(address: str, recipient: bytes, now: datetime) -> str | None:
-    if belongs_to_nobody(address):
+def _recipient(draft: Draft) -> bytes:
+    return vault.fingerprint("recipient", draft.address.strip().lower())
+
+
+def _reaches(draft: Draft) -> bool:
+    return not belongs_to_nobody(draft.address)
+
+
+def _problem(draft: Draft, lately: Callable[[], int]) -> str | None:
+    if not _reaches(draft):
         return "reserved"
-    return "limit" if _lately(recipient, now) >= PER_RECIPIENT_A_DAY else None
+    return "limit" if lately() >= PER_RECIPIENT_A_DAY else None
+
+
+def _lately_each(recipients: Collection[bytes], now: datetime) -> Counter[bytes]:
+    rows = session().execute(
+        sa.select(OutboxMessage.recipient_mac, sa.func.count())
+        .where(
+            OutboxMessage.recipient_mac.in_(recipients),
+            OutboxMessage.created_at > now - timedelta(days=1),
+            OutboxMessage.state.in_(("waiting", "sent")),
+        )
+        .group_by(OutboxMessage.recipient_mac)
+    )
+    found: Counter[bytes] = Counter()
+    for recipient, count in rows:
+        found[recipient] = count
+    return found
 
 
 def _lately(recipient: bytes, now: datetime) -> int:

@@ -99,7 +99,7 @@ def is_late(tally: Tally, terms: Terms, now: datetime) -> bool:
 
 
 def prefix(words: Iterable[str], year: int) -> str:
-    """Return how the references of an event begin: ``PS-2026-`` for (paix, par, la, sante), ``FOR-2026-`` for (forum)."""
+    """Return how the references of an event begin: ``PS-2026-`` for (paix, la, sante), ``FOR-2026-`` for (forum)."""
     telling = [word for word in words if word.isalpha() and word.lower() not in _SMALL_WORDS]
     one_word = len(telling) == 1
     initials = telling[0][:_OF_ONE_WORD].upper() if one_word else "".join(word[0] for word in telling).upper()

@@ -12,7 +12,7 @@ from conference.core.db import empty_journal, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.messaging import outbox
-from conference.participants import answers, duplicates, merge, states
+from conference.participants import answers, duplicates, invitation_records, merge, states
 from conference.participants.models import Code, ContactKey, ErasureRequest, Invitation, Participant, Ticket
 
 DONE, REFUSED, TAKEN_BACK = "done", "refused", "taken_back"
@@ -20,6 +20,8 @@ DONE, REFUSED, TAKEN_BACK = "done", "refused", "taken_back"
 REFUSALS = ("identity", "duty", "withdrawn")
 #: What stays in the history: when a seat was held, in which group.
 KEPT = ("state", "state_at", "reason", "seat", "offer_until", "group_id", "erasure")
+#: Where an invitation stands before it is answered.
+_UNANSWERED = frozenset({"draft", "sent"})
 
 EraseHook: TypeAlias = Callable[[UUID, Sequence[UUID]], None]
 _HOOKS: list[EraseHook] = []
@@ -189,5 +191,8 @@ def _invitations(ids: Sequence[UUID]) -> list[UUID]:
         for name in ("title", "given_names", "family_name", "organisation", "function", "sort_key"):
             setattr(one, name, "")
         one.sealed, one.link_hash, one.has_phone, one.has_email = None, None, False, False
+        one.state = "withdrawn" if one.state in _UNANSWERED else one.state
         one.link_version, one.version = one.link_version + 1, one.version + 1
-    return [one.id for one in found]
+    ids_of = [one.id for one in found]
+    history.forget(invitation_records.KIND, ids_of, keep=KEPT)
+    return ids_of

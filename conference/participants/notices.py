@@ -6,7 +6,7 @@ that is exposed, and no text that somebody typed can turn one into bait.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -74,34 +74,19 @@ def _addresses(alike: Mapping[UUID, str]) -> dict[str, Participant]:
 
 def state_changed(people: list[Participant], change_set: history.ChangeSet, *, actor: Actor, now: datetime) -> None:
     """Tell people of a decision; an organiser's waits out the ten minutes in which it can be undone."""
-    for person in people:
-        if person.state not in TOLD or not person.has_email:
-            continue
-        draft = outbox.Draft(
-            STATE_CHANGED,
-            contact_store.read(person).email,
-            person.locale,
-            person.id,
-            params={"state": person.state},
-            once_key=f"{STATE_CHANGED}|{change_set.id}|{person.id}",
-        )
-        outbox.put(person.event_id, draft, now=now, not_before=_not_before(actor, now), change_set_id=change_set.id)
+    told = [person for person in people if person.state in TOLD and person.has_email]
+    drafts = [_draft(STATE_CHANGED, person, change_set, {"state": person.state}) for person in told]
+    _put(drafts, change_set, actor, now)
 
 
 def offered(people: list[Participant], change_set: history.ChangeSet, *, actor: Actor, now: datetime) -> None:
     """Tell people that a place is kept for them and until when; an organiser's offer waits out its undo."""
-    for person in people:
-        if not person.has_email or person.offer_until is None:
-            continue
-        draft = outbox.Draft(
-            OFFERED,
-            contact_store.read(person).email,
-            person.locale,
-            person.id,
-            params={"until": person.offer_until.isoformat()},
-            once_key=f"{OFFERED}|{change_set.id}|{person.id}",
-        )
-        outbox.put(person.event_id, draft, now=now, not_before=_not_before(actor, now), change_set_id=change_set.id)
+    drafts = [
+        _draft(OFFERED, person, change_set, {"until": person.offer_until.isoformat()})
+        for person in people
+        if person.has_email and person.offer_until is not None
+    ]
+    _put(drafts, change_set, actor, now)
 
 
 def own_page(person: Participant) -> str:
@@ -147,8 +132,16 @@ def _offer_message(message: Opened) -> Rendered | None:
     return Rendered(_("Votre inscription : répondez-nous"), _body(event, person, ""))
 
 
-def _not_before(actor: Actor, now: datetime) -> datetime:
-    return now + history.UNDO_FOR if actor.kind in {"staff", "delegation"} else now
+def _draft(kind: str, person: Participant, change_set: history.ChangeSet, params: dict[str, str]) -> outbox.Draft:
+    once_key = f"{kind}|{change_set.id}|{person.id}"
+    address = contact_store.read(person).email
+    return outbox.Draft(kind, address, person.locale, person.id, params=params, once_key=once_key)
+
+
+def _put(drafts: list[outbox.Draft], change_set: history.ChangeSet, actor: Actor, now: datetime) -> None:
+    """Put messages about an action in the outbox; an organiser's wait out its undo."""
+    wait = history.UNDO_FOR if actor.kind in {"staff", "delegation"} else timedelta()
+    outbox.put_all(change_set.scope_id, drafts, now=now, not_before=now + wait, change_set_id=change_set.id)
 
 
 def _seen_again_message(message: Opened) -> Rendered | None:

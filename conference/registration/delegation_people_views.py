@@ -72,7 +72,7 @@ class Naming:
 def name(delegation_token: str) -> ResponseReturnValue:
     """Name one person: a name is enough, the focal point answers for the rest."""
     focal = inside(delegation_token)
-    if not focal.may["name"]:
+    if request.method == "GET" and not focal.may["name"]:
         return refused(focal, Error("naming_over", REFUSED))
     if request.method == "GET" and not focal.standing.tally.left:
         return refused(focal, Error("delegation_full", REFUSED))
@@ -86,12 +86,12 @@ def name(delegation_token: str) -> ResponseReturnValue:
     return naming.receive(do, "named")
 
 
-@blueprint.get("/personnes/<uuid:participant_id>")
+@blueprint.get("/personnes/<uuid:member_id>")
 @public
-def person(delegation_token: str, participant_id: UUID) -> ResponseReturnValue:
+def person(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
     """Show one person: code, state, what can be done; contacts only as somebody who knows them would recognise them."""
     focal = inside(delegation_token)
-    someone = focal.member(participant_id)
+    someone = focal.member(member_id)
     return shown(
         "registration/delegation/person.html",
         focal,
@@ -106,15 +106,15 @@ def person(delegation_token: str, participant_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/personnes/<uuid:participant_id>/modifier", methods=["GET", "POST"])
+@blueprint.route("/personnes/<uuid:member_id>/modifier", methods=["GET", "POST"])
 @public
-def change(delegation_token: str, participant_id: UUID) -> ResponseReturnValue:
+def change(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
     """Correct one person; no contact is shown."""
     focal = inside(delegation_token)
-    someone = focal.member(participant_id)
-    if someone.state in OVER:
+    someone = focal.member(member_id)
+    if request.method == "GET" and someone.state in OVER:
         return refused(focal, Error("registration_over", REFUSED))
-    if not focal.may["correct"]:
+    if request.method == "GET" and not focal.may["correct"]:
         return refused(focal, Error("correcting_over", REFUSED))
     seen = someone.version if request.method == "GET" else _number(request.form.get("version", ""))
     texts = events.consent_texts(focal.event.id)
@@ -129,24 +129,24 @@ def change(delegation_token: str, participant_id: UUID) -> ResponseReturnValue:
             people.correct(focal.event, focal.delegation.id, someone.id, details, version=seen, now=clock.now())
         except Error as error:
             if error.code == "stale":
-                changing.values["version"] = focal.member(participant_id).version
+                changing.values["version"] = focal.member(member_id).version
             raise
 
     return changing.receive(do, "changed")
 
 
-@blueprint.route("/personnes/<uuid:participant_id>/remplacer", methods=["GET", "POST"])
+@blueprint.route("/personnes/<uuid:member_id>/remplacer", methods=["GET", "POST"])
 @public
-def substitute(delegation_token: str, participant_id: UUID) -> ResponseReturnValue:
+def substitute(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
     """Have somebody come instead of one person; the seat passes from one to the other."""
     focal = inside(delegation_token)
-    someone = focal.member(participant_id)
-    if not focal.may["substitute"]:
+    someone = focal.member(member_id)
+    if request.method == "GET" and not focal.may["substitute"]:
         return refused(focal, Error("substituting_over", REFUSED))
+    if request.method == "GET" and someone.state in OVER:
+        return refused(focal, Error("registration_over", REFUSED))
     naming = _naming(focal, "registration/delegation/substitute.html", person=someone)
     if request.method == "GET" or ONLY in request.form:
-        if someone.state in OVER:
-            return refused(focal, Error("registration_over", REFUSED))
         return naming.show()
 
     def do(details: Details, nonce: str) -> None:
@@ -155,14 +155,14 @@ def substitute(delegation_token: str, participant_id: UUID) -> ResponseReturnVal
     return naming.receive(do, "substituted")
 
 
-@blueprint.post("/personnes/<uuid:participant_id>/retirer")
+@blueprint.post("/personnes/<uuid:member_id>/retirer")
 @public
-def withdraw(delegation_token: str, participant_id: UUID) -> ResponseReturnValue:
+def withdraw(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
     """Withdraw one person; it can be taken back for ten minutes."""
     focal = inside(delegation_token)
     pressed(focal)
     try:
-        change_set = people.withdraw(focal.event, focal.delegation.id, participant_id, now=clock.now())
+        change_set = people.withdraw(focal.event, focal.delegation.id, member_id, now=clock.now())
     except Error as error:
         return refused(focal, error)
     return focal.back("withdrawn", change_set.id if change_set else None)
@@ -173,7 +173,7 @@ def withdraw(delegation_token: str, participant_id: UUID) -> ResponseReturnValue
 def last_year(delegation_token: str) -> ResponseReturnValue:
     """Take people over from last year's delegation, as far as they agreed to be invited again."""
     focal, form = inside(delegation_token), LastYearForm()
-    if not focal.may["name"]:
+    if request.method == "GET" and not focal.may["name"]:
         return refused(focal, Error("naming_over", REFUSED))
     known = queries.last_year(focal.event, focal.delegation)
     form.people.choices = choices({str(one.id): one.full_name for one in known})

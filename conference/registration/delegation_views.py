@@ -71,9 +71,9 @@ class Focal:
             session[SAID] = [said, str(change_set_id or "")]
         return redirect(self.url("page"), 303)
 
-    def member(self, participant_id: UUID) -> Participant:
+    def member(self, member_id: UUID) -> Participant:
         """Return one of its people. Raises ``not_found``."""
-        found = queries.member(self.delegation, participant_id)
+        found = queries.member(self.delegation, member_id)
         if found is None:
             raise Error("not_found", 404)
         return found

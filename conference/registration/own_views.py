@@ -165,7 +165,7 @@ def slip(token: str) -> Response:
     if own.over or not shown.ticket:
         raise Error("not_found", 404)
     group = queries.group_of(own.person)
-    pdf = slips.slip_pdf(slips.slip(own.event, own.person, group, shown.code, shown.ticket, current_locale()))
+    pdf = slips.slip_pdf(slips.slip(own.event, own.person, group, (shown.code, shown.ticket), current_locale()))
     return _file(pdf, "application/pdf", slips.FILE_NAME)
 
 

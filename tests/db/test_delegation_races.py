@@ -1,4 +1,4 @@
-"""Two browsers of one focal point, an organiser who closes, renumbers and resizes at the same moment: seats stay exact."""
+"""A focal point in two browsers, an organiser who closes and resizes at the same moment: seats stay exact."""
 
 from collections import Counter
 

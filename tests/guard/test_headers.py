@@ -79,8 +79,10 @@ def test_errors_and_redirects_protect_as_well(world, path):
 
 
 @pytest.mark.parametrize("line", PUBLIC, ids=name)
-def test_a_public_page_sets_no_cookie(world, line):
+def test_a_public_page_sets_no_cookie_but_the_one_of_who_gave_the_pin_of_a_delegation(world, line):
     asked = world.client("anonymous", token=False)
+    if line.endpoint.startswith("delegation."):
+        asked.delete_cookie("jatigi")
     rule = world.rule(line.endpoint, line.method)
     if line.method in SAFE:
         given = asked.get(world.url(rule))

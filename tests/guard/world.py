@@ -33,7 +33,7 @@ from conference.events import question_services as questions
 from conference.events.question_services import NewQuestion
 from conference.exchange import services as exchange
 from conference.messaging.models import OutboxMessage
-from conference.participants import erasure
+from conference.participants import delegation_entry, erasure
 from conference.participants import services as participants
 from conference.participants.models import Suspicion
 from conference.presence import services as presence
@@ -122,6 +122,7 @@ class World:
         with client.session_transaction() as cookie:
             if token:
                 cookie["csrf_token"] = CSRF
+            cookie["delegation"] = self.things["a"]["delegation_pass"]
             if role in self.users:
                 cookie[COOKIE] = secret
                 cookie["desk"] = {str(self.things["a"]["event_id"]): [str(self.things["a"]["half_day"]), "A"]}
@@ -272,6 +273,8 @@ def _event(world: World, slug: str) -> None:
     agenda.release(event, {}, actor=actor, now=now)
     draft_id = exchange.keep(event, table, staff_id=organiser.id, now=now)
     delegation = a_delegation(event, other, 2, organisation=f"Mairie {slug.upper()}")
+    of_delegation = participants.Entry(source="delegation", delegation_id=delegation.id, state="nominated")
+    member = a_person(event, other, of_delegation, given_names="Sira")
     seats = delegation_import.table_of("seats.csv", b"Structure;Groupe;Places\nVille;autre;1\n")
     rehearsal_id = delegation_import.keep(event, seats, staff_id=organiser.id, now=now)
     arrival = uuid4()
@@ -296,6 +299,8 @@ def _event(world: World, slug: str) -> None:
         "draft_id": draft_id,
         "delegation_id": delegation.id,
         "delegation_token": tokens.link(event.id, delegation.id, 1),
+        "delegation_pass": delegation_entry.pass_for(delegation, now),
+        "member_id": member.id,
         "rehearsal_id": rehearsal_id,
         "suspicion_id": suspicion.id,
         "request_id": to_erase.id,

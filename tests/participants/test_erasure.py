@@ -1,7 +1,5 @@
 """Erasing somebody: asked for, answered, and nothing of them left, while every page still stands."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -215,6 +213,7 @@ def test_who_was_only_suspected_of_being_them_is_suspected_no_more(app, forum):
 def test_an_organiser_reads_refuses_and_carries_out(app, forum, organiser):
     with app.app_context():
         person = a_canary(forum.event, forum.health)
+        _invite(forum.event, forum.health, person)
         ask(person)
     dashboard = check_page(organiser.get("/org/forum/"))
     listed = check_page(organiser.get(dashboard.link("1 demande d’effacement")))
@@ -236,10 +235,19 @@ def test_an_organiser_reads_refuses_and_carries_out(app, forum, organiser):
 def _every_page_still_stands(organiser, forum, person_id):
     with forum.app.app_context():
         half_day = a_half_day(forum.event).id
-    for path in ("participants", "participants?q=Zephyrine", "participants?tri=-nom", "", "messages", "badges"):
+    for path in (
+        "participants",
+        "participants?q=Zephyrine",
+        "participants?tri=-nom",
+        "",
+        "messages",
+        "badges",
+        "emargement",
+        "doublons",
+    ):
         check_page(organiser.get(f"/org/forum/{path}"))
-    listed = check_page(organiser.get("/org/forum/participants"))
-    assert "Personne effacée" in listed.text
+    for path in ("participants", "invitations"):
+        assert "Personne effacée" in check_page(organiser.get(f"/org/forum/{path}")).text
     person = check_page(organiser.get(f"/org/forum/participants/{person_id}"))
     assert person.h1.startswith("Personne effacée")
     assert "Zéphyrine" not in person.text

@@ -1,16 +1,15 @@
 from uuid import uuid4
 
 from conference.participants import lists
-from conference.participants.rules import STATES
-from conference.reports.rules import GONE, REGISTERED, Cell, Heads, Tally
+from conference.participants.rules import OVER, STATES
+from conference.reports.rules import REGISTERED, Cell, Heads, Tally
 
 GROUP, OTHER, PLACE = uuid4(), uuid4(), uuid4()
 
 
 def test_every_state_is_counted_once_and_as_the_list_means_it():
-    assert set(STATES) == REGISTERED | GONE
+    assert set(STATES) == REGISTERED | OVER
     assert set(lists.Wanted(state=lists.ACTIVE).states) == REGISTERED
-    assert lists.GONE == GONE
 
 
 def test_people_are_added_up_as_a_table_asks():
@@ -23,7 +22,7 @@ def test_people_are_added_up_as_a_table_asks():
         ]
     )
     assert tally.everybody() == Heads(6, 3, 2)
-    assert tally.everybody(GONE) == Heads(5, 5, 0)
+    assert tally.everybody(OVER) == Heads(5, 5, 0)
     assert tally.group(GROUP, ["confirmed"]) == Heads(5, 3, 2)
     assert tally.group(OTHER) == Heads()
     assert tally.district(PLACE) == Heads(4, 3, 0)
