@@ -2,7 +2,6 @@
 
 import functools
 import os
-import uuid
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from conference.accounts import services as accounts
 from conference.core import db as core_db
 from conference.core import migrations
 from config import Settings
+from tests.databases import a_database, do_not_wait_for_the_disk
 
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789abcdef"
 
@@ -30,20 +30,8 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory):
     """An empty database of its own for each test process."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if not server:
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'jatigi.db'}"
-        return
-    url = sa.engine.make_url(server.replace("postgresql://", "postgresql+psycopg://"))
-    name = f"jatigi_test_{uuid.uuid4().hex[:12]}"
-    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    with a_database(tmp_path_factory.mktemp("database")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -66,15 +54,11 @@ def migrated_app(settings):
     app = create_app(settings)
     with app.app_context():
         if core_db.is_sqlite():
-            sa.event.listen(core_db.db.engine, "connect", _do_not_wait_for_the_disk)
+            sa.event.listen(core_db.db.engine, "connect", do_not_wait_for_the_disk)
         migrations.upgrade()
     yield app
     with app.app_context():
         core_db.db.engine.dispose()
-
-
-def _do_not_wait_for_the_disk(connection, _record):
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "question.archived": frozenset(),
     "question.restored": frozenset(),
     "question.deleted": frozenset(),
+    "half_days.changed": frozenset({"what"}),
     "agenda.released": frozenset(),
     "delegation.created": frozenset(),
     "delegation.changed": frozenset(),

@@ -134,7 +134,7 @@ def add_once(row: Base) -> bool:
 
 
 def empty_journal() -> None:
-    """Move all that is committed into the database file, and empty SQLite's journal beside it: what was erased is there.
+    """Move all that is committed into the database file and empty SQLite's journal, where what was erased still is.
 
     Call it outside ``write()``. While somebody still reads an older state it is left to a later checkpoint.
     """

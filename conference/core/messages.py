@@ -42,10 +42,10 @@ ERRORS = {
     "sheet_cell_too_long": _l("Une cellule de ce tableau est trop longue."),
     "sheet_quote_open": _l("Un guillemet ouvert n’est jamais fermé dans ce fichier."),
     "upload_empty": _l("Ce fichier est vide."),
-    "upload_too_large": _l("Ce fichier est trop volumineux : %(limit)s Mo au plus."),
+    "upload_too_large": _l("Ce fichier est trop volumineux : %(limit)s Mo au plus."),
     "upload_kind": _l("Ce fichier n’est pas une image ni un PDF."),
-    "upload_damaged": _l("Ce fichier est abîmé : il ne s’ouvre pas. Choisissez-en un autre."),
+    "upload_damaged": _l("Ce fichier est abîmé : il ne s’ouvre pas. Choisissez-en un autre."),
     "upload_protected": _l("Ce PDF est protégé par un mot de passe. Envoyez-le sans mot de passe."),
-    "upload_pages": _l("Ce PDF a trop de pages : %(limit)s au plus."),
+    "upload_pages": _l("Ce PDF a trop de pages : %(limit)s au plus."),
     "stale": _l("Cette fiche a changé entre-temps. Rechargez la page et vérifiez avant de recommencer."),
 }

@@ -19,7 +19,6 @@ from conference.participants.models import Participant
 from conference.participants.rules import OVER
 
 
-
 @dataclass(frozen=True)
 class Person:
     """What a desk sees of somebody: no phone, e-mail, commune or age."""

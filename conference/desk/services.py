@@ -93,7 +93,7 @@ def _keep(op: Op, now: datetime) -> Outcome:
 def _check(op: Op) -> None:
     needs_half_day = op.kind in {"check_in", "walk_in"}
     if needs_half_day or op.half_day_id is not None:
-        known = op.half_day_id is not None and presence.half_day(op.event_id, op.half_day_id) is not None
+        known = op.half_day_id is not None and presence.half_day(op.event_id, op.half_day_id, held=True) is not None
         if not known:
             raise Error("unknown_half_day", 404)
 

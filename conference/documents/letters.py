@@ -53,7 +53,7 @@ def letters_pdf(event: Event, letters: Sequence[Letter], *, now: datetime) -> by
     sections = [_section(event, letter, now) for letter in letters]
     language = letters[0].delegation.locale if letters else i18n.DEFAULT
     with speaking(language):
-        title = ngettext("Lettre", "Lettres", len(letters))
+        title = ngettext("Lettre d’invitation", "Lettres d’invitation", len(letters))
     head = Markup('<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body>').format(
         language, title
     )

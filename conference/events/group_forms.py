@@ -45,7 +45,7 @@ class GroupForm(SettingsForm):
     opens_at = Moment(_l("Ouverture de ce groupe"))
     closes_at = Moment(_l("Fermeture de ce groupe"))
     waiting_list = BooleanField(_l("Liste d’attente quand le groupe est complet"))
-    auto_offer = BooleanField(_l("Offrir automatiquement une place libre à la personne suivante"), default=True)
+    auto_offer = BooleanField(_l("Proposer automatiquement une place libre à la personne suivante"), default=True)
     badge_name = RadioField(_l("Nom sur le badge"), choices=choices(setup_wording.BADGE_NAMES), default="full")
     asks_commune = BooleanField(_l("Demander la commune"))
     protected = BooleanField(_l("Groupe à protéger"))

@@ -121,8 +121,8 @@ def _page(form: GroupForm, status: int = 200, **values: object) -> ResponseRetur
 
 def _window(row: StakeholderGroup) -> list[str]:
     zone = access.current_event().tz
-    opens = _("ouvre %(moment)s", moment=wording.until(row.opens_at, zone)) if row.opens_at else ""
-    closes = _("ferme %(moment)s", moment=wording.until(row.closes_at, zone)) if row.closes_at else ""
+    opens = _("ouvre le %(moment)s", moment=wording.until(row.opens_at, zone)) if row.opens_at else ""
+    closes = _("ferme le %(moment)s", moment=wording.until(row.closes_at, zone)) if row.closes_at else ""
     return [one for one in (opens, closes) if one]
 
 

@@ -33,7 +33,7 @@ ERRORS = {
     "geo_column_twice": _l("La colonne « %(label)s » se trouve deux fois dans ce tableau."),
     "geo_file_missing": _l("Choisissez un fichier."),
     "geo_empty": _l("Ce tableau ne contient aucun lieu."),
-    "geo_problems": _l("Ce tableau ne peut pas être pris : %(count)s lignes sont à corriger."),
+    "geo_problems": _l("Ce tableau ne peut pas être enregistré : %(count)s lignes sont à corriger."),
     "geo_kind": _l("« %(kind)s » n’est pas un type de lieu : écrivez région, cercle, district ou commune."),
     "geo_name_missing": _l("Il manque le nom du lieu."),
     "geo_name_long": _l("Ce nom est trop long : %(most)s caractères au plus."),

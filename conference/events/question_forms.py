@@ -105,7 +105,7 @@ class QuestionForm(StaffForm):
     groups = SelectMultipleField(_l("Qui est concerné"), widget=ListWidget(), option_widget=CheckboxInput())
     required = BooleanField(_l("Réponse obligatoire"))
     sensitive = BooleanField(_l("Question sensible"))
-    retention_days = Whole(_l("Effacer les réponses après"), [Between(0, MOST_DAYS, optional=True)])
+    retention_days = Whole(_l("Effacer les réponses après (jours)"), [Between(0, MOST_DAYS, optional=True)])
     mode = RadioField(_l("Quand plusieurs conditions sont données"))
     after = SelectField(_l("Place dans le formulaire"))
 

@@ -26,7 +26,7 @@ QUESTIONS = {
     "question_unknown_group": _l("Un des groupes choisis n’existe plus. Rechargez la page."),
     "question_kind_frozen": _l(
         "Des personnes ont déjà répondu : la sorte de réponse ne change plus. "
-        "Archivez cette question et ajoutez-en une autre."
+        "Ne posez plus cette question et ajoutez-en une autre."
     ),
     "question_options_missing": _l("Écrivez au moins une réponse possible."),
     "question_option_unlabelled": _l("Écrivez la réponse de chaque ligne remplie."),
@@ -43,15 +43,17 @@ QUESTIONS = {
         "Seule une question sensible a sa propre durée. Cochez « sensible », ou laissez ce champ vide."
     ),
     "question_retention": _l("Le nombre de jours est un nombre entier, zéro ou plus."),
-    "question_too_many": _l("Un formulaire a %(limit)s questions au plus. Archivez-en une."),
+    "question_too_many": _l("Un formulaire a %(limit)s questions au plus. Cessez d’abord d’en poser une."),
     "question_options_too_many": _l("Une question a %(limit)s réponses possibles au plus."),
-    "question_answered": _l("Des personnes ont répondu à cette question. Archivez-la : leurs réponses restent."),
+    "question_answered": _l("Des personnes ont répondu à cette question : elle ne peut plus être supprimée."),
     "question_looked_at": _l("La question « %(other)s » dépend de celle-ci. Changez d’abord sa condition."),
     "question_stale": _l("Cette question a changé entre-temps. Vérifiez ce qu’elle dit maintenant, puis recommencez."),
     "question_order_stale": _l("L’ordre des questions a changé entre-temps. Voici l’ordre actuel : recommencez."),
     "condition_order": _l("« %(question)s » dépend de « %(other)s », qui doit donc rester avant elle."),
-    "condition_unknown": _l("La condition regarde une question qui n’existe plus. Choisissez-en une autre."),
-    "condition_untestable": _l("Une condition ne peut pas regarder « %(other)s » : ses réponses sont trop diverses."),
+    "condition_unknown": _l("La condition dépend d’une question qui n’existe plus. Choisissez-en une autre."),
+    "condition_untestable": _l(
+        "Une condition ne peut pas dépendre de « %(other)s » : ses réponses sont trop diverses."
+    ),
     "condition_archived": _l("« %(question)s » dépend de « %(other)s », qui n’est plus posée."),
     "condition_groups": _l("« %(question)s » dépend de « %(other)s », qui n’est posée à aucun des mêmes groupes."),
     "condition_values": _l("Choisissez au moins une réponse de « %(other)s » dans la condition."),

@@ -72,7 +72,7 @@ class GeneralForm(PartForm):
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
-    project_code = Line(_l("Code du projet"), [Length(max=60, message=TOO_LONG)], limit=60)
+    project_code = Line(_l("Code projet"), [Length(max=60, message=TOO_LONG)], limit=60)
     exposed = BooleanField(_l("Participer peut mettre quelqu’un en danger"))
 
     def validate_zone(self, field: Line) -> None:
@@ -122,7 +122,7 @@ class DeadlinesForm(PartForm):
     registration_closes_at = Moment(_l("Fermeture des inscriptions"))
     corrections_until = Moment(_l("Corrections possibles jusqu’au"))
     answer_hours = Whole(_l("Réponse promise sous (heures)"), [_HOURS])
-    offer_hours = Whole(_l("Place offerte gardée (heures)"), [_HOURS])
+    offer_hours = Whole(_l("Place proposée gardée (heures)"), [_HOURS])
 
     @staticmethod
     def shown(event: Event) -> dict[str, Any]:

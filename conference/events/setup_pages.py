@@ -1,12 +1,14 @@
 """What the pages of the settings share: their blueprint, and a form that a colleague was quicker with."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from conference.core.errors import Error
+from conference.events.models import Event
 from conference.events.setup_fields import SettingsForm
 
 blueprint = Blueprint("events_setup", __name__)
@@ -20,6 +22,25 @@ FIELDS = {
     "bad_slug": "slug",
     "slug_taken": "slug",
 }
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the checklist: what, how it stands in words, whether that is enough, and where it is set."""
+
+    title: str
+    words: str
+    done: bool
+    endpoint: str
+
+
+CHECKLIST: list[Callable[[Event], Step]] = []
+
+
+def on_checklist(step: Callable[[Event], Step]) -> None:
+    """Register a further line of the checklist, for settings that a room above this one has."""
+    if step not in CHECKLIST:
+        CHECKLIST.append(step)
 
 
 def page(template: str, form: SettingsForm, status: int = 200, **values: Any) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Setting an event up: made from a template or as a copy, changed part by part, published."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,14 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "texts": ("title", "short_title", "kind", "intro", "venue", "organisers"),
 }
 
+_HOOKS: list[Callable[[Event], None]] = []
+
+
+def on_create(hook: Callable[[Event], None]) -> None:
+    """Register what else an event made from a template has from the start, inside the same transaction."""
+    if hook not in _HOOKS:
+        _HOOKS.append(hook)
+
 
 def create_from(starter: Starter, new: NewEvent, *, actor: Actor, now: datetime) -> Event:
     """Make an event from a template; who makes it becomes its organiser. Raises what ``create_event`` raises."""
@@ -52,6 +60,8 @@ def create_from(starter: Starter, new: NewEvent, *, actor: Actor, now: datetime)
         services.add_consents(event.id, starter.consents)
         if starter.places is not None:
             geography_services.apply(event.id, starter.places, actor=actor, now=now)
+        for hook in _HOOKS:
+            hook(event)
         _join(event.id, actor, now, contacts=True, sensitive=True)
         return event
 

@@ -1,6 +1,5 @@
 """A new event, and its settings: what is ready, what is missing, each part in a small form."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -18,20 +17,10 @@ from conference.events import access, queries, setup_rules, setup_services, star
 from conference.events.models import Event
 from conference.events.services import NewEvent
 from conference.events.setup_forms import DeadlinesForm, GeneralForm, NewEventForm, PartForm, new_event_form, texts_form
-from conference.events.setup_pages import FIELDS, SETTINGS, UNPROCESSABLE, blueprint, page, saved
+from conference.events.setup_pages import CHECKLIST, FIELDS, SETTINGS, UNPROCESSABLE, Step, blueprint, page, saved
 
 TEMPLATE, COPY = "modele:", "comme:"
 ZONE = "Africa/Bamako"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of the checklist: what, how it stands in words, whether that is enough, and where it is set."""
-
-    title: str
-    words: str
-    done: bool
-    endpoint: str
 
 
 @blueprint.route("/org/nouveau", methods=["GET", "POST"])
@@ -186,7 +175,7 @@ def _steps(event: Event) -> list[Step]:
         Step(_("Dates et aide"), wording.days(event), bool(event.help_phone), "events_setup.general"),
         Step(
             _("Inscriptions et délais"),
-            _("fermeture %(moment)s", moment=wording.until(closes, event.tz))
+            _("fermeture le %(moment)s", moment=wording.until(closes, event.tz))
             if closes
             else _("sans date de fermeture"),
             closes is not None,
@@ -206,4 +195,5 @@ def _steps(event: Event) -> list[Step]:
             set(setup_rules.PURPOSES) <= told,
             "events_setup.consents",
         ),
+        *(step(event) for step in CHECKLIST),
     ]

@@ -45,13 +45,13 @@ PATTERNS: Mapping[str, LazyString] = {
     "double": lazy_pgettext("motif", "Double bord"),
 }
 ENTRIES: Mapping[str, LazyString] = {
-    "open": _l("Ouvert : chacun peut s’inscrire"),
+    "open": _l("Ouvert : tout le monde peut s’inscrire"),
     "invitation": _l("Sur invitation seulement"),
 }
 BADGE_NAMES: Mapping[str, LazyString] = {
-    "full": _l("Prénom et nom"),
-    "first": _l("Prénom seulement"),
-    "code": _l("Code seulement, sans nom"),
+    "full": _l("Prénoms et nom"),
+    "first": _l("Prénoms seuls"),
+    "code": _l("Code seul, sans nom"),
 }
 LANGUAGES: Mapping[str, LazyString] = {
     "fr": lazy_pgettext("langue", "français"),
@@ -76,8 +76,8 @@ PURPOSES: Mapping[str, LazyString] = {
     "notice": _l("Votre inscription"),
     "statistics": _l("Statistiques"),
     "list": _l("Liste remise aux participants"),
-    "photo": _l("Photo et vidéo"),
-    "invite": _l("Invitation à la prochaine rencontre"),
+    "photo": _l("Photos et vidéos"),
+    "invite": _l("Nouvelle invitation"),
 }
 
 

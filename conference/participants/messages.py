@@ -23,7 +23,7 @@ ERRORS = {
     "participant_erased": _l("Cette personne a été effacée : il ne reste rien d’elle à changer."),
     "unknown_request": _l("Cette demande d’effacement n’existe pas."),
     "request_settled": _l("Cette demande a déjà reçu une réponse. Rechargez la page."),
-    "unknown_suspicion": _l("Ce rapprochement n’existe plus."),
+    "unknown_suspicion": _l("Cette comparaison n’existe plus."),
     "unknown_consent": _l("Cet événement ne demande pas cet accord."),
     "option_full": _l("%(option)s est complet depuis que vous avez ouvert cette page. Choisissez autre chose."),
     "file_gone": _l("Ce fichier n’est plus là. Choisissez-le de nouveau."),

@@ -37,7 +37,7 @@ TOLD = frozenset({"confirmed", "declined", "cancelled", "waitlisted"})
 _HARMLESS = re.compile(r"[^\W\d_]+(?:[ ’'\-][^\W\d_]+){0,3}")
 _LONGEST_NAME = 40
 #: What opens somebody's own page, as it stands in a message.
-_LINK = re.compile(r"/([xd])/[0-9A-Za-z]+")
+_LINK = re.compile(r"/([xdi])/[0-9A-Za-z]+")
 _CODE = re.compile(rf"\b[{tokens.CODE_LETTERS}]{{3}}\s[{tokens.CODE_LETTERS}]{{3}}\b")
 
 

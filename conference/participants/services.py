@@ -224,9 +224,7 @@ def create(
     history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
     alike = duplicates.suspect(person, details.contacts, now)
     if entry.source == "assisted":
-        audit.log(
-            "participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late
-        )
+        audit.log("participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late)
     if not entry.quiet:
         notices.registered(person, details.contacts, alike, now=now)
     session().flush()

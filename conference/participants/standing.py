@@ -19,7 +19,7 @@ def standing(person: Participant, answer_hours: int, zone: ZoneInfo | None = Non
         return str(_("Nous l’étudions. Réponse sous %(hours)s heures.", hours=answer_hours))
     if person.offer_until is not None:
         moment = wording.until(person.offer_until, zone or ZoneInfo("UTC"))
-        return str(_("Une place s’est libérée. Répondez avant %(moment)s.", moment=moment))
+        return str(_("Une place s’est libérée. Répondez avant le %(moment)s.", moment=moment))
     if person.state == "cancelled" and person.reason in _CANCELLED:
         return str(_CANCELLED[person.reason])
     return str(_SENTENCES[person.state])

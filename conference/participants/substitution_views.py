@@ -67,7 +67,7 @@ def substitute(participant_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(PAGE, participant_id=old.id), 303)
     change_set_id = substitution.change_set_of(new)
     if change_set_id is not None:
-        announce(_("La place a passé d’une personne à l’autre."), change_set_id, personne=old.id)
+        announce(_("La place est passée d’une personne à l’autre."), change_set_id, personne=old.id)
     return redirect(url_for(PAGE, participant_id=new.id), 303)
 
 

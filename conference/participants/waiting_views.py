@@ -86,7 +86,7 @@ def offer_mode(group_code: str) -> ResponseReturnValue:
     """Say whether the free seats of a group are offered by themselves."""
     group, automatic = _group(access.current_event(), group_code), request.form.get("auto") == "1"
     offers.set_mode(group.event_id, group.id, automatic=automatic)
-    said = _("Les places qui se libèrent sont proposées d’elles-mêmes, dans l’ordre de la liste.")
+    said = _("Les places qui se libèrent sont proposées automatiquement, dans l’ordre de la liste.")
     flash(said if automatic else _("Les places qui se libèrent attendent que vous les proposiez."), "ok")
     return redirect(url_for(WAITING), 303)
 
@@ -108,7 +108,7 @@ def _answer(event: Event, participant_id: UUID, action: str) -> tuple[str, UUID 
     by: dict[str, Any] = {"actor": access.current().actor, "now": clock.now()}
     if action == "prolonger":
         made = offers.prolong(event, participant_id, **by)
-        return _("Délai prolongé : %(moment)s.", moment=wording.until(made.until, event.tz)), made.change_set_id
+        return _("Délai prolongé jusqu’au %(moment)s.", moment=wording.until(made.until, event.tz)), made.change_set_id
     work, said = {
         "accepter": (offers.accept, _("Place acceptée.")),
         "laisser": (offers.refuse, _("Place laissée : l’inscription est annulée.")),
@@ -123,7 +123,7 @@ def _answer(event: Event, participant_id: UUID, action: str) -> tuple[str, UUID 
 def _made(event: Event, made: offers.Made) -> str:
     said = [
         ngettext("Place proposée à %(num)s personne", "Places proposées à %(num)s personnes", len(made.people)),
-        _("réponse avant %(moment)s.", moment=wording.until(made.until, event.tz)),
+        _("réponse avant le %(moment)s.", moment=wording.until(made.until, event.tz)),
     ]
     call = ngettext("%(num)s à appeler.", "%(num)s à appeler.", made.to_call) if made.to_call else ""
     return f"{', '.join(said)} {call}".strip()

@@ -3,6 +3,16 @@
 from flask import Flask
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 (one shape for all rooms)
+def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.presence import models, services  # noqa: F401 (models and hooks register themselves)
+    from conference.core.errors import register_sentences
+    from conference.presence import (  # noqa: F401 (models and hooks register themselves)
+        cloning,
+        manage_views,
+        messages,
+        models,
+        services,
+    )
+
+    register_sentences(messages.ERRORS)
+    app.register_blueprint(manage_views.blueprint)

@@ -29,13 +29,20 @@ class HalfDayCount:
 
 
 def half_days(event_id: UUID) -> list[HalfDay]:
-    """Return the half-days of an event in their order."""
-    return list(session().scalars(sa.select(HalfDay).where(HalfDay.event_id == event_id).order_by(HalfDay.position)))
+    """Return the half-days of an event as they follow each other."""
+    order = (HalfDay.date, HalfDay.starts_minute, HalfDay.position)
+    return list(session().scalars(sa.select(HalfDay).where(HalfDay.event_id == event_id).order_by(*order)))
 
 
-def half_day(event_id: UUID, half_day_id: UUID) -> HalfDay | None:
-    """Return one half-day of an event."""
-    return session().scalar(sa.select(HalfDay).where(HalfDay.event_id == event_id, HalfDay.id == half_day_id))
+def half_day(event_id: UUID, half_day_id: UUID, *, held: bool = False) -> HalfDay | None:
+    """Return one half-day of an event; ``held`` so that nobody removes it before this transaction ends."""
+    query = sa.select(HalfDay).where(HalfDay.event_id == event_id, HalfDay.id == half_day_id)
+    return session().scalar(query.with_for_update(read=True, key_share=True) if held else query)
+
+
+def in_use(event_id: UUID) -> set[UUID]:
+    """Return at which half-days of an event somebody arrived, even if that was taken back."""
+    return set(session().scalars(sa.select(CheckIn.half_day_id).distinct().where(CheckIn.event_id == event_id)))
 
 
 def standing(participant_id: UUID, half_day_id: UUID) -> list[CheckIn]:

@@ -16,7 +16,7 @@ VIEWS = {
     "": _l("Toutes"),
     "draft": _l("À envoyer"),
     "sent": _l("Sans réponse"),
-    "late": _l("Trop tard"),
+    "late": _l("Délai passé"),
     "accepted": _l("Acceptées"),
     "declined": _l("Déclinées"),
     "withdrawn": _l("Retirées"),

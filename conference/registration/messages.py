@@ -6,10 +6,11 @@ ERRORS = {
     "already_sent": _l("Ce formulaire a déjà été envoyé."),
     "registration_over": _l("Cette inscription n’est plus modifiable. Pour en parler, appelez-nous."),
     "corrections_over": _l(
-        "Le délai pour modifier votre inscription est passé. Ce que vous avez écrit n’est pas enregistré : appelez-nous."
+        "Le délai pour modifier votre inscription est passé. "
+        "Ce que vous avez écrit n’est pas enregistré : appelez-nous."
     ),
-    "entry_shut": _l("Les inscriptions sont fermées pour ce groupe."),
-    "entry_shut_tick": _l("Les inscriptions sont fermées pour ce groupe. Cochez cette case pour inscrire quand même."),
+    "entry_shut": _l("Les inscriptions sont closes pour ce groupe."),
+    "entry_shut_tick": _l("Les inscriptions sont closes pour ce groupe. Cochez cette case pour inscrire quand même."),
     "group_full_tick": _l("Ce groupe est complet. Cochez cette case pour inscrire au-delà du quota."),
     "delegation_date": _l("Écrivez une date comme 10/08/2026, ou une date et une heure comme 10/08/2026 18:00."),
     "delegation_number": _l("Écrivez un nombre de %(least)s à %(most)s, en chiffres."),

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.core.db import session
-from conference.participants.models import Participant
+from conference.participants.models import Delegation, Invitation, Participant
 from conference.reports.rules import Cell, Tally
 
 
@@ -20,13 +20,16 @@ def tally(event_id: UUID) -> Tally:
     return Tally((Cell(group, district, state, sex), count) for group, district, state, sex, count in rows)
 
 
-def names(event_id: UUID, participant_ids: set[UUID]) -> dict[UUID, str]:
-    """Return the names of people of an event, by id."""
-    if not participant_ids:
+def names(event_id: UUID, subject_ids: set[UUID]) -> dict[UUID, str]:
+    """Return whom messages of an event are about, by id: people, those who are invited, focal points."""
+    if not subject_ids:
         return {}
-    rows = session().execute(
-        sa.select(Participant.id, Participant.given_names, Participant.family_name).where(
-            Participant.event_id == event_id, Participant.id.in_(participant_ids)
-        )
+    people = [
+        sa.select(row.id, row.given_names, row.family_name).where(row.event_id == event_id, row.id.in_(subject_ids))
+        for row in (Participant, Invitation)
+    ]
+    focal = sa.select(Delegation.id, Delegation.focal_name, sa.literal("")).where(
+        Delegation.event_id == event_id, Delegation.id.in_(subject_ids)
     )
+    rows = session().execute(sa.union_all(*people, focal))
     return {key: " ".join(part for part in (given, family) if part) for key, given, family in rows}

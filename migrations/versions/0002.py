@@ -180,6 +180,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_invitation_event_state", ["event_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_group_id"), ["group_id"], unique=False)
 
+    op.execute("UPDATE delegation SET women_minimum = seats WHERE women_minimum > seats")  # nothing refused it before
+    op.execute("UPDATE delegation SET women_minimum = 0 WHERE women_minimum < 0")
     with op.batch_alter_table("delegation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reference", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("locale", sa.String(length=12), nullable=False, server_default="fr"))

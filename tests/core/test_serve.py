@@ -56,9 +56,21 @@ def test_the_welcome_shows_the_address_and_the_accounts_in_columns(settings, tmp
     assert "  organiser  a@exemple.org  un-deux\n  desk       b@exemple.org  trois" in text
 
 
+def test_the_welcome_shows_what_can_be_tried_without_an_account_but_not_in_production(settings, tmp_path):
+    (tmp_path / "demo-links.txt").write_text("delegation a\t/d/abc\t123456\ninvitation\t/i/def\t-\n")
+    here = dataclasses.replace(settings, home=tmp_path, demo=True, port=8005)
+    text = serve.welcome(here)
+    assert "  delegation a  http://127.0.0.1:8005/d/abc  123456\n" in text
+    assert "  invitation    http://127.0.0.1:8005/i/def  -" in text
+    assert "123456" not in serve.welcome(dataclasses.replace(here, env="production"))
+
+
 def test_the_welcome_says_no_password_without_the_demo(settings, tmp_path):
     (tmp_path / "demo-accounts.txt").write_text("organiser\ta@exemple.org\tun-deux\n")
-    assert "un-deux" not in serve.welcome(dataclasses.replace(settings, home=tmp_path, demo=False))
+    (tmp_path / "demo-links.txt").write_text("delegation\t/d/abc\t123456\n")
+    text = serve.welcome(dataclasses.replace(settings, home=tmp_path, demo=False))
+    assert "un-deux" not in text
+    assert "123456" not in text
 
 
 @pytest.mark.parametrize(

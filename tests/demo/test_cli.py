@@ -1,15 +1,21 @@
+from dataclasses import replace
+
 import pytest
+import sqlalchemy as sa
 
 from conference.core import serve
-from conference.demo import accounts, services
+from conference.core.db import session
+from conference.demo import accounts, links, services
+from conference.participants.models import Delegation
 from tests.builders import an_event
 
 
 @pytest.fixture
 def run(app, settings):
-    """Run a command; the accounts' file goes away afterwards."""
+    """Run a command; the files that it leaves go away afterwards."""
     yield lambda *words: app.test_cli_runner().invoke(args=["demo", *words])
-    (settings.home / accounts.FILE).unlink(missing_ok=True)
+    for file in (accounts.FILE, links.FILE):
+        (settings.home / file).unlink(missing_ok=True)
 
 
 def test_the_first_load_says_what_is_there_and_where_the_accounts_are(run, settings):
@@ -18,6 +24,16 @@ def test_the_first_load_says_what_is_there_and_where_the_accounts_are(run, setti
     assert str(settings.home / accounts.FILE) in answer.output
     passwords = [line.split("\t")[2] for line in (settings.home / accounts.FILE).read_text().splitlines()]
     assert not any(password in answer.output for password in passwords)
+    assert str(settings.home / links.FILE) in answer.output
+
+
+def test_in_production_no_pin_is_made_and_no_link_written_down(app, run, settings, monkeypatch):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(settings, env="production"))
+    answer = run("load")
+    assert (answer.exit_code, links.FILE in answer.output) == (0, False)
+    assert not (settings.home / links.FILE).exists()
+    with app.app_context():
+        assert {row.pin_hash for row in session().scalars(sa.select(Delegation))} == {None}
 
 
 def test_the_second_load_says_that_nothing_changed(run):

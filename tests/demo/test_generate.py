@@ -1,6 +1,7 @@
 import re
 from collections import Counter
 
+from conference.demo.build import ORIGINAL_DAY_ONE, example
 from conference.demo.generate import people_generated
 
 
@@ -34,3 +35,13 @@ def test_they_stand_in_every_group_that_the_public_may_join_and_in_no_delegation
     assert len({person.group for person in people}) == 7
     assert {person.delegation for person in people} == {None}
     assert Counter(person.state for person in people).most_common(1)[0][0] == "confirmed"
+
+
+def test_they_answer_what_their_group_is_asked_and_nothing_in_the_name_of_others():
+    people = people_generated(1000, 2)
+    asked = {question.code: question for question in example(ORIGINAL_DAY_ONE).questions}
+    assert all(asked[code].concerns(person.group) for person in people for code, _ in person.answers)
+    assert not [person.id for person in people if person.state == "nominated" and person.answers]
+    answered = Counter(code for person in people for code, _ in person.answers)
+    assert answered.keys() == {"logement", "nuits", "atelier", "besoin"}
+    assert answered["besoin"] < 150 < answered["nuits"] < answered["logement"]

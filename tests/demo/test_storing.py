@@ -13,19 +13,29 @@ from conference.agenda import queries as agenda
 from conference.agenda.programme import thaw
 from conference.core import history
 from conference.core.db import session
-from conference.demo import accounts, services
+from conference.demo import accounts, links, services
 from conference.demo.build import example
-from conference.events import queries
-from conference.events.models import Place, StakeholderGroup
+from conference.events import queries, question_answers, question_queries
+from conference.events.models import Place, QuestionOption, StakeholderGroup
+from conference.events.question_checks import first_break
+from conference.events.question_rules import for_group, shown
 from conference.messaging.models import OutboxMessage
+from conference.participants import (
+    answers,
+    delegation_pins,
+    delegation_queries,
+    delegation_records,
+    invitation_queries,
+    tickets,
+)
 from conference.participants import contacts as contact_store
-from conference.participants import tickets
-from conference.participants.models import Consent, Delegation, Participant
+from conference.participants.delegation_rules import is_late
+from conference.participants.models import Consent, Delegation, Invitation, Participant
 from conference.participants.rules import CONSENTS
 from conference.presence import queries as presence
 from tests.builders import NOW
 from tests.conftest import empty
-from tests.demo.soundness import people_by_state, seats_taken
+from tests.demo.soundness import options_held, options_taken, people_by_state, seats_taken
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +85,7 @@ def test_everybody_is_there_in_their_state(loaded):
     codes = groups(loaded)
     people = rows(Participant, Participant.event_id == loaded.id)
     assert Counter((codes[one.group_id], one.state) for one in people) == people_by_state(example(loaded.first_day))
-    assert len(people) == 196
+    assert len(people) == 199
 
 
 def test_seats_taken_are_the_seats_held(loaded):
@@ -107,7 +117,8 @@ def test_a_state_that_was_reached_by_a_decision_has_its_history(loaded):
 
 
 def test_everybody_else_has_been_there_since_they_registered(loaded):
-    given = {person.family_name: person for person in example(loaded.first_day).people}
+    whole = example(loaded.first_day)
+    given = {person.family_name: person for person in (*whole.people, *whole.invitations)}
     for one in rows(Participant, Participant.event_id == loaded.id, Participant.state == "confirmed"):
         assert one.created_at == one.state_at < NOW
         assert given[one.family_name]
@@ -157,7 +168,83 @@ def test_the_first_release_has_all_but_the_teams_own_meeting(loaded):
 
 
 def test_nothing_will_ever_be_sent_to_invented_people(loaded):
-    assert rows(OutboxMessage) == []
+    """Invitations and what followed them are kept, to be read."""
+    assert {(row.state, row.problem) for row in rows(OutboxMessage)} == {("kept", "reserved")}
+    assert {row.kind for row in rows(OutboxMessage)} == {"invitations.sent", "participants.registered"}
+
+
+def test_workshops_have_their_exact_counts_and_one_is_full(loaded):
+    options = {row.id: row for row in rows(QuestionOption)}
+    assert {key: row.taken for key, row in options.items()} == options_held(loaded)
+    assert sorted(row.taken for row in options.values()) == sorted(options_taken(example(loaded.first_day)).values())
+    assert {row.overbooked for row in options.values()} == {0}
+    assert sorted(row.quota == row.taken for row in options.values()) == [False, False, True]
+
+
+def test_answers_are_those_of_the_example_and_the_sensitive_ones_are_sealed(loaded):
+    asked = question_queries.asked(loaded.id)
+    assert first_break(asked) is None
+    sensitive = [one for one in asked if one.sensitive]
+    assert [(one.code, one.retention_days) for one in sensitive] == [("besoin", 7)]
+    wanted = Counter(code for person in example(loaded.first_day).people for code, _ in person.answers)
+    people = rows(Participant, Participant.event_id == loaded.id)
+    found = Counter(key for one in people for key in answers.read(one))
+    assert {one.code: found[str(one.id)] for one in asked if one.kind != "section"} == dict(wanted)
+    assert sum(one.sealed_answers is not None for one in people) == wanted["besoin"] > 3
+    assert not [one.id for one in people if str(sensitive[0].id) in one.answers]
+
+
+def test_what_is_stored_would_be_accepted_by_the_form(loaded):
+    questions, codes = question_queries.asked(loaded.id), groups(loaded)
+    for person in rows(Participant, Participant.event_id == loaded.id):
+        given = answers.read(person)
+        asked = for_group(questions, codes[person.group_id])
+        by_code = {one.code: given[str(one.id)] for one in asked if str(one.id) in given}
+        assert len(by_code) == len(given)
+        assert by_code.keys() <= shown(asked, by_code)
+        for one in asked:
+            typed = question_answers.typed(one, by_code.get(one.code))
+            assert question_answers.parse(one, typed, places={}) == by_code.get(one.code)
+
+
+def test_of_the_delegations_one_names_one_is_late_and_two_are_complete(loaded):
+    stood = {one.delegation.reference: one for one in delegation_queries.board(loaded)}
+    assert list(stood) == ["PS-2026-004", "PS-2026-003", "PS-2026-002", "PS-2026-001"]
+    late = [one.delegation for one in stood.values() if is_late(one.tally, one.terms, NOW)]
+    assert [one.reference for one in late] == ["PS-2026-003"]
+    assert [key for key, one in stood.items() if one.tally.complete] == ["PS-2026-002", "PS-2026-001"]
+    naming = stood["PS-2026-004"]
+    assert (naming.tally.left, naming.tally.unconfirmed, naming.terms.may_name(NOW)) == (1, 1, True)
+    for person in rows(Participant, Participant.delegation_id.is_not(None)):
+        deadline = next(one.delegation.name_by for one in stood.values() if one.delegation.id == person.delegation_id)
+        assert person.created_at < deadline
+
+
+def test_invitations_stand_in_every_way(loaded):
+    found = invitation_queries.counts(loaded.id, NOW)
+    assert {word for word, count in found.items() if count} == {"draft", "sent", "late", "accepted", "declined"}
+    invited = rows(Invitation, Invitation.event_id == loaded.id)
+    assert {groups(loaded)[one.group_id] for one in invited} == {"organisation"}
+    assert [one.given_names for one in invited if one.reserves and one.participant_id] == ["Penda"]
+    came = {one.participant_id for one in invited if one.state == "accepted"}
+    people = rows(Participant, Participant.id.in_(came))
+    assert [(one.state, one.seat, groups(loaded)[one.group_id]) for one in people] == [
+        ("confirmed", "group", "organisation")
+    ] * 2
+
+
+def test_the_links_that_are_written_down_open_what_they_say(home, loaded, migrated_app):
+    lines = [line.split("\t") for line in (home / links.FILE).read_text().splitlines()]
+    assert [name for name, _, _ in lines] == [
+        "delegation youwarou", "delegation tominian", "delegation delta", "delegation csref-tenenkou", "invitation"
+    ]  # fmt: skip
+    assert stat.S_IMODE((home / links.FILE).stat().st_mode) == 0o600
+    for name, path, pin in lines[:-1]:
+        (row,) = [one for one in rows(Delegation) if f"/d/{delegation_records.link(one)}" == path]
+        assert delegation_pins.is_right(row, pin), name
+        assert not delegation_pins.is_right(row, "0" * 6 if pin != "0" * 6 else "1" * 6)
+    invitation, _event = invitation_queries.by_link(lines[-1][1].removeprefix("/i/"))
+    assert invitation_queries.standing(invitation, NOW) == "sent"
 
 
 def test_the_accounts_can_sign_in_with_what_the_file_says(home, loaded):
@@ -169,7 +256,7 @@ def test_the_accounts_can_sign_in_with_what_the_file_says(home, loaded):
         assert len(password) >= 20
         assert staff.sign_in(email, password, address="127.0.0.1", now=NOW)
     assert stat.S_IMODE((home / accounts.FILE).stat().st_mode) == 0o600
-    assert [path.name for path in home.iterdir()] == [accounts.FILE]
+    assert {path.name for path in home.iterdir()} == {accounts.FILE, links.FILE}
 
 
 def test_the_accounts_have_their_roles_and_no_more(loaded):

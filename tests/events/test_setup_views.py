@@ -91,7 +91,7 @@ def test_a_conference_is_set_up_from_a_template_and_published(app):
         client, press(client, form, quota="54", closes_at="2027-08-10T12:00", badge_name="first", pattern="star")
     )
     row = next(row for row in page.rows() if "santé" in row[0])
-    assert row[1:4] == ["0 sur 54", "à valider ferme mardi 10 août à 12:00", "Prénom seulement"]
+    assert row[1:4] == ["0 sur 54", "à valider ferme le mardi 10 août à 12:00", "Prénoms seuls"]
     form = check_page(client.get(f"{HOME}/groupes/nouveau")).form("Enregistrer")
     colour = {"colour": "autre", "other_colour": "#333"}
     page = follow(client, press(client, form, label_fr="Presse et radio", quota="5", entry="invitation", **colour))
@@ -120,7 +120,7 @@ def test_a_conference_is_set_up_from_a_template_and_published(app):
     assert public.h1 == "Paix 2027"
     assert "Professionnels de la santé" in public.text
     assert check_page(client.get("/c/paix-2027/inscription/sante"), budget_kb=10).form("Envoyer mon inscription")
-    page = follow(client, press(client, check_page(client.get(HOME)).form("Dépublier")))
+    page = follow(client, press(client, check_page(client.get(HOME)).form("Ne plus publier la page")))
     assert client.get("/c/paix-2027/").status_code == 404
     assert [len(audited(app, one)) for one in ("event.created", "event.changed", "consent.published")] == [1, 3, 1]
 

@@ -233,6 +233,8 @@ def _everything(house: House) -> None:
         assert "canari" in str(organiser.sign_in("organisation@equipe.example").response.url)
         _import(organiser, house)
         _organise(organiser, house.people)
+        with visitor(house) as focal:
+            _delegate(organiser, focal, house)
     _import_by_command(house)
     with visitor(house) as desk:
         desk.sign_in("accueil@equipe.example")
@@ -366,6 +368,35 @@ def _organise(organiser: Visitor, people: list[Canary]) -> None:
     for link in organiser.get("/org/canari/messages").soup.select("a[href*='/messages/']"):
         organiser.get(str(link["href"]))
     _print(organiser, token, ids)
+
+
+def _delegate(organiser: Visitor, guest: Visitor, house: House) -> None:
+    """Make a delegation, be its focal point, name and correct people, remind, print, leave a table waiting."""
+    board, focal, one, other = "/org/canari/delegations", house.people[8], house.people[17], house.people[14]
+    form = organiser.get(f"{board}/nouvelle").form("organisation")
+    contacts = {"phone": focal.national, "email": focal.email}
+    organiser.send(form, organisation="", **contacts)
+    made = organiser.send(form, organisation="Oiseaux", group="sante", seats="3", **contacts)
+    path, pin = f"/d/{made.text.partition('/d/')[2].split()[0]}", made.one(".code").get_text().replace(" ", "")
+    _change(house, "UPDATE event SET first_day = date('now', '+1 day'), last_day = date('now', '+2 days')")
+    guest.send(guest.get(path).form("pin"), pin=focal.email)
+    page = guest.send(guest.get(path).form("pin"), pin=pin)
+    naming = guest.get(page.link("Désigner une personne")).form("given_names")
+    guest.send(naming, **_said(one) | {"email": one.email + "@"})
+    page = guest.send(naming, **_said(one))
+    person = guest.get(page.link(one.given_names))
+    guest.send(guest.get(person.link("Corriger")).form("given_names"), phone=other.national, email=other.email)
+    assert guest.client.get(f"{path}/codes.pdf").content.startswith(b"%PDF")
+    _change(house, "UPDATE event SET first_day = date('now'), last_day = date('now', '+1 day')")
+    shown = organiser.get(made.link("Oiseaux"))
+    assert focal.email in shown.text
+    organiser.send(organiser.get(shown.link("Modifier")).form("organisation"), phone=other.national)
+    organiser.send(organiser.get(f"{board}/relancer").form("Relancer"))
+    for form in (shown.form("Imprimer la lettre"), organiser.get(board).form("Exporter")):
+        assert organiser.client.post(form.action, data=form.filled()).status_code == 200
+    table = f"Structure;Groupe;Places;Téléphone;E-mail\nNid;sante;1;{other.national};{other.email}\n".encode()
+    form = organiser.get(f"{board}/importer").form("file")
+    organiser.post(form.action, data=form.filled(), files={"file": ("nids.csv", table)})
 
 
 def _export(organiser: Visitor, pages: str, people: list[Canary]) -> None:

@@ -289,7 +289,7 @@ def test_people_with_an_address_are_told_in_neutral_words(event):
     assert told(person) == ["offered"]
     message = session().scalars(sa.select(OutboxMessage)).one()
     body = render(message).body
-    assert "Une place s’est libérée. Répondez avant mercredi 4 novembre à 09:00." in body
+    assert "Une place s’est libérée. Répondez avant le mercredi 4 novembre à 09:00." in body
     assert "/x/" in body
     sweep(NOW + 48 * HOUR)
     assert told(person) == ["offered", "state_changed"]

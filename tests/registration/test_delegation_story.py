@@ -105,7 +105,7 @@ def test_the_whole_way_of_a_delegation(app, client, organiser, make, event):
     assert enter(client, path, f"{pin[:3]} {pin[3:]}").location == path
 
     page = inside(client, path)
-    assert "0 personnes désignées pour 3 places. Il reste 3 places." in page.text
+    assert "Personnes désignées : 0 sur 3. Il reste 3 places." in page.text
     assert name(client, path, "Fanta", sex="F", phone="70 00 00 01", consent_invite="y").status_code == 303
     for one in ("Moussa", "Seydou"):
         assert name(client, path, one, sex="M").location == path

@@ -184,7 +184,7 @@ def test_last_year_s_people_are_shown_to_who_organised_that_edition_too(app, org
     form = page.form("Enregistrer les brouillons")
     drafted = press(organiser, form, group="presse", ids=str(person.id))
     assert "1 brouillon enregistré" in check_page(organiser.get(drafted.location)).text
-    assert "Personne à reprendre" in check_page(organiser.get(f"{HOME}/edition-precedente")).text
+    assert "personne à reprendre" in check_page(organiser.get(f"{HOME}/edition-precedente")).text
 
 
 def test_who_may_not_see_contacts_cannot_read_or_lose_them(app, organiser):

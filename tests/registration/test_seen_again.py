@@ -102,7 +102,7 @@ def test_organisers_see_the_pair_and_say_that_they_are_two(app, registered, peop
     assert "Aucun doublon possible" in check_page(organiser.get(f"/org/{event.slug}/doublons")).text
     assert not any(person.suspected for person in people())
     settled_page = check_page(organiser.get(page_path(app, event)))
-    press(organiser, settled_page.form("Remettre en question"))
+    press(organiser, settled_page.form("Comparer de nouveau"))
     assert [person.suspected for person in people()] == [False, True]
 
 

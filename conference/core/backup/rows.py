@@ -20,6 +20,7 @@ KINDS: dict[str, sa.types.TypeEngine[Any]] = {
     "json": sa.JSON(),
     "bool": sa.Boolean(),
     "int": sa.Integer(),
+    "float": sa.Double(),
     "text": sa.Text(),
 }
 _BY_TYPE: list[tuple[type[Any], str]] = [
@@ -30,6 +31,7 @@ _BY_TYPE: list[tuple[type[Any], str]] = [
     (sa.JSON, "json"),
     (sa.Boolean, "bool"),
     (sa.Integer, "int"),
+    (sa.Float, "float"),
     (sa.String, "text"),
 ]
 

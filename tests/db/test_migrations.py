@@ -1,0 +1,276 @@
+"""Each migration on a database that people have used: forward, back, and forward again."""
+
+import itertools
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from conference import create_app
+from conference.core import migrations
+from conference.core.db import Base, db, is_sqlite
+from tests.databases import a_database, do_not_wait_for_the_disk
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+STATES = ("nominated", "pending", "confirmed", "waitlisted", "declined", "cancelled")
+SOURCES = ("online", "delegation", "import", "desk")
+PEOPLE = [uuid.uuid4() for _ in itertools.product(STATES, SOURCES)]
+OF_A_PERSON = {"ticket", "code", "contact_key", "consent", "history", "check_in", "badge_print", "sheet_line"}
+SEVERAL = {"participant", "suspicion", "outbox_message", *OF_A_PERSON}
+
+#: What a CHECK wants to be so, by table; everything else is filled by its type.
+FIXED = {
+    "stakeholder_group": {"badge_name": "full", "entry": "open", "quota": 100, "taken": 40, "overbooked": 2},
+    "place": {"kind": "region"},
+    "agenda_session": {"state": "draft", "minutes": 30},
+    "delegation": {"seats": 30, "used": 12, "women_minimum": 10},
+    "desk_op": {"kind": "check_in"},
+    "outbox_message": {"state": "waiting"},
+    "participant": {"sex": "F", "age_bracket": "", "replaces_id": None, "merged_into_id": None},
+}
+#: What is put into every other column, by its type.
+FILL = {
+    sa.Uuid: lambda _number: uuid.uuid4(),
+    sa.LargeBinary: lambda _number: uuid.uuid4().bytes * 2,
+    sa.Boolean: lambda number: number % 2 == 0,
+    sa.DateTime: lambda _number: NOW,
+    sa.Date: lambda _number: NOW.date(),
+    sa.JSON: lambda number: {"fr": f"Ségou {number}"},
+    sa.Integer: lambda number: number + 1,
+    sa.Float: lambda number: number + 0.5,
+    sa.String: str,
+}
+#: What 0002 puts into rows that were there before it.
+NEW_COLUMNS = {
+    "event": {"offer_hours": 48, "corrections_until": None, "previous_id": None},
+    "stakeholder_group": {"auto_offer": True, "offers_after": None},
+    "delegation": {
+        "reference": None,
+        "locale": "fr",
+        "letter_at": None,
+        "opened_at": None,
+        "reminded_at": None,
+        "closed_at": None,
+        "version": 1,
+    },
+    "participant": {"sealed_answers": None},
+}
+NEW_TABLES = {
+    "stored_file": {},
+    "file_chunk": {},
+    "question": {"kind": "one_of", "place_kind": "commune", "retention_days": 30},
+    "question_option": {"quota": 10, "taken": 9, "overbooked": 0},
+    "erasure_request": {"outcome": "done"},
+    "invitation": {"state": "sent"},
+}
+REFUSED = (
+    "UPDATE delegation SET women_minimum = seats + 1",
+    "UPDATE delegation SET women_minimum = -1",
+    "UPDATE delegation SET used = seats + 1",
+    "UPDATE stakeholder_group SET taken = quota + overbooked + 1",
+    "UPDATE stakeholder_group SET entry = 'x'",
+    "UPDATE event SET last_day = '2000-01-01'",
+    "UPDATE participant SET source = 'x'",
+    "UPDATE participant SET state = 'x'",
+    "UPDATE participant SET seat = 'none' WHERE state = 'confirmed'",
+    "UPDATE participant SET reason = 'x'",
+    "UPDATE participant SET age_bracket = 'x'",
+    "DELETE FROM stakeholder_group",
+)
+REFUSED_SINCE_0002 = (
+    "UPDATE question SET kind = 'x'",
+    "UPDATE question SET place_kind = 'x'",
+    "UPDATE question SET retention_days = -1",
+    "UPDATE question_option SET taken = quota + overbooked + 1",
+    "UPDATE question_option SET overbooked = -1",
+    "UPDATE invitation SET state = 'x'",
+    "UPDATE erasure_request SET outcome = 'x'",
+)
+
+
+@pytest.fixture
+def app(settings, tmp_path):
+    """An application on a database in which nothing has been made."""
+    with a_database(tmp_path) as url:
+        app = create_app(replace(settings, home=tmp_path, database_url=url))
+        with app.app_context():
+            if is_sqlite():
+                sa.event.listen(db.engine, "connect", do_not_wait_for_the_disk)
+            yield app
+            db.engine.dispose()
+
+
+def downgrade(app, revision):
+    done = app.test_cli_runner().invoke(args=["db", "downgrade", revision])
+    assert done.exit_code == 0, (done.output, done.exception)
+
+
+def reflected():
+    """Return the tables as the database has them, ids read as ids on both engines."""
+    metadata = sa.MetaData()
+
+    @sa.event.listens_for(metadata, "column_reflect")
+    def read_ids(_inspector, _table, column):
+        if isinstance(column["type"], sa.CHAR) and column["type"].length == 32:
+            column["type"] = sa.Uuid()
+
+    metadata.reflect(db.engine)
+    metadata.remove(metadata.tables["alembic_version"])
+    return metadata
+
+
+def filled(column, number):
+    """Return something that ``column`` can hold, another one for each ``number``."""
+    return next(fill(number) for kind, fill in FILL.items() if isinstance(column.type, kind))
+
+
+def a_row(table, number, made):
+    """Return a row with something in every column, leading to the ``number``-th row of the tables it stands on."""
+    row = {}
+    for column in table.columns:
+        if column.name in FIXED.get(table.name, {}):
+            row[column.name] = FIXED[table.name][column.name]
+        elif column.name == "subject_id":  # no foreign key: history outlives whom it tells of
+            row[column.name] = PEOPLE[number]
+        elif column.foreign_keys:
+            (key,) = column.foreign_keys
+            above = made[key.column.table.name]
+            row[column.name] = above[number % len(above)][key.column.name]
+        else:
+            row[column.name] = filled(column, number)
+    return row
+
+
+def a_person(table, number, made):
+    state, source = list(itertools.product(STATES, SOURCES))[number]
+    row = a_row(table, number, {"participant": [{"id": None}], **made})
+    offered = (state, source) == ("waitlisted", "online")
+    held = "delegation" if source == "delegation" else "group"
+    row["seat"] = held if offered or state in {"nominated", "pending", "confirmed"} else "none"
+    row["offer_until"] = NOW if offered else None
+    row["reason"] = "organiser" if state in {"declined", "cancelled"} else None
+    return row | {"id": PEOPLE[number], "state": state, "source": source}
+
+
+def people(table, made):
+    """Return a person in every state by every way in; one was merged into another, one came instead of another."""
+    rows = [a_person(table, number, made) for number in range(len(PEOPLE))]
+    rows[-1] |= {"merged_into_id": rows[0]["id"], "reason": "merged"}
+    rows[-2] |= {"replaces_id": rows[1]["id"]}
+    return rows
+
+
+def rows_for(table, made):
+    if table.name == "participant":
+        return people(table, made)
+    rows = [a_row(table, number, made) for number in range(len(PEOPLE) if table.name in SEVERAL else 1)]
+    if table.name == "suspicion":
+        rows = [row | {"second_id": PEOPLE[number - 1]} for number, row in enumerate(rows)]
+    return rows
+
+
+def a_world(metadata):
+    """Fill every table, the participants and what hangs on each of them."""
+    made = {}
+    with db.engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            made[table.name] = rows_for(table, made)
+            connection.execute(table.insert(), made[table.name])
+    return made
+
+
+def contents(metadata):
+    """Return every row of every table."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(repr(row._asdict()) for row in connection.execute(table.select()))
+            for table in metadata.sorted_tables
+        }
+
+
+def shape():
+    """Return all that the database says of its tables."""
+    inspector = sa.inspect(db.engine)
+    asked = ("columns", "indexes", "unique_constraints", "foreign_keys", "check_constraints")
+    return {
+        (table, what): sorted(repr(sorted(one.items(), key=str)) for one in getattr(inspector, f"get_{what}")(table))
+        for table in inspector.get_table_names()
+        for what in asked
+    }
+
+
+def assert_refused(statements):
+    for statement in statements:
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            assert connection.execute(sa.text(statement)).rowcount, statement
+
+
+def run(statement):
+    with db.engine.begin() as connection:
+        return connection.execute(sa.text(statement))
+
+
+def test_everybody_survives_the_second_migration_its_way_back_and_its_return(app):
+    migrations.upgrade("0001")
+    first, first_shape = reflected(), shape()
+    made = a_world(first)
+    before = contents(first)
+
+    migrations.upgrade("0002")
+    second, second_shape = reflected(), shape()
+    assert contents(first) == before
+    assert_new_columns_hold_what_they_begin_with(second)
+    assert_refused(REFUSED)
+    fill_the_new_tables(second, made)
+    assert_refused(REFUSED_SINCE_0002)
+    assert contents(first) == before
+
+    run("UPDATE participant SET source = 'assisted' WHERE source = 'desk'")
+    downgrade(app, "0001")
+    assert shape() == first_shape
+    assert contents(first) == before
+    assert_refused(("UPDATE participant SET source = 'assisted'", *REFUSED[2:]))
+
+    migrations.upgrade("0002")
+    assert shape() == second_shape
+    assert contents(first) == before
+
+    downgrade(app, "base")
+    assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def assert_new_columns_hold_what_they_begin_with(metadata):
+    with db.engine.connect() as connection:
+        for name, expected in NEW_COLUMNS.items():
+            columns = [metadata.tables[name].c[column] for column in expected]
+            assert {tuple(row) for row in connection.execute(sa.select(*columns))} == {tuple(expected.values())}
+
+
+def fill_the_new_tables(metadata, made):
+    for name, fixed in NEW_TABLES.items():
+        table = metadata.tables[name]
+        made[name] = [a_row(table, 0, made) | fixed]
+        with db.engine.begin() as connection:
+            connection.execute(table.insert(), made[name])
+
+
+def test_a_delegation_that_asked_for_more_women_than_it_has_seats_is_set_right(app):
+    migrations.upgrade("0001")
+    a_world(reflected())
+    run("UPDATE delegation SET women_minimum = seats + 1")
+    migrations.upgrade("0002")
+    assert run("SELECT women_minimum - seats FROM delegation").scalar() == 0
+
+
+def test_the_models_and_the_migrations_agree_on_what_is_refused(app):
+    migrations.upgrade()
+    inspector = sa.inspect(db.engine)
+    for table in Base.metadata.sorted_tables:
+        expected = {rule.name: str(rule.sqltext) for rule in table.constraints if isinstance(rule, sa.CheckConstraint)}
+        found = {rule["name"]: rule["sqltext"] for rule in inspector.get_check_constraints(table.name)}
+        assert found.keys() == expected.keys(), table.name
+        if is_sqlite():  # PostgreSQL says the same in other words
+            assert found == expected
