@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from conference.accounts import queries as accounts
+from conference.core import audit
 from conference.core.db import session
 from conference.events.cloning import Clone, on_clone
 from conference.events.models import Event, StakeholderGroup
@@ -40,9 +41,14 @@ def wish_of(person: Participant, terms: Wish) -> Wish:
 
 def draft_invitations(made: Clone) -> None:
     """Draft an invitation, in the copy of their group, for everybody of the source who agreed to be invited again."""
-    for person in queries.last_edition(made.target):
+    people = queries.last_edition(made.target)
+    for person in people:
         group = session().get_one(StakeholderGroup, made.groups[person.group_id])
         session().add(records.new(made.target, group, wish_of(person, Wish()), now=made.now))
+    if people:
+        audit.log(
+            "invitations.drafted", actor=made.actor, now=made.now, event_id=made.target.id, count=len(people)
+        )
 
 
 on_clone(draft_invitations, people=True)

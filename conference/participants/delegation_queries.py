@@ -86,14 +86,13 @@ def standing(event: Event, delegation: Delegation) -> Standing:
 
 
 def members(delegation: Delegation) -> list[Member]:
-    """Return a delegation's people by name, those who no longer come last; merged records left out."""
-    people = list(
-        session().scalars(
-            sa.select(Participant)
-            .where(Participant.delegation_id == delegation.id, Participant.merged_into_id.is_(None))
-            .order_by(Participant.sort_key, Participant.id)
-        )
+    """Return a delegation's people by name, those who no longer come last; merged and erased records left out."""
+    rows = session().scalars(
+        sa.select(Participant)
+        .where(Participant.delegation_id == delegation.id, Participant.merged_into_id.is_(None))
+        .order_by(Participant.sort_key, Participant.id)
     )
+    people = [person for person in rows if not person.erased]
     codes = tickets.codes([person.id for person in people])
     people.sort(key=lambda person: person.state not in ACTIVE)
     return [Member(person, codes.get(person.id, "")) for person in people]
@@ -101,7 +100,7 @@ def members(delegation: Delegation) -> list[Member]:
 
 def member(delegation: Delegation, participant_id: UUID) -> Participant | None:
     """Return one of a delegation's people; anybody else is not found."""
-    return session().scalar(
+    found = session().scalar(
         sa.select(Participant).where(
             Participant.id == participant_id,
             Participant.event_id == delegation.event_id,
@@ -109,6 +108,7 @@ def member(delegation: Delegation, participant_id: UUID) -> Participant | None:
             Participant.merged_into_id.is_(None),
         )
     )
+    return None if found is None or found.erased else found
 
 
 def group_of(delegation: Delegation) -> StakeholderGroup:

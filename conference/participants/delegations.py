@@ -78,7 +78,7 @@ def change(
         wish = replace(wish, reference=wish.reference or delegation.reference or "")
         before = records.fields(delegation)
         change_set = history.begin(event_id, "delegation.changed", actor, now)
-        records.resize(delegation, wish.seats)
+        _resize(delegation, wish.seats, actor, now)
         records.write_into(delegation, wish)
         records.refuse_taken_reference()
         if records.fields(delegation) == before:
@@ -97,14 +97,12 @@ def close(event_id: UUID, delegation_id: UUID, *, actor: Actor, now: datetime) -
     with write():
         delegation = records.locked_open(event_id, delegation_id)
         before = records.fields(delegation)
-        records.resize(delegation, delegation.used)
+        _resize(delegation, delegation.used, actor, now)
         delegation.women_minimum = min(delegation.women_minimum, delegation.seats)
         delegation.closed_at = now
         change_set = history.begin(event_id, "delegation.closed", actor, now)
         _keep(change_set, delegation, before)
         _log("delegation.closed", event_id, delegation_id, actor, now)
-        if actor.kind == "staff":
-            seats.hold([delegation.group_id], now + history.UNDO_FOR)
         return change_set
 
 
@@ -182,6 +180,14 @@ def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) ->
         count = history.undo(event_id, change_set_id, actor, now)
         audit.log("delegations.undone", actor=actor, now=now, event_id=event_id, count=count)
         return count
+
+
+def _resize(delegation: Delegation, wanted: int, actor: Actor, now: datetime) -> None:
+    """Resize as ``records.resize``; seats that staff give back wait until that can no longer be undone."""
+    fewer = wanted < delegation.seats
+    records.resize(delegation, wanted)
+    if fewer and actor.kind == "staff":
+        seats.hold([delegation.group_id], now + history.UNDO_FOR)
 
 
 def _group(event_id: UUID, group_id: UUID) -> StakeholderGroup:

@@ -37,9 +37,12 @@ def page_of(invitation: Invitation) -> str:
 
 
 def _message(message: Opened) -> Rendered | None:
-    """Word an invitation as it is when it is sent; nothing is said to who has answered, or is invited no more."""
+    """Word an invitation as it is when it is sent.
+
+    Nothing is said to who has answered, or is invited no more, nor to an address that was corrected meanwhile.
+    """
     invitation = session().get(Invitation, message.subject_id, populate_existing=True)
-    if invitation is None or invitation.state != "sent":
+    if invitation is None or invitation.state != "sent" or record.contacts(invitation).email != message.address:
         return None
     event = session().get_one(Event, invitation.event_id)
     return Rendered(_("Votre invitation"), text_of(event, invitation))

@@ -19,7 +19,7 @@ from conference.participants.models import Invitation
 KIND = "invitation"
 PURPOSE = "invitation"
 PLAIN = ("title", "given_names", "family_name", "organisation", "function", "locale", "reserves", "state")
-INSTANTS = ("expires_at", "sent_at", "answered_at")
+INSTANTS = ("expires_at", "sent_at", "reminded_at", "answered_at")
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,6 @@ def restore(invitation: Invitation, before: dict[str, Any]) -> None:
     reached = Contacts(tuple(before.get("phones", known.phones)), before.get("email", known.email))
     write_into(invitation, Wish(**values, expires_at=datetime.fromisoformat(ends) if ends else None, contacts=reached))
     invitation.state = before.get("state", invitation.state)
-    for name in ("sent_at", "answered_at"):
+    for name in ("sent_at", "reminded_at", "answered_at"):
         if name in before:
             setattr(invitation, name, datetime.fromisoformat(before[name]) if before[name] else None)

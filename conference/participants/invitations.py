@@ -6,21 +6,20 @@ Locks are taken in one order: invitations, people, delegations, groups.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from conference.core import audit, history
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import SYSTEM, Actor
-from conference.events import seats
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import answers, invitation_notices, services, states
+from conference.participants import answers, invitation_notices, services
 from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
+from conference.participants import invitation_seats as seats
 from conference.participants.details import Details
 from conference.participants.invitation_records import KIND, Wish
 from conference.participants.models import Invitation, Participant
-from conference.participants.rules import OVER
 from conference.participants.services import Entry
 
 #: Which answers of an organiser's or the person's may follow which state.
@@ -55,9 +54,10 @@ def draft(
 
 
 def change(event: Event, invitation_id: UUID, wish: Wish, *, version: int, actor: Actor, now: datetime) -> Invitation:
-    """Correct an invitation that has no answer yet. Raises ``stale`` and ``invitation_answered``.
+    """Correct an invitation that has no answer yet; sent already, it goes to a new address too.
 
-    Whether it reserves cannot change once it was sent: its seat is held, or is not.
+    The person whom it reserved for changes along. Whether it reserves cannot change once it was sent: its seat is held,
+    or is not. Raises ``stale``, ``invitation_answered``, and ``group_full`` where a longer deadline needs a seat again.
     """
     with write():
         (row,) = record.locked(event.id, [invitation_id])
@@ -66,23 +66,30 @@ def change(event: Event, invitation_id: UUID, wish: Wish, *, version: int, actor
         if row.state not in {"draft", "sent"} or (row.state == "sent" and row.reserves != wish.reserves):
             raise Error("invitation_answered", 409)
         change_set = history.begin(event.id, "invitation.changed", actor, now)
-        before = record.fields(row)
+        before, known = record.fields(row), record.wish_of(row)
         record.write_into(row, wish)
         _note(row, before, change_set)
+        if row.state == "sent":
+            seats.keep_up(event, row, known, change_set, late=is_late(row, now), actor=actor, now=now)
+            if wish.contacts.email != known.contacts.email:
+                invitation_notices.invite(row, change_set, now=now)
         return row
 
 
 def send(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> Outcome:
     """Send drafts: by e-mail to who has one, else they are to be handed over; one that reserves takes its seat now.
 
-    All or none. Raises ``group_full`` with how many seats are missing in which group.
+    All or none. Raises ``invitations_full`` with how many seats are left in which group, and ``invitation_expired`` for
+    one that could be answered no more.
     """
     with write():
         rows = record.locked(event.id, ids)
         chosen = [row for row in rows if row.state in MAY["send"]]
+        for row in chosen:
+            if is_late(row, now):
+                raise Error("invitation_expired", 409, name=record.name_of(row))
         change_set = history.begin(event.id, "invitation.sent", actor, now)
-        groups = {row.group_id: session().get_one(StakeholderGroup, row.group_id) for row in chosen}
-        _take_seats(event, [row for row in chosen if row.reserves], groups, actor=actor, now=now)
+        seats.reserve(event, [row for row in chosen if row.reserves], actor=actor, now=now)
         for row in chosen:
             before = record.fields(row)
             row.state, row.sent_at = "sent", now
@@ -100,7 +107,9 @@ def remind(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) ->
         chosen = [row for row in rows if row.state in MAY["remind"] and not is_late(row, now)]
         change_set = history.begin(event.id, "invitation.reminded", actor, now)
         for row in chosen:
-            row.reminded_at, row.version = now, row.version + 1
+            before = record.fields(row)
+            row.reminded_at = now
+            _note(row, before, change_set)
             invitation_notices.invite(row, change_set, now=now)
         audit.log("invitations.reminded", actor=actor, now=now, event_id=event.id, count=len(chosen))
         by_hand = tuple(row.id for row in chosen if not row.has_email)
@@ -113,7 +122,7 @@ def withdraw(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) 
         rows = record.locked(event.id, ids)
         chosen = [row for row in rows if row.state in MAY["withdraw"]]
         change_set = history.begin(event.id, "invitation.withdrawn", actor, now)
-        _release(event, chosen, change_set, "organiser", actor=actor, now=now)
+        seats.release(event, chosen, change_set, "organiser", actor=actor, now=now)
         for row in chosen:
             before = record.fields(row)
             row.state = "withdrawn"
@@ -127,8 +136,8 @@ def accept(
 ) -> Participant:
     """Make the invited person a participant, or the reserved one what the group's rules say; once.
 
-    The same ``submission`` again gives the same person. Raises ``invitation_used``, ``invitation_over`` (withdrawn, or
-    too late) and ``group_full``.
+    The same ``submission`` again gives the same person. Raises ``invitation_used``, ``invitation_over`` (withdrawn, too
+    late, or the organisers said no meanwhile) and ``group_full``.
     """
     with write():
         answers.hold(event.id, details.answers)
@@ -138,13 +147,13 @@ def accept(
         if same is not None and same.id == row.participant_id:
             return same
         _may_answer(row, now)
-        group = session().get_one(StakeholderGroup, row.group_id)
-        person = _reserved(event, row)
+        person = seats.person_of(event.id, row)
         if person is None:
+            group = session().get_one(StakeholderGroup, row.group_id)
             person = services.create(event, group, details, entry, actor=_invited(row), now=now)
         else:
-            _come(event, group, person, details, entry, now=now)
-        _answered(event, row, "accepted", person, now)
+            seats.come(event, person, details, entry, now=now)
+        _accepted(event, row, person, now)
         return person
 
 
@@ -156,10 +165,11 @@ def decline(event: Event, invitation_id: UUID, *, now: datetime) -> None:
             return
         _may_answer(row, now)
         change_set = history.begin(event.id, "invitation.declined", _invited(row), now)
-        _release(event, [row], change_set, "self", actor=_invited(row), now=now)
+        seats.release(event, [row], change_set, "self", actor=_invited(row), now=now)
         before = record.fields(row)
         row.state, row.answered_at = "declined", now
         _note(row, before, change_set)
+        audit.log("invitation.declined", actor=_invited(row), now=now, event_id=event.id, subject_id=row.id)
 
 
 def sweep(*, now: datetime) -> int:
@@ -170,13 +180,21 @@ def sweep(*, now: datetime) -> int:
             event = session().get_one(Event, event_id)
             late = [row for row in record.locked(event_id, ids) if row.state == "sent" and is_late(row, now)]
             change_set = history.begin(event_id, "invitation.lapsed", SYSTEM, now)
-            count += _release(event, late, change_set, "no_answer", actor=SYSTEM, now=now)
+            count += seats.release(event, late, change_set, "no_answer", actor=SYSTEM, now=now)
     return count
 
 
 def is_late(invitation: Invitation, now: datetime) -> bool:
     """Tell whether it can be answered no more."""
     return invitation.expires_at is not None and now >= invitation.expires_at
+
+
+def is_open(invitation: Invitation, now: datetime) -> bool:
+    """Tell whether it can be answered: by who has not come, in time, and while nobody has decided otherwise."""
+    if invitation.state not in MAY["answer"] or is_late(invitation, now):
+        return False
+    person = session().get(Participant, invitation.participant_id) if invitation.participant_id else None
+    return person is None or seats.may_come(person)
 
 
 def _restore(
@@ -190,7 +208,7 @@ def _restore(
     trace = history.begin(change_set.scope_id, "undo", actor, now)
     event = session().get_one(Event, change_set.scope_id)
     if change_set.action == "invitation.sent":
-        _release(event, list(rows.values()), trace, "organiser", actor=actor, now=now)
+        seats.release(event, list(rows.values()), trace, "organiser", actor=actor, now=now)
     for subject, before, after in entries:
         row, known = rows[subject], record.fields(rows[subject])
         if any(known.get(name) != value for name, value in after.items()):
@@ -208,66 +226,11 @@ def _may_answer(row: Invitation, now: datetime) -> None:
         raise Error("invitation_over", 410)
 
 
-def _take_seats(
-    event: Event, rows: list[Invitation], groups: dict[UUID, StakeholderGroup], *, actor: Actor, now: datetime
-) -> None:
-    for group_id in sorted({row.group_id for row in rows}):
-        mine = [row for row in rows if row.group_id == group_id]
-        if not seats.take(group_id, len(mine)):
-            raise Error("group_full", 409)
-        for row in mine:
-            entry = Entry(
-                locale=row.locale,
-                participant_id=uuid4(),
-                state="nominated",
-                seat="group",
-                quiet=True,
-                channel="organiser",
-            )
-            person = services.create(event, groups[group_id], record.details(row), entry, actor=actor, now=now)
-            row.participant_id = person.id
-
-
-def _reserved(event: Event, row: Invitation) -> Participant | None:
-    """Return the person whom the invitation reserved for, locked, if that one still waits for the answer."""
-    if row.participant_id is None:
-        return None
-    (person,) = states.locked(event.id, [row.participant_id])
-    return person
-
-
-def _come(
-    event: Event, group: StakeholderGroup, person: Participant, details: Details, entry: Entry, *, now: datetime
-) -> None:
-    if person.merged_into_id is not None or person.erased:
-        raise Error("invitation_over", 410)
-    person.submission, person.locale = entry.submission, entry.locale
-    change_set = history.begin(event.id, "details", Actor("participant", person.id), now)
-    services.apply_details(event, person, details, change_set, channel="online", now=now)
-    state = "pending" if group.approval else "confirmed"
-    if person.state != state:
-        services.move_locked(event.id, [person], state, actor=Actor("participant", person.id), now=now)
-
-
-def _release(
-    event: Event, rows: list[Invitation], change_set: history.ChangeSet, reason: str, *, actor: Actor, now: datetime
-) -> int:
-    """Cancel the people whom these reserved for and who have not come in another way."""
-    ids = [row.participant_id for row in rows if row.participant_id is not None]
-    people = [person for person in states.locked(event.id, ids) if person.state not in OVER] if ids else []
-    people = [person for person in people if person.state == "nominated"]
-    states.lock_seats(people)
-    moves = [(person, states.Target("cancelled", reason)) for person in people]
-    states.put(moves, change_set=change_set, actor=actor, now=now)
-    return len(people)
-
-
-def _answered(event: Event, row: Invitation, state: str, person: Participant, now: datetime) -> None:
-    change_set = history.begin(event.id, f"invitation.{state}", _invited(row), now)
+def _accepted(event: Event, row: Invitation, person: Participant, now: datetime) -> None:
     before = record.fields(row)
-    row.state, row.answered_at, row.participant_id = state, now, person.id
-    _note(row, before, change_set)
-    audit.log(f"invitation.{state}", actor=_invited(row), now=now, event_id=event.id, subject_id=row.id)
+    row.state, row.answered_at, row.participant_id = "accepted", now, person.id
+    _note(row, before, history.begin(event.id, "invitation.accepted", _invited(row), now))
+    audit.log("invitation.accepted", actor=_invited(row), now=now, event_id=event.id, subject_id=row.id)
 
 
 def _note(row: Invitation, before: history.Fields, change_set: history.ChangeSet) -> None:

@@ -21,7 +21,7 @@ from conference.participants.models import Invitation
 from conference.registration.invitation_forms import AnswerForm, DeclineForm
 from conference.registration.views import ONLY, REFUSED, WRONG, good, link_of, offer
 
-blueprint = Blueprint("invitation", __name__, url_prefix="/i/<token>")
+blueprint = Blueprint("invitation", __name__, url_prefix="/i/<invitation_token>")
 GONE = 410
 
 
@@ -44,13 +44,12 @@ class Invited:
     @property
     def over(self) -> bool:
         """Tell whether it can be answered no more."""
-        late = invitations.is_late(self.row, clock.now())
-        return self.row.state not in invitations.MAY["answer"] or late
+        return not invitations.is_open(self.row, clock.now())
 
     def show(self, status: int = 200) -> ResponseReturnValue:
         """Show the invitation and its form with all that was typed, or that it is over."""
         if self.over:
-            return render_template("registration/invitation/over.html", neutral=self.event.exposed, row=self.row), GONE
+            return self.show_over()
         decline = DeclineForm()
         page = render_template(
             "registration/invitation/page.html",
@@ -66,6 +65,10 @@ class Invited:
         )
         return page, status
 
+    def show_over(self) -> ResponseReturnValue:
+        """Show that the invitation cannot be answered any more, not whose it was."""
+        return render_template("registration/invitation/over.html", neutral=self.event.exposed, row=self.row), GONE
+
 
 @blueprint.after_request
 def _keep_quiet(response: Response) -> Response:
@@ -75,9 +78,9 @@ def _keep_quiet(response: Response) -> Response:
 
 @blueprint.route("", methods=["GET", "POST"])
 @public
-def page(token: str) -> ResponseReturnValue:
+def page(invitation_token: str) -> ResponseReturnValue:
     """Show the invitation; sent, its form makes the person a participant."""
-    invited = _open(token)
+    invited = _open(invitation_token)
     if request.method == "GET" or ONLY in request.form:
         return invited.show()
     nonce = invited.form.nonce(invited.subject) or ""
@@ -88,15 +91,15 @@ def page(token: str) -> ResponseReturnValue:
     try:
         person = invitations.accept(invited.event, invited.row.id, said, submission, locale=locale, now=clock.now())
     except Error as error:
-        return _refused(token, invited, error)
+        return _refused(invited, error)
     return redirect(url_for("own.page", token=link_of(person)), 303)
 
 
 @blueprint.post("/non")
 @public
-def decline(token: str) -> ResponseReturnValue:
+def decline(invitation_token: str) -> ResponseReturnValue:
     """Say that one does not come; until the deadline one may still change one's mind."""
-    invited, form = _open(token), DeclineForm()
+    invited, form = _open(invitation_token), DeclineForm()
     if not good(form, invited.subject):
         invited.form.form_errors.extend(form.form_errors)
         return invited.show(WRONG)
@@ -105,7 +108,7 @@ def decline(token: str) -> ResponseReturnValue:
     except Error as error:
         if error.code not in {"invitation_used", "invitation_over"}:
             raise
-    return redirect(url_for("invitation.page", token=token), 303)
+    return redirect(url_for("invitation.page", invitation_token=invitation_token), 303)
 
 
 def _open(token: str) -> Invited:
@@ -120,9 +123,9 @@ def _open(token: str) -> Invited:
     return Invited(token, row, event, group, AnswerForm(asked, record.details(row)), texts)
 
 
-def _refused(token: str, invited: Invited, error: Error) -> ResponseReturnValue:
+def _refused(invited: Invited, error: Error) -> ResponseReturnValue:
     if error.code in {"invitation_used", "invitation_over"}:
-        return redirect(url_for("invitation.page", token=token), 303)
+        return invited.show_over()
     if invited.form.questions.refuse(error):
         return invited.show(error.status)
     if error.code != "group_full":

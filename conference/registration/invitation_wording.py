@@ -33,6 +33,7 @@ TONES = {"draft": "info", "sent": "wait", "late": "no", "accepted": "ok", "decli
 _WHAT = {
     "invitation.sent": _l("Envoyée"),
     "invitation.changed": _l("Modifiée"),
+    "invitation.reminded": _l("Relancée"),
     "invitation.withdrawn": _l("Retirée"),
     "invitation.accepted": _l("Acceptée"),
     "invitation.declined": _l("Déclinée"),

@@ -13,11 +13,11 @@ from flask_babel import ngettext
 from conference.accounts import queries as accounts
 from conference.core import clock, history, text
 from conference.core.errors import Error, sentence
-from conference.core.i18n import local
+from conference.core.i18n import local, speaking
 from conference.core.permissions import requires
 from conference.events import access, wording
 from conference.events import queries as events
-from conference.events.models import StakeholderGroup
+from conference.events.models import Event, StakeholderGroup
 from conference.participants import choosing, invitation_notices, invitations, services
 from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
@@ -111,7 +111,7 @@ def act() -> ResponseReturnValue:
     except Error as error:
         if error.status == 404:  # noqa: PLR2004 (of another event)
             raise
-        flash(sentence(error), "no")
+        flash(_said(error), "no")
         return redirect(board.url(), 303)
     said = invitation_wording.outcome(action, done)
     announce(said, done.change_set_id) if done.done else flash(said, "info")
@@ -148,7 +148,7 @@ def show(invitation_id: UUID) -> ResponseReturnValue:
         words=invitation_wording,
         group=next(one for one in events.groups(event.id) if one.id == row.group_id),
         contacts=record.contacts(row) if who.contacts else None,
-        text=invitation_notices.text_of(event, row) if row.state == "sent" else "",
+        text=_letter(event, row) if row.state == "sent" else "",
         history=invitation_wording.told(changes, accounts.names(staff)),
         until=wording.until(row.expires_at, event.tz) if row.expires_at else "",
     )
@@ -159,6 +159,9 @@ def show(invitation_id: UUID) -> ResponseReturnValue:
 def edit(invitation_id: UUID) -> ResponseReturnValue:
     """Correct an invitation; who was slower than a colleague sees it and sends again."""
     event, who, row = access.current_event(), access.current(), the_one(invitation_id)
+    if row.state not in {"draft", "sent"}:
+        flash(sentence(Error("invitation_answered")), "info")
+        return redirect(url_for(SHOW, invitation_id=row.id), 303)
     form = InvitationForm(event, [], record.wish_of(row), version=str(row.version))
     if not who.contacts:
         form.hide_contacts()
@@ -212,6 +215,19 @@ def _chosen(board: Shown) -> list[UUID]:
     if request.form.get("total") != str(len(board.ids)):
         raise Error("list_changed", 409, count=len(board.ids))
     return board.ids
+
+
+def _said(error: Error) -> str:
+    """Return why not, with the name of the group that it is about."""
+    label = error.params.get("group")
+    named = error.params | {"group": local(label)} if isinstance(label, dict) else error.params
+    return sentence(Error(error.code, error.status, **named))
+
+
+def _letter(event: Event, row: Invitation) -> str:
+    """Return what to paste or to read out, in the language of who is invited."""
+    with speaking(row.locale):
+        return invitation_notices.text_of(event, row)
 
 
 def _form_page(form: InvitationForm, row: Invitation | None = None) -> str:

@@ -44,6 +44,8 @@ def last_edition() -> ResponseReturnValue:
     if asked:
         try:
             wishes = again.wishes(people, choosing.ticked(request.form), form.terms())
+            if not wishes:
+                raise Error("nothing_chosen")  # noqa: TRY301 (one way out for every refusal)
             group = next(one for one in groups if one.code == form.group.data)
             rows = invitations.draft(event, group, wishes, actor=who.actor, now=clock.now())
             _drafted(len(rows))
