@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from conference.core.db import Base, session, write
 from conference.core.errors import Error
 
 CHUNK_BYTES = 256 * 1024
+#: So many files are deleted by one statement.
+_AT_ONCE = 200
 
 
 class StoredFile(Base):
@@ -125,12 +127,25 @@ def let_go(scope_id: UUID, file_ids: Iterable[UUID], expires_at: datetime) -> No
     session().execute(ours.values(expires_at=expires_at))
 
 
-def waiting_bytes(scope_id: UUID, purpose: str) -> int:
-    """Return how much of an event's files of this purpose waits to be claimed or swept away."""
-    waiting = sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(
-        StoredFile.scope_id == scope_id, StoredFile.purpose == purpose, StoredFile.expires_at.is_not(None)
-    )
-    return int(session().scalar(waiting) or 0)
+def make_room(scope_id: UUID, purpose: str, wanted: int, most: int, *, now: datetime, spared: timedelta) -> None:
+    """Delete the oldest files of an event that wait to be claimed, until ``wanted`` bytes more are ``most``.
+
+    What is swept away within ``spared`` anyway stays: it may still be taken back. Inside ``write()``.
+    """
+    waits = (StoredFile.scope_id == scope_id, StoredFile.purpose == purpose, StoredFile.expires_at > now + spared)
+    over = int(session().scalar(sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(*waits)) or 0)
+    over += wanted - most
+    if over <= 0:
+        return
+    gone = list[UUID]()
+    oldest = sa.select(StoredFile.id, StoredFile.size).where(*waits).order_by(StoredFile.created_at, StoredFile.id)
+    for file_id, size in session().execute(oldest):
+        if over <= 0:
+            break
+        gone.append(file_id)
+        over -= size
+    for start in range(0, len(gone), _AT_ONCE):
+        _delete(gone[start : start + _AT_ONCE])
 
 
 def delete(scope_id: UUID, file_ids: list[UUID]) -> None:
@@ -141,7 +156,7 @@ def delete(scope_id: UUID, file_ids: list[UUID]) -> None:
 
 def sweep(now: datetime) -> int:
     """Delete the files whose time is over and return how many."""
-    over = sa.select(StoredFile.id).where(StoredFile.expires_at <= now).limit(200)
+    over = sa.select(StoredFile.id).where(StoredFile.expires_at <= now).limit(_AT_ONCE)
     if not session().scalars(over).first():
         return 0
     with write():

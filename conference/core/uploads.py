@@ -5,6 +5,9 @@ import logging
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +20,10 @@ MOST_PAGES = 30
 LONGEST_NAME = 80
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 _SECONDS = 12
+#: A picture of a few kilobytes may unpack to a gigabyte: a process checks one at a time, and few requests wait for that.
+MOST_IN_LINE = 8
+_LONGEST_WAIT = 20
+_line, _turn = threading.BoundedSemaphore(MOST_IN_LINE), threading.Lock()
 _CHILD = Path(__file__).with_name("upload_child.py")
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH")
 _log = logging.getLogger(__name__)
@@ -35,14 +42,16 @@ def check(name: str, data: bytes) -> Upload:
     """Return the file written anew: pictures no longer than 2,000 pixels without metadata, documents without scripts.
 
     Raises ``Error``: ``upload_empty``, ``upload_too_large`` (over 5 MB, or it unpacks to too much), ``upload_kind``
-    (neither image nor PDF), ``upload_damaged``, ``upload_protected``, ``upload_pages``. Whatever the file holds,
-    checking it costs seconds at most, and memory of another process.
+    (neither image nor PDF), ``upload_damaged``, ``upload_protected``, ``upload_pages``, and ``busy`` when too many files
+    come at once. Whatever the file holds, checking it costs seconds at most, and memory of another process.
     """
     if not data:
         raise Error("upload_empty")
     if len(data) > MOST_BYTES:
         raise Error("upload_too_large", 413, limit=MOST_BYTES // 1024**2)
-    media_type, new = _written_anew(kind_of(data), data)
+    kind = kind_of(data)
+    with _in_turn():
+        media_type, new = _written_anew(kind, data)
     if len(new) > MOST_BYTES:
         raise Error("upload_too_large", 413, limit=MOST_BYTES // 1024**2)
     return Upload(_named(name, media_type), media_type, new)
@@ -55,6 +64,22 @@ def kind_of(data: bytes) -> str:
     if data.startswith(b"%PDF-"):
         return "pdf"
     raise Error("upload_kind")
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait for one's turn, unless so many wait already that the other pages would have to wait too."""
+    if not _line.acquire(blocking=False):
+        raise Error("busy", 503)
+    try:
+        if not _turn.acquire(timeout=_LONGEST_WAIT):
+            raise Error("busy", 503)
+        try:
+            yield
+        finally:
+            _turn.release()
+    finally:
+        _line.release()
 
 
 def _written_anew(kind: str, data: bytes) -> tuple[str, bytes]:

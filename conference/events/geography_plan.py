@@ -13,6 +13,9 @@ from conference.events.geography import Line, Problem, key, with_kind
 
 #: A place by its kind and its name as names are compared.
 Ref: TypeAlias = tuple[str, str]
+#: How many names are compared in all to guess what a name that is no place's may mean: a table of nothing but such names
+#: must not take minutes.
+MOST_COMPARED = 20_000
 #: In what a place may lie, the likeliest first: it decides where a name alone may mean two.
 INSIDE: Mapping[str, tuple[str, ...]] = {
     "region": (),
@@ -48,7 +51,10 @@ class Known:
 
 @dataclass
 class Plan:
-    """What would be done. ``changed``: links with new days, as they are and as they would be."""
+    """What would be done. ``changed``: links with new days, as they are and as they would be.
+
+    ``near``: what names that are no place's may mean.
+    """
 
     names: dict[Ref, str]
     added: dict[Ref, str] = field(default_factory=dict)
@@ -56,6 +62,7 @@ class Plan:
     changed: list[tuple[Link, Link]] = field(default_factory=list)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+    near: dict[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -97,7 +104,7 @@ def _asked(plan: Plan, lines: Sequence[Line]) -> dict[tuple[Ref, str], list[tupl
             continue
         place = (line.kind, key(line.name))
         try:
-            parent = _parent(plan.names, line)
+            parent = _parent(plan, line)
         except Error as reason:
             plan.problems.append(Problem(line.line, line.name, reason))
             continue
@@ -107,23 +114,29 @@ def _asked(plan: Plan, lines: Sequence[Line]) -> dict[tuple[Ref, str], list[tupl
     return asked
 
 
-def _parent(names: Mapping[Ref, str], line: Line) -> Ref:
+def _parent(plan: Plan, line: Line) -> Ref:
     """Return the place that a line's parent is. Raises ``geo_unknown_parent`` and ``geo_upside_down``."""
-    told = with_kind(line.parent)
+    names, told = plan.names, with_kind(line.parent)
     plain = [(kind, key(line.parent)) for kind in ("region", "cercle", "district", "commune")]
     candidates = [ref for ref in plain if ref in names]
     if not candidates and told is not None:
         candidates = [ref for ref in [(told[0], key(told[1]))] if ref in names]
     if not candidates:
-        wanted = key(told[1] if told else line.parent)
-        near = get_close_matches(wanted, [name for _, name in names], n=1, cutoff=0.75)
-        shown = next((names[ref] for ref in names if near and ref[1] == near[0]), "")
+        shown = _near(plan, key(told[1] if told else line.parent))
         raise Error("geo_near_parent" if shown else "geo_unknown_parent", parent=line.parent, near=shown)
     itself = (line.kind, key(line.name))
     fitting = [ref for kind in INSIDE[line.kind] for ref in candidates if ref[0] == kind and ref != itself]
     if not fitting:
         raise Error("geo_upside_down", name=line.name, parent=line.parent)
     return fitting[0]
+
+
+def _near(plan: Plan, wanted: str) -> str:
+    """Return the place that a name may mean; empty for none, and once too many names have been compared."""
+    if wanted not in plan.near and len(plan.near) * len(plan.names) < MOST_COMPARED:
+        close = get_close_matches(wanted, [name for _, name in plan.names], n=1, cutoff=0.75)
+        plan.near[wanted] = next((plan.names[ref] for ref in plan.names if close and ref[1] == close[0]), "")
+    return plan.near.get(wanted, "")
 
 
 def _settled(plan: Plan, theirs: list[Link], asked: list[tuple[Line, Link]]) -> list[Link]:

@@ -46,9 +46,7 @@ def draft_invitations(made: Clone) -> None:
         group = session().get_one(StakeholderGroup, made.groups[person.group_id])
         session().add(records.new(made.target, group, wish_of(person, Wish()), now=made.now))
     if people:
-        audit.log(
-            "invitations.drafted", actor=made.actor, now=made.now, event_id=made.target.id, count=len(people)
-        )
+        audit.log("invitations.drafted", actor=made.actor, now=made.now, event_id=made.target.id, count=len(people))
 
 
 on_clone(draft_invitations, people=True)

@@ -64,7 +64,8 @@ def may_come(person: Participant) -> bool:
 def come(event: Event, person: Participant, details: Details, entry: Entry, *, now: datetime) -> None:
     """Let a (locked) person come for whom a seat was reserved; whom the organisers decided about stays as they said.
 
-    Who said no before takes a seat again, or waits in line. Raises ``invitation_over``, ``group_full``, ``option_full``.
+    Who said no before takes a seat again, or waits in line. Raises ``invitation_over``, ``group_full`` and
+    ``option_full``.
     """
     if not may_come(person):
         raise Error("invitation_over", 410)
@@ -119,9 +120,7 @@ def keep_up(
         services.apply_details(event, person, replace(known, **changed), change_set, channel="organiser", now=now)
 
 
-def _nominated(
-    event: Event, group: StakeholderGroup, row: Invitation, actor: Actor, now: datetime
-) -> Participant:
+def _nominated(event: Event, group: StakeholderGroup, row: Invitation, actor: Actor, now: datetime) -> Participant:
     entry = Entry(
         locale=row.locale, participant_id=uuid4(), state="nominated", seat="group", quiet=True, channel="organiser"
     )

@@ -44,7 +44,7 @@ ERRORS = {
     "invitation_over": _l("Cette invitation n’est plus valable."),
     "invitation_expired": _l("Le délai de réponse de %(name)s est déjà passé : changez-le avant d’envoyer."),
     "invitations_full": _l(
-        "Rien n’est envoyé : %(wanted)s invitations gardent une place dans le groupe %(group)s, et il en reste %(left)s."
+        "Rien n’est envoyé : %(wanted)s invitations gardent une place dans « %(group)s », il en reste %(left)s."
     ),
     "invitation_answered": _l("Cette invitation a déjà une réponse, ou sa place est déjà prise. Rechargez la page."),
 }

@@ -33,12 +33,14 @@ class Received:
 def receive(event_id: UUID, question_id: UUID, name: str, data: bytes, *, now: datetime) -> Received:
     """Check a file that came as an answer and keep it for a day.
 
-    Raises what ``uploads.check`` raises, and ``busy`` when too much waits already.
+    When too much waits, what has waited longest goes: whoever sends a good form is served whatever others send.
+    Raises what ``uploads.check`` raises.
     """
     upload = uploads.check(name, data)
-    if files.waiting_bytes(event_id, answers.FILE) + len(upload.data) > MOST_WAITING:
-        raise Error("busy", 503)
     with write():
+        files.make_room(
+            event_id, answers.FILE, len(upload.data), MOST_WAITING, now=now, spared=answers.FILE_LASTS
+        )
         file_id = files.store(
             event_id,
             answers.FILE,

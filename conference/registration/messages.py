@@ -26,6 +26,8 @@ ERRORS = {
     "delegation_import_gone": _l("Ce fichier n’attend plus : envoyez-le de nouveau s’il n’a pas été importé."),
     "delegation_import_changed": _l("Les délégations ont changé entre-temps. Vérifiez de nouveau avant d’importer."),
     "invitation_name": _l("il manque un nom."),
+    "invitation_contact": _l("un numéro ou une adresse n’est pas lisible. Séparez-le du nom par un point-virgule."),
+    "invitation_addresses": _l("une seule adresse e-mail par personne."),
     "invitation_long": _l("un texte est trop long : %(limit)s caractères au plus."),
     "invitation_many": _l("%(most)s personnes au plus à la fois."),
     "invitation_full": _l("Ce groupe est complet pour le moment. Appelez-nous : votre invitation reste valable."),

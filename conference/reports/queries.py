@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from conference.core.db import session
 from conference.participants.models import Delegation, Invitation, Participant
+from conference.participants.rules import OVER
 from conference.reports.rules import Cell, Tally
 
 
@@ -17,7 +18,8 @@ def tally(event_id: UUID) -> Tally:
         .where(Participant.event_id == event_id, Participant.merged_into_id.is_(None))
         .group_by(*columns)
     )
-    return Tally((Cell(group, district, state, sex), count) for group, district, state, sex, count in rows)
+    cells = ((Cell(group, district, state, sex), count) for group, district, state, sex, count in rows)
+    return Tally(cells, over=OVER)
 
 
 def names(event_id: UUID, subject_ids: set[UUID]) -> dict[UUID, str]:

@@ -1,15 +1,10 @@
 """Counting people by what they have in common. Pure."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
-
-from conference.participants.rules import OVER, STATES
-
-#: Who is registered: everybody but who was refused or has withdrawn.
-REGISTERED = frozenset(STATES) - OVER
 
 
 class Cell(NamedTuple):
@@ -37,31 +32,35 @@ class Heads:
 
 
 class Tally:
-    """People counted once, then added up as a table asks."""
+    """People counted once, then added up as a table asks.
 
-    def __init__(self, cells: Iterable[tuple[Cell, int]]) -> None:
+    Whoever names no states gets all but those in ``over``: who was refused or has withdrawn is not registered.
+    """
+
+    def __init__(self, cells: Iterable[tuple[Cell, int]], *, over: Collection[str]) -> None:
+        self._registered: set[str] = set()
         self._groups: Counter[tuple[UUID | None, str, str]] = Counter()
         self._districts: Counter[tuple[UUID | None, str, str]] = Counter()
         self._all: Counter[tuple[str, str]] = Counter()
         for cell, count in cells:
+            self._registered |= {cell.state} - set(over)
             self._groups[cell.group_id, cell.state, cell.sex] += count
             self._districts[cell.district_id, cell.state, cell.sex] += count
             self._all[cell.state, cell.sex] += count
 
-    def everybody(self, states: Collection[str] = REGISTERED) -> Heads:
+    def everybody(self, states: Collection[str] | None = None) -> Heads:
         """Count the people in these states."""
-        return _heads({sex: sum(self._all[state, sex] for state in states) for sex in ("F", "M", "")})
+        return self._heads(lambda state, sex: self._all[state, sex], states)
 
-    def group(self, group_id: UUID, states: Collection[str] = REGISTERED) -> Heads:
+    def group(self, group_id: UUID, states: Collection[str] | None = None) -> Heads:
         """Count the people of a group in these states."""
-        return _heads({sex: sum(self._groups[group_id, state, sex] for state in states) for sex in ("F", "M", "")})
+        return self._heads(lambda state, sex: self._groups[group_id, state, sex], states)
 
-    def district(self, district_id: UUID | None, states: Collection[str] = REGISTERED) -> Heads:
+    def district(self, district_id: UUID | None, states: Collection[str] | None = None) -> Heads:
         """Count the people of a district, or of none, in these states."""
-        return _heads(
-            {sex: sum(self._districts[district_id, state, sex] for state in states) for sex in ("F", "M", "")}
-        )
+        return self._heads(lambda state, sex: self._districts[district_id, state, sex], states)
 
-
-def _heads(by_sex: dict[str, int]) -> Heads:
-    return Heads(sum(by_sex.values()), by_sex["F"], by_sex["M"])
+    def _heads(self, count: Callable[[str, str], int], states: Collection[str] | None) -> Heads:
+        asked = self._registered if states is None else states
+        women, men, unsaid = (sum(count(state, sex) for state in asked) for sex in ("F", "M", ""))
+        return Heads(women + men + unsaid, women, men)

@@ -8,7 +8,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-SOURCE = op.f("ck_participant_source")
+SOURCE = "ck_participant_source"
 KINDS = (
     "section",
     "text",
@@ -206,8 +206,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sealed_answers", sa.LargeBinary(), nullable=True))
-        batch_op.drop_constraint(SOURCE, type_="check")
-        batch_op.create_check_constraint(SOURCE, f"source IN {(*SOURCES, 'assisted')}")
+        batch_op.drop_constraint(op.f(SOURCE), type_="check")
+        batch_op.create_check_constraint(op.f(SOURCE), f"source IN {(*SOURCES, 'assisted')}")
 
     with op.batch_alter_table("stakeholder_group", schema=None) as batch_op:
         batch_op.add_column(sa.Column("auto_offer", sa.Boolean(), nullable=False, server_default=sa.true()))
@@ -222,8 +222,8 @@ def downgrade() -> None:
 
     op.execute("UPDATE participant SET source = 'desk' WHERE source = 'assisted'")
     with op.batch_alter_table("participant", schema=None) as batch_op:
-        batch_op.drop_constraint(SOURCE, type_="check")
-        batch_op.create_check_constraint(SOURCE, f"source IN {SOURCES}")
+        batch_op.drop_constraint(op.f(SOURCE), type_="check")
+        batch_op.create_check_constraint(op.f(SOURCE), f"source IN {SOURCES}")
         batch_op.drop_column("sealed_answers")
 
     with op.batch_alter_table("event", schema=None) as batch_op:

@@ -1,6 +1,7 @@
 """Files from strangers: what is taken is written anew, what is not what it says is refused, quickly."""
 
 import io
+import threading
 import time
 import zipfile
 import zlib
@@ -135,3 +136,33 @@ def test_a_document_is_written_anew_without_what_acts():
         assert "/Info" not in seen.trailer
     for word in (b"JavaScript", b"Launch", b"OpenAction", b"EmbeddedFile", b"payload", b"calc", PLACE):
         assert word not in left + kept.data
+
+
+def test_files_that_come_at_once_are_checked_one_after_the_other_and_few_wait(monkeypatch):
+    running, most, free, told = 0, 0, threading.Event(), []
+
+    def slowly(_kind, _data):
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        free.wait(10)
+        running -= 1
+        return "image/png", b"new"
+
+    def one():
+        try:
+            told.append(uploads.check("a.png", picture("PNG")).media_type)
+        except Error as error:
+            told.append((error.code, error.status))
+
+    monkeypatch.setattr(uploads, "_written_anew", slowly)
+    threads = [threading.Thread(target=one) for _ in range(uploads.MOST_IN_LINE + 3)]
+    for thread in threads:
+        thread.start()
+    while len(told) < 3:
+        time.sleep(0.01)
+    free.set()
+    for thread in threads:
+        thread.join()
+    assert told[:3] == [("busy", 503)] * 3
+    assert (most, told.count("image/png")) == (1, uploads.MOST_IN_LINE)

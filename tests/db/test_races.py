@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.permissions import PUBLIC
+from conference.desk import services as desk
+from conference.desk.rules import Op
 from conference.events.models import Event, StakeholderGroup
 from conference.participants import merge, services, tickets
 from conference.participants.models import Code, Delegation, Participant, Ticket
 from conference.participants.rules import HOLDS_SEAT
 from conference.participants.services import Entry
+from conference.presence import half_days
 from conference.presence import queries as presence
 from conference.presence import services as arrivals
 from conference.presence.models import CheckIn
@@ -216,3 +219,24 @@ def test_one_operation_sent_ten_times_at_once_is_one_arrival(world):
     with app.app_context():
         assert session().scalar(sa.select(sa.func.count()).select_from(CheckIn)) == 1
         assert tickets.codes([person])
+
+
+def test_a_half_day_removed_while_somebody_arrives_takes_no_arrival_with_it(world):
+    app, event_id, group_id = world
+    for number in range(4):
+        with app.app_context():
+            event, group = session().get(Event, event_id), session().get(StakeholderGroup, group_id)
+            person = a_person(event, group, given_names=f"P {number}").id
+            morning = a_half_day(event, position=number + 1, date=event.first_day).id
+
+        def work(turn, person=person, morning=morning):
+            if turn:
+                half_days.remove(event_id, morning, actor=staff_actor(), now=NOW)
+                return "removed"
+            op = Op(uuid4(), event_id, "check_in", person, NOW, half_day_id=morning)
+            return desk.apply(op, now=NOW).code
+
+        results = at_once(app, work, range(2))
+        assert results in (["applied", "half_day_in_use"], ["unknown_half_day", "removed"])
+        with app.app_context():
+            assert bool(presence.arrivals(morning)) == (results[0] == "applied")

@@ -17,7 +17,7 @@ HOLDING = frozenset({"nominated", "pending", "confirmed"})
 
 
 def people_by_state(example: Example) -> Counter[tuple[str, str]]:
-    """Return the number of people by (group, state), with those who came by an invitation or for whom one keeps a seat."""
+    """Return the number of people by (group, state); an accepted invitation is one, and one that keeps a seat."""
     by_form = Counter((person.group, person.state) for person in example.people)
     accepted = Counter((one.group, "confirmed") for one in example.invitations if one.standing == "accepted")
     kept = Counter((one.group, "nominated") for one in example.invitations if one.standing == "sent" and one.reserves)

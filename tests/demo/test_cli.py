@@ -27,15 +27,6 @@ def test_the_first_load_says_what_is_there_and_where_the_accounts_are(run, setti
     assert str(settings.home / links.FILE) in answer.output
 
 
-def test_in_production_no_pin_is_made_and_no_link_written_down(app, run, settings, monkeypatch):
-    monkeypatch.setitem(app.config, "SETTINGS", replace(settings, env="production"))
-    answer = run("load")
-    assert (answer.exit_code, links.FILE in answer.output) == (0, False)
-    assert not (settings.home / links.FILE).exists()
-    with app.app_context():
-        assert {row.pin_hash for row in session().scalars(sa.select(Delegation))} == {None}
-
-
 def test_the_second_load_says_that_nothing_changed(run):
     run("load", "--original-dates")
     answer = run("load")
@@ -67,12 +58,17 @@ def test_people_are_invented_on_demand_but_the_command_is_not_shown(run):
     assert "people" not in run("--help").output
 
 
-def test_a_start_on_an_empty_database_loads_the_example_once(app, run):
+def test_a_start_on_an_empty_database_loads_the_example_once_in_production_without_pins(
+    app, run, settings, monkeypatch
+):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(settings, env="production"))
     (filler,) = [one for one in serve._FILLERS if one.is_empty is services.is_missing]
     with app.app_context():
         assert filler.is_empty()
         filler.fill()
         assert not filler.is_empty()
+        assert {row.pin_hash for row in session().scalars(sa.select(Delegation))} == {None}
+    assert not (settings.home / links.FILE).exists()
 
 
 def test_a_start_beside_a_real_event_loads_nothing(app):

@@ -160,8 +160,8 @@ def test_only_the_example_is_filled_with_invented_people():
 def test_loading_is_quick(home):
     began = time.process_time()
     event = services.load(home, now=NOW).event
-    assert time.process_time() - began < 3  # 1.4 s on SQLite
+    assert time.process_time() - began < 5  # 1.4 s on SQLite, alone
     began = time.process_time()
     services.load_generated(event, 1000)
-    assert time.process_time() - began < 4  # 1.6 s
+    assert time.process_time() - began < 5  # 1.6 s
     assert rows(Event)

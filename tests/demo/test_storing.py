@@ -1,11 +1,13 @@
 """What the example is once it is stored: read only, so that it is loaded once for this file."""
 
+import gzip
 import stat
 from collections import Counter
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
 
 from conference.accounts import services as staff
 from conference.accounts.models import Membership, StaffUser
@@ -245,6 +247,21 @@ def test_the_links_that_are_written_down_open_what_they_say(home, loaded, migrat
         assert not delegation_pins.is_right(row, "0" * 6 if pin != "0" * 6 else "1" * 6)
     invitation, _event = invitation_queries.by_link(lines[-1][1].removeprefix("/i/"))
     assert invitation_queries.standing(invitation, NOW) == "sent"
+
+
+def test_forms_are_light_and_ask_each_group_what_it_is_asked(migrated_app, loaded, monkeypatch):
+    monkeypatch.setattr("conference.core.clock.now", lambda: NOW)
+    for group in ("communaute", "sante", "ong", "ambassade", "onu", "autre"):
+        answer = migrated_app.test_client().get(f"/c/{loaded.slug}/inscription/{group}")
+        page = BeautifulSoup(answer.get_data(as_text=True), "html5lib")
+        assert len(gzip.compress(answer.data)) < 10_000
+        asked_more = group not in {"communaute", "ambassade"}
+        assert bool(page.select("script[src]")) is asked_more
+        assert ("Avez-vous besoin d’un logement" in page.text) is asked_more
+        assert ("Votre atelier" in page.text) is (group != "communaute")
+        assert ("Ce groupe est complet." in page.text) is (group == "communaute")
+        assert "Besoin de santé ou d’accessibilité" in page.text
+        assert len(page.select("input[disabled]")) == (group != "communaute")  # the workshop that is full
 
 
 def test_the_accounts_can_sign_in_with_what_the_file_says(home, loaded):

@@ -10,7 +10,7 @@ from conference.core.errors import Error
 from conference.core.sheets import read_table
 from conference.events import geography, starters
 from conference.events.geography import Line
-from conference.events.geography_plan import Known, Link, make
+from conference.events.geography_plan import MOST_COMPARED, Known, Link, make
 
 MOVED = date(2023, 3, 13)
 TOMINIAN, SEGOU, SAN = ("district", "tominian"), ("region", "segou"), ("region", "san")
@@ -186,3 +186,11 @@ def test_whatever_tables_come_nothing_lies_in_itself_or_in_two_at_once_and_twice
             assert not [other for other in others if other.parent[0] == one.parent[0] and other.overlaps(one)]
         again = make(known, given_lines)
         assert (again.count, again.problems) == (0, [])
+
+
+def test_a_table_of_nothing_but_unknown_places_is_read_in_seconds():
+    unknown = [Line(row, "commune", f"Commune {row}", f"Ailleurs {row}") for row in range(2, 700)]
+    found = make(Known(), unknown)
+    assert {code for _, code in codes(found)} <= {"geo_unknown_parent", "geo_near_parent"}
+    assert (len(found.near) - 1) * len(found.names) < MOST_COMPARED
+    assert codes(planned(Known(), "district;Macina", "commune;A;Macinna")) == [(3, "geo_near_parent")]

@@ -147,7 +147,7 @@ def test_tominian_moves_to_san_by_a_table(app):
     forced = client.post(
         page.form("Ne rien changer").action.removesuffix("/abandon"), data=page.form("Ne rien").filled()
     )
-    assert "ne peut pas être pris" in follow(client, forced).text
+    assert "ne peut pas être enregistré" in follow(client, forced).text
     follow(client, press(client, page.form("Ne rien changer")))
     page = check_page(client.post(f"{HOME}/lieux", data=open_form(client, "lieux", "Vérifier").filled()))
     assert page.errors() == ["Choisissez un fichier."]

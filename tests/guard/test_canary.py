@@ -235,6 +235,8 @@ def _everything(house: House) -> None:
         _organise(organiser, house.people)
         with visitor(house) as focal:
             _delegate(organiser, focal, house)
+        with visitor(house) as invited:
+            _invite(organiser, invited, house)
     _import_by_command(house)
     with visitor(house) as desk:
         desk.sign_in("accueil@equipe.example")
@@ -397,6 +399,37 @@ def _delegate(organiser: Visitor, guest: Visitor, house: House) -> None:
     table = f"Structure;Groupe;Places;Téléphone;E-mail\nNid;sante;1;{other.national};{other.email}\n".encode()
     form = organiser.get(f"{board}/importer").form("file")
     organiser.post(form.action, data=form.filled(), files={"file": ("nids.csv", table)})
+
+
+def _invite(organiser: Visitor, guest: Visitor, house: House) -> None:
+    """Invite by a form and by a list, wrongly too, correct, send, remind, withdraw; be invited: answer, and say no."""
+    board, one, other, last = "/org/canari/invitations", house.people[2], house.people[3], house.people[7]
+    form = organiser.get(f"{board}/nouvelle").form("given_names")
+    organiser.send(form, group="", **_said(one))
+    shown = organiser.send(form, group="sante", **_said(one))
+    organiser.send(organiser.get(shown.link("Modifier")).form("given_names"), phone=other.national)
+    many = organiser.get(f"{board}/plusieurs").form("people")
+    lines = f"Kanari Oiseau {other.national}\nKanari Merle <{other.email}>\nKanari ; Pie ; {last.phone} ; {last.email}"
+    organiser.send(many, group="sante", people=f"{lines}\n{last.email}")
+    listed = organiser.send(many, group="sante", people=lines)
+    ids = [box["value"] for box in listed.soup.select("input[name=ids]")]
+    assert len(ids) == 4
+    sending = listed.form("Envoyer")
+    organiser.send(sending, press="Envoyer", more={"ids": ids})
+    organiser.send(sending, press="Relancer", more={"ids": ids[:1], "action": "remind"})
+    paths = []
+    for identity in ids:
+        text = organiser.get(f"{board}/{identity}").one("textarea").get_text()
+        paths.append("/i/" + text.partition("/i/")[2].split()[0])
+    answer = guest.get(paths[0]).form("given_names")
+    guest.send(answer, given_names="", family_name="", phone=last.national + "x", email=last.email)
+    came = guest.send(answer, phone=last.national, email=last.email)
+    assert "/x/" in str(came.response.url), came.text
+    guest.send(guest.get(paths[1]).form("Je ne pourrai pas venir"))
+    guest.client.get(f"/i/{last.email}")
+    gone = organiser.send(sending, press="Envoyer", more={"ids": ids[2:3], "action": "withdraw"})
+    organiser.send(gone.form("Annuler"))
+    organiser.get(f"{board}?q={last.email}")
 
 
 def _export(organiser: Visitor, pages: str, people: list[Canary]) -> None:

@@ -27,6 +27,8 @@ IDS = (
     "table_id",
     "delegation_id",
     "rehearsal_id",
+    "invitation_id",
+    "half_day_id",
 )
 
 

@@ -33,9 +33,11 @@ from conference.events import question_services as questions
 from conference.events.question_services import NewQuestion
 from conference.exchange import services as exchange
 from conference.messaging.models import OutboxMessage
-from conference.participants import delegation_entry, erasure
+from conference.participants import delegation_entry, erasure, invitation_records, invitations
 from conference.participants import services as participants
+from conference.participants.invitation_records import Wish
 from conference.participants.models import Suspicion
+from conference.presence import half_days
 from conference.presence import services as presence
 from conference.registration import delegation_import
 from config import Settings
@@ -181,6 +183,17 @@ class World:
             "delegations_manage.letters": {"ids": str(things["delegation_id"])},
             "delegations_manage.create": {"organisation": "Ville", "group": "autre", "seats": "1", "locale": "fr"},
             "delegations_manage.edit": {"version": "1", "organisation": "Ville", "seats": "2", "locale": "fr"},
+            "invitations_manage.act": {"action": "remind", "ids": str(things["invitation_id"])},
+            "invitations_manage.create": {"group": "autre", "given_names": "Neuve", "locale": "fr"},
+            "invitations_manage.edit": {"version": "2", "given_names": "Changée", "locale": "fr"},
+            "invitations_manage.many": {"group": "autre", "people": "Neuve", "locale": "fr"},
+            "presence_manage.add": {
+                "label_fr": "Matin", "day": things["last_day"], "starts": "8:00", "ends": "12:00",
+            },
+            "presence_manage.change": {
+                "label_fr": "Matin", "day": things["last_day"], "starts": "8:00", "ends": "12:00",
+                "version": things["half_day_mark"],
+            },
             "accounts_manage.add": {"email": "neuf@equipe.example", "role": "desk", "event": "a"},
         }  # fmt: skip
         return dict(bodies.get(endpoint, {}))
@@ -277,6 +290,9 @@ def _event(world: World, slug: str) -> None:
     member = a_person(event, other, of_delegation, given_names="Sira")
     seats = delegation_import.table_of("seats.csv", b"Structure;Groupe;Places\nVille;autre;1\n")
     rehearsal_id = delegation_import.keep(event, seats, staff_id=organiser.id, now=now)
+    whom = Wish(given_names="Oumar", family_name=f"Touré {slug.upper()}")
+    (invitation,) = invitations.draft(event, other, [whom], actor=actor, now=now)
+    invitations.send(event, [invitation.id], actor=actor, now=now)
     arrival = uuid4()
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
     question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
@@ -285,13 +301,16 @@ def _event(world: World, slug: str) -> None:
         "question_id": question.id,
         "file_question_id": photo.id,
         "question_kind": "text",
-        "question_mark": question_checks.fingerprint(asked),
+        "question_mark": question_checks.fingerprint(one for one in asked if one.id == question.id),
         "question_order": question_checks.order_mark(asked),
         "event_slug": slug,
         "event_id": event.id,
         "group_id": group.id,
         "group_code": "sante",
         "half_day": half_day.id,
+        "half_day_id": half_day.id,
+        "half_day_mark": half_days.version_of(half_day),
+        "last_day": event.last_day.isoformat(),
         "day": "1",
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
@@ -302,6 +321,8 @@ def _event(world: World, slug: str) -> None:
         "delegation_pass": delegation_entry.pass_for(delegation, now),
         "member_id": member.id,
         "rehearsal_id": rehearsal_id,
+        "invitation_id": invitation.id,
+        "invitation_token": invitation_records.link(invitation),
         "suspicion_id": suspicion.id,
         "request_id": to_erase.id,
         "table_id": places.keep(event.id, places.table_of("lieux.csv", b"type;nom\nregion;San\n"), now=now),

@@ -1,21 +1,27 @@
 """Invitations: drafts that hold nothing, seats that are kept, answers that are given once."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from conference.core.db import session, write
 from conference.core.errors import Error
+from conference.events import setup_services
 from conference.events.models import StakeholderGroup
+from conference.events.queries import event_by_slug
+from conference.events.services import NewEvent
 from conference.messaging.models import OutboxMessage
+from conference.messaging.templates import render
 from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
-from conference.participants import invitations, services
+from conference.participants import invitations, merge, services, substitution
 from conference.participants.contacts import Contacts
 from conference.participants.invitation_records import Wish
-from conference.participants.models import Participant
-from tests.builders import NOW, a_group, a_person, again, an_event, details, staff_actor
+from conference.participants.models import Invitation, Participant
+from conference.participants.notices import without_keys
+from tests.builders import NOW, a_group, a_person, a_staff_user, again, an_event, details, staff_actor
 
 STAFF = staff_actor()
 IN_TIME = NOW + timedelta(days=1)
@@ -76,8 +82,9 @@ def test_one_that_reserves_takes_its_seat_when_it_is_sent_and_the_answer_confirm
 
 def test_reserving_more_than_there_are_seats_sends_none(event, group):
     rows = [a_draft(event, group, given_names=name, reserves=True) for name in ("Awa", "Binta", "Coumba")]
-    with pytest.raises(Error, match="group_full"):
+    with pytest.raises(Error, match="invitations_full") as refused:
         invitations.send(event, [row.id for row in rows], actor=STAFF, now=NOW)
+    assert refused.value.params == {"group": group.label, "wanted": 3, "left": 2}
     assert (taken(group), people(event)) == (0, 0)
     assert {again(row).state for row in rows} == {"draft"}
 
@@ -152,6 +159,122 @@ def test_who_has_no_address_is_named_to_be_handed_the_invitation(event, group):
     sent = invitations.send(event, [with_mail.id, without.id], actor=STAFF, now=NOW)
     assert (sent.done, sent.by_hand) == (2, (without.id,))
     assert session().scalar(sa.select(sa.func.count(OutboxMessage.id))) == 1
+
+
+def test_whom_the_organisers_refused_or_replaced_meanwhile_cannot_answer(event, group):
+    with write():
+        group.quota = 3
+    refused, replaced, merged = (an_invitation(event, group, given_names=name, reserves=True) for name in "ABC")
+    services.transition(event.id, [refused.participant_id], "declined", actor=STAFF, now=NOW)
+    substitution.substitute(event, replaced.participant_id, details("Nouvelle"), actor=STAFF, now=NOW)
+    keeper = a_person(event, a_group(event, "autre"), given_names="Coumba")
+    merge.merge(event.id, keeper.id, merged.participant_id, actor=STAFF, now=NOW)
+    for row in (refused, replaced, merged):
+        assert not invitations.is_open(again(row), IN_TIME)
+        with pytest.raises(Error, match="invitation_over"):
+            accept(event, row)
+    assert session().get_one(Participant, refused.participant_id, populate_existing=True).state == "declined"
+    assert taken(group) == 1
+
+
+def test_what_the_organisers_decided_for_somebody_stays_when_they_answer(event):
+    group = a_group(event, "conseil", 2, approval=True)
+    row, asks = an_invitation(event, group, reserves=True), an_invitation(event, group, given_names="B", reserves=True)
+    services.transition(event.id, [row.participant_id], "confirmed", actor=STAFF, now=NOW)
+    assert accept(event, row, organisation="Radio Kledu").state == "confirmed"
+    assert accept(event, asks, b"two", given_names="B").state == "pending"
+    assert taken(group) == 2
+
+
+def test_who_gave_the_seat_back_comes_after_those_who_wait(event):
+    group = a_group(event, "ouvert", 1, waiting_list=True)
+    row = an_invitation(event, group, reserves=True)
+    waits = a_person(event, group, given_names="Binta")
+    invitations.decline(event, row.id, now=IN_TIME)
+    assert (waits.state, accept(event, row).state, taken(group)) == ("waitlisted", "waitlisted", 0)
+
+
+def test_what_is_corrected_is_corrected_for_the_person_and_a_longer_deadline_takes_the_seat_again(event, group):
+    row = an_invitation(event, group, reserves=True, organisation="Radio")
+    invitations.sweep(now=TOO_LATE)
+    longer = replace(record.wish_of(again(row)), given_names="Hawa", expires_at=TOO_LATE + timedelta(days=1))
+    invitations.change(event, row.id, longer, version=row.version, actor=STAFF, now=TOO_LATE)
+    person = session().get_one(Participant, row.participant_id, populate_existing=True)
+    assert (person.state, person.given_names, person.organisation, taken(group)) == ("nominated", "Hawa", "Radio", 1)
+    invitations.sweep(now=TOO_LATE + timedelta(days=2))
+    for number in range(2):
+        a_person(event, group, given_names=f"P{number}")
+    longest = replace(longer, expires_at=TOO_LATE + timedelta(days=9))
+    with pytest.raises(Error, match="group_full"):
+        invitations.change(
+            event, row.id, longest, version=again(row).version, actor=STAFF, now=TOO_LATE + timedelta(days=3)
+        )
+    assert record.wish_of(again(row)) == longer
+
+
+def test_one_whose_deadline_is_over_is_not_sent(event, group):
+    row = a_draft(event, group, reserves=True)
+    with pytest.raises(Error, match="invitation_expired"):
+        invitations.send(event, [row.id], actor=STAFF, now=TOO_LATE)
+    assert (again(row).state, taken(group)) == ("draft", 0)
+
+
+def letters():
+    """What each message in the outbox would say now, the newest last; nothing for what is not said any more."""
+    found = session().scalars(sa.select(OutboxMessage).order_by(OutboxMessage.created_at, OutboxMessage.state))
+    return [render(one) if one.state == "waiting" else None for one in found.all()]
+
+
+def test_a_letter_says_where_to_answer_and_nothing_of_an_event_that_is_exposed(event, group):
+    row = an_invitation(event, group, contacts=Contacts(email="awa@presse.org"), locale="en")
+    (letter,) = letters()
+    assert "Carers’ forum" in letter.body
+    assert f"/en/i/{record.link(row)}" in letter.body
+    assert record.link(row) not in without_keys(letter).body
+    with write():
+        event.exposed = True
+    (letter,) = letters()
+    assert "forum" not in f"{letter.subject} {letter.body}".lower()
+    assert "Awa" not in letter.body
+
+
+def test_a_letter_dies_with_the_invitation_its_answer_and_its_address(event, group):
+    reached = Contacts(email="awa@presse.org")
+    rows = [an_invitation(event, group, given_names=name, contacts=reached) for name in "AB"]
+    invitations.withdraw(event, [rows[0].id], actor=STAFF, now=NOW)
+    accept(event, rows[1], given_names="B")
+    assert [letter for letter in letters() if letter and "/i/" in letter.body] == []
+
+    row = an_invitation(event, group, given_names="C", contacts=Contacts(email="faux@presse.org"))
+    right = replace(record.wish_of(row), contacts=Contacts(email="juste@presse.org"))
+    invitations.change(event, row.id, right, version=row.version, actor=STAFF, now=NOW + timedelta(minutes=1))
+    assert len([letter for letter in letters() if letter and record.link(row) in letter.body]) == 1
+
+
+def test_a_reminder_can_be_taken_back(event, group):
+    row = an_invitation(event, group, contacts=Contacts(email="awa@presse.org"))
+    sent = invitations.remind(event, [row.id], actor=STAFF, now=IN_TIME)
+    assert again(row).reminded_at == IN_TIME
+    assert services.undo(event.id, sent.change_set_id, actor=STAFF, now=IN_TIME) == 1
+    assert again(row).reminded_at is None
+    assert len([letter for letter in letters() if letter]) == 1
+
+
+def test_copying_an_event_drafts_invitations_for_who_agreed_and_the_command_drafts_none(app, event, group):
+    organiser = a_staff_user("o@equipe.example", "organiser", event)
+    a_person(event, a_group(event, "sante"), given_names="Awa", consent_invite=True, email="awa@presse.org")
+    a_person(event, a_group(event, "ong"), given_names="Coumba")
+    new = NewEvent("suite", {"fr": "Suite"}, date(2027, 12, 1), date(2027, 12, 2))
+    copy = setup_services.create_like(event, new, actor=staff_actor(organiser.id), now=NOW)
+    (row,) = session().scalars(sa.select(Invitation).where(Invitation.event_id == copy.id))
+    assert (row.given_names, row.state, row.reserves) == ("Awa", "draft", False)
+    assert session().get_one(StakeholderGroup, row.group_id).code == "sante"
+    assert record.contacts(row).email == "awa@presse.org"
+    assert (people(copy), session().scalar(sa.select(sa.func.count(OutboxMessage.id)))) == (0, 1)
+    done = app.test_cli_runner().invoke(args=["event", "create", "encore", "--like", "forum"])
+    assert done.exit_code == 0, done.output
+    other = event_by_slug("encore")
+    assert session().scalars(sa.select(Invitation).where(Invitation.event_id == other.id)).all() == []
 
 
 def test_last_year_s_people_are_those_who_agreed_and_are_not_invited_yet(event, group):

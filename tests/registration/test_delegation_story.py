@@ -5,11 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from conference.accounts.models import Throttle
 from conference.core import clock
 from conference.core.db import session, write
 from conference.events.models import Event
+from conference.events.queries import group_by_code
+from conference.participants import delegation_pins as pins
 from conference.participants import delegation_queries as queries
+from conference.participants import delegation_records as records
 from conference.participants.models import Consent, Delegation, Participant
+from conference.participants.services import Entry
+from tests.answering import a_question
 from tests.builders import a_delegation, a_district, a_group, a_person, an_event
 from tests.pages import check_page
 from tests.paper_reading import page_texts, scanned
@@ -99,13 +105,11 @@ def test_the_whole_way_of_a_delegation(app, client, organiser, make, event):
     assert [enter(client, path, wrong).status_code for _ in range(6)] == [403] * 5 + [429]
     assert enter(client, path, pin).status_code == 429
     with app.app_context(), write() as db:
-        from conference.accounts.models import Throttle
-
         db.query(Throttle).delete()
     assert enter(client, path, f"{pin[:3]} {pin[3:]}").location == path
 
     page = inside(client, path)
-    assert "Personnes désignées : 0 sur 3. Il reste 3 places." in page.text
+    assert "Personnes désignées : 0 sur 3. Il reste 3 places." in page.text
     assert name(client, path, "Fanta", sex="F", phone="70 00 00 01", consent_invite="y").status_code == 303
     for one in ("Moussa", "Seydou"):
         assert name(client, path, one, sex="M").location == path
@@ -263,10 +267,6 @@ def test_one_form_is_one_person_and_a_group_with_approval_still_decides(app, cli
 
 
 def test_people_of_last_year_come_again_with_what_was_known_but_not_what_they_agreed_to(app, client, event):
-    from conference.participants import delegation_pins as pins
-    from conference.participants import delegation_records as records
-    from conference.participants.services import Entry
-
     with app.app_context():
         now_row = session().get(Event, event)
         before = an_event("avant")
@@ -280,8 +280,6 @@ def test_people_of_last_year_come_again_with_what_was_known_but_not_what_they_ag
         with write():
             now_row.previous_id = before.id
         pin = pins.prepare(event)
-        from conference.events.queries import group_by_code
-
         row = a_delegation(now_row, group_by_code(event, "sante"), 1, pin, organisation="CSRéf de Macina")
         path = f"/d/{records.link(row)}"
     enter(client, path, pin.pin)
@@ -299,3 +297,23 @@ def test_people_of_last_year_come_again_with_what_was_known_but_not_what_they_ag
         assert (came.given_names, came.sex, came.function, came.has_phone) == ("Fanta", "F", "Sage-femme", True)
         assert came.district_id not in {None, old_place}
         assert {came.consent_photo, came.consent_invite} == {False}
+
+
+def test_a_focal_point_answers_the_questions_of_the_group_for_the_person(app, client, make, event):
+    with app.app_context():
+        row = session().get(Event, event)
+        asked = str(a_question(row, "text", "repas", label={"fr": "Repas"}, groups=["sante"], required=True).id)
+        a_question(row, "one_of", "atelier", {"a": 1}, label={"fr": "Atelier"}, groups=["sante"])
+        a_question(row, "text", "autre", label={"fr": "Autre chose"}, groups=["elus"])
+    path, pin, _ = make()
+    enter(client, path, pin)
+    form = check_page(client.get(f"{path}/nommer")).form("given_names")
+    assert "Autre chose" not in form.tag.get_text()
+    missing = press(client, form, given_names="Awa")
+    assert missing.status_code == 422
+    answers = {"q-repas": ["sans sel"], "q-atelier": [form.tag.select_one("input[name=q-atelier]")["value"]]}
+    assert client.post(form.action, data=form.filled(given_names="Awa") | answers).status_code == 303
+    second = check_page(client.get(f"{path}/nommer")).form("given_names").filled(given_names="Binta")
+    assert client.post(form.action, data=second | answers).status_code == 422, "the workshop is full"
+    (awa,) = people(app).values()
+    assert awa.answers[asked] == "sans sel"

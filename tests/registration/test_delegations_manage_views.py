@@ -137,7 +137,7 @@ def test_who_has_an_address_is_written_to_the_others_are_called(app, organiser, 
     assert "76 00 00 01" not in page.text
     press(organiser, page.form("Relancer (1)"))
     board = check_page(organiser.get(BOARD))
-    assert "1 point focal relancé, dans dix minutes." in board.text
+    assert "1 point focal sera relancé dans dix minutes." in board.text
     with app.app_context():
         assert session().query(OutboxMessage).one().state == "waiting"
     press(organiser, board.form("Annuler"))

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from conference.core import clock
 from conference.core.db import session, write
 from conference.events.models import Event
+from conference.events.queries import group_by_code
 from conference.messaging.models import OutboxMessage
 from conference.participants import invitation_records as record
 from conference.participants.models import Invitation, Participant
-from tests.builders import a_group, a_person, an_event
+from tests.builders import a_group, a_half_day, a_person, an_event
 from tests.pages import check_page
 from tests.staff import press, signed_in
 
@@ -140,6 +141,55 @@ def test_many_are_pasted_checked_line_by_line_sent_together_and_taken_back(app, 
     assert {row.state for row in invitations(app)} == {"draft"}
     with app.app_context():
         assert session().scalar(sa.select(OutboxMessage.state)) == "cancelled"
+
+
+def test_too_many_that_reserve_are_not_sent_and_it_is_said_in_which_group(app, organiser):
+    an_invitation(app, organiser, reserves="y")
+    form = check_page(organiser.get(f"{HOME}/nouvelle")).form("Enregistrer le brouillon")
+    typed = {"group": "presse", "given_names": "Binta", "reserves": "y", "locale": "en"}
+    draft = check_page(organiser.get(press(organiser, form, "Enregistrer le brouillon", **typed).location))
+    page = check_page(organiser.get(press(organiser, draft.form("Envoyer"), "Envoyer").location))
+    assert "dans « Groupe presse », il en reste 0" in page.text
+    edit = check_page(organiser.get(draft.link("Modifier"))).form("Enregistrer")
+    fields = edit.filled() | {"reserves": []}
+    shown = check_page(organiser.get(organiser.post(edit.action, data=fields).location))
+    press(organiser, shown.form("Envoyer"), "Envoyer")
+    page = check_page(organiser.get(draft.link("Modifier").removesuffix("/modifier")))
+    assert "You are invited" in page.one("textarea").text
+    assert "/en/i/" in page.one("textarea").text
+
+
+def test_who_is_invited_stands_in_the_list_and_at_the_desk_as_invited_and_a_refusal_closes_the_link(
+    app, organiser, client
+):
+    row = an_invitation(app, organiser, reserves="y")
+    with app.app_context():
+        morning = a_half_day(session().scalars(sa.select(Event)).one()).id
+    people = check_page(organiser.get("/org/forum/participants?etat=nominated"))
+    assert [cell for line in people.rows() for cell in line if cell == "invitée"]
+    found = check_page(organiser.get(f"/desk/forum/p/{row.participant_id}?demi-journee={morning}"))
+    assert found.h1 == "Awa Keïta"
+    assert "Venue pas encore confirmée." in found.text
+    form = check_page(client.get(link_to(app, row))).form("given_names")
+    person = check_page(organiser.get(f"/org/forum/participants/{row.participant_id}"))
+    assert press(organiser, person.form("Refuser"), "Refuser").status_code == 303
+    late = client.post(form.action, data=form.filled(phone="76123456"))
+    assert late.status_code == 410
+    assert "n’est plus valable" in check_page(late).text
+    assert client.get(form.action).status_code == 410
+
+
+def test_a_copy_made_in_the_page_has_drafts_for_who_agreed(app, organiser):
+    with app.app_context():
+        event = session().scalars(sa.select(Event)).one()
+        a_person(event, group_by_code(event.id, "sante"), given_names="Awa", consent_invite=True)
+        a_person(event, group_by_code(event.id, "sante"), given_names="Binta")
+    form = check_page(organiser.get("/org/nouveau?comme=comme:forum")).form("Créer")
+    values = {"source": "comme:forum", "title_fr": "Suite", "slug": "suite", "first_day": "2027-12-01"}
+    assert press(organiser, form, **values, last_day="2027-12-02").status_code == 303
+    page = check_page(organiser.get("/org/suite/invitations"))
+    assert [row[1].split()[0] for row in page.rows()] == ["Awa"]
+    assert "brouillon" in page.text
 
 
 def test_nobody_ticked_or_a_list_that_changed_sends_nothing(app, organiser):

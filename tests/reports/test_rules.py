@@ -2,14 +2,15 @@ from uuid import uuid4
 
 from conference.participants import lists
 from conference.participants.rules import OVER, STATES
-from conference.reports.rules import REGISTERED, Cell, Heads, Tally
+from conference.reports.rules import Cell, Heads, Tally
 
 GROUP, OTHER, PLACE = uuid4(), uuid4(), uuid4()
 
 
-def test_every_state_is_counted_once_and_as_the_list_means_it():
-    assert set(STATES) == REGISTERED | OVER
-    assert set(lists.Wanted(state=lists.ACTIVE).states) == REGISTERED
+def test_who_is_registered_is_whom_the_list_means():
+    tally = Tally([(Cell(GROUP, PLACE, state, "F"), 1) for state in STATES], over=OVER)
+    assert tally.everybody() == tally.everybody(lists.Wanted(state=lists.ACTIVE).states)
+    assert tally.everybody() == Heads(len(STATES) - len(OVER), len(STATES) - len(OVER), 0)
 
 
 def test_people_are_added_up_as_a_table_asks():
@@ -19,7 +20,8 @@ def test_people_are_added_up_as_a_table_asks():
             (Cell(GROUP, None, "confirmed", "M"), 2),
             (Cell(GROUP, PLACE, "pending", ""), 1),
             (Cell(OTHER, PLACE, "cancelled", "F"), 5),
-        ]
+        ],
+        over=OVER,
     )
     assert tally.everybody() == Heads(6, 3, 2)
     assert tally.everybody(OVER) == Heads(5, 5, 0)
