@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for. The database is SQLite, or what TEST_DATABASE_URL names."""
 
 import functools
+import itertools
 import os
 
 import pytest
@@ -16,6 +17,7 @@ from tests.databases import a_database, do_not_wait_for_the_disk
 
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789abcdef"
 
+EMPTIED = itertools.count(1)
 accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # hundreds of tests sign somebody in
 
 
@@ -84,12 +86,15 @@ def client(app):
 
 def empty() -> None:
     """Delete every row. Most tables have none, and asking all of them at once is quicker than emptying each."""
-    tables = reversed(core_db.Base.metadata.sorted_tables)
+    tables = core_db.Base.metadata.sorted_tables
     with core_db.write() as session:
         if core_db.is_sqlite():
             session.execute(sa.text("PRAGMA defer_foreign_keys=ON"))
+        elif next(EMPTIED) % 25 == 0:  # dead rows slow PostgreSQL down where nothing vacuums; TRUNCATE leaves none
+            session.execute(sa.text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables)))
+            return
         full = set(session.scalars(sa.text(_which_have_rows())))
-        for table in tables:
+        for table in reversed(tables):
             if table.name in full:
                 session.execute(table.delete())
 

@@ -20,7 +20,7 @@ MOST_PAGES = 30
 LONGEST_NAME = 80
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 _SECONDS = 12
-#: A picture of a few kilobytes may unpack to a gigabyte: a process checks one at a time, and few requests wait for that.
+#: A picture of a few kilobytes may unpack to a gigabyte: a process checks one at a time, and few requests wait for it.
 MOST_IN_LINE = 8
 _LONGEST_WAIT = 20
 _line, _turn = threading.BoundedSemaphore(MOST_IN_LINE), threading.Lock()
@@ -42,8 +42,8 @@ def check(name: str, data: bytes) -> Upload:
     """Return the file written anew: pictures no longer than 2,000 pixels without metadata, documents without scripts.
 
     Raises ``Error``: ``upload_empty``, ``upload_too_large`` (over 5 MB, or it unpacks to too much), ``upload_kind``
-    (neither image nor PDF), ``upload_damaged``, ``upload_protected``, ``upload_pages``, and ``busy`` when too many files
-    come at once. Whatever the file holds, checking it costs seconds at most, and memory of another process.
+    (neither image nor PDF), ``upload_damaged``, ``upload_protected``, ``upload_pages``, ``busy`` when too many come at
+    once. Whatever the file holds, checking it costs seconds at most, and memory of another process.
     """
     if not data:
         raise Error("upload_empty")

@@ -13,8 +13,8 @@ from conference.events.geography import Line, Problem, key, with_kind
 
 #: A place by its kind and its name as names are compared.
 Ref: TypeAlias = tuple[str, str]
-#: How many names are compared in all to guess what a name that is no place's may mean: a table of nothing but such names
-#: must not take minutes.
+#: How many names are compared to guess which places were meant: a table of nothing but unknown places must not take
+#: minutes.
 MOST_COMPARED = 20_000
 #: In what a place may lie, the likeliest first: it decides where a name alone may mean two.
 INSIDE: Mapping[str, tuple[str, ...]] = {

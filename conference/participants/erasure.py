@@ -11,8 +11,10 @@ from conference.core import audit, history
 from conference.core.db import empty_journal, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
+from conference.events.models import Event
 from conference.messaging import outbox
-from conference.participants import answers, duplicates, invitation_records, merge, states
+from conference.participants import answers, contacts, duplicates, invitation_records, merge, states
+from conference.participants.contacts import Contacts
 from conference.participants.models import Code, ContactKey, ErasureRequest, Invitation, Participant, Ticket
 
 DONE, REFUSED, TAKEN_BACK = "done", "refused", "taken_back"
@@ -161,7 +163,8 @@ def _erase(event_id: UUID, people: Sequence[Participant], now: datetime) -> None
         hook(event_id, ids)
     answers.erase(event_id, ids)
     duplicates.forget(ids)
-    outbox.forget(event_id, [*ids, *_invitations(ids)])
+    outbox.forget(event_id, ids)
+    _forget_invitations([one for person in people for one in _invitations(person)])
     history.forget(states.KIND, ids, keep=KEPT)
     for model in (Code, ContactKey):
         session().execute(sa.delete(model).where(model.participant_id.in_(ids)))
@@ -184,15 +187,37 @@ def _empty(person: Participant, now: datetime) -> None:
     person.version, person.updated_at = person.version + 1, now
 
 
-def _invitations(ids: Sequence[UUID]) -> list[UUID]:
-    """Empty the invitations that brought these people in, and return their ids."""
-    found = session().scalars(sa.select(Invitation).where(Invitation.participant_id.in_(ids))).all()
+def _invitations(person: Participant) -> list[Invitation]:
+    """Return the invitations of a person: what brought them in, and any to the same name and number or address.
+
+    An invitation knows nobody before it is answered; copying an event drafts some for the next edition too.
+    """
+    editions = sa.select(Event.id).where(sa.or_(Event.id == person.event_id, Event.previous_id == person.event_id))
+    alike = sa.and_(
+        Invitation.event_id.in_(editions),
+        Invitation.participant_id.is_(None),
+        Invitation.sort_key == person.sort_key,
+        Invitation.sort_key != "",
+    )
+    found = session().scalars(sa.select(Invitation).where(sa.or_(Invitation.participant_id == person.id, alike)))
+    known = contacts.read(person)
+    return [one for one in found if one.participant_id == person.id or _reaches(one, known)]
+
+
+def _reaches(invitation: Invitation, known: Contacts) -> bool:
+    """Tell whether an invitation has a contact of a person, or neither has any."""
+    said = invitation_records.contacts(invitation)
+    theirs, ours = ({*one.phones, one.email} - {""} for one in (said, known))
+    return theirs == ours or bool(theirs & ours)
+
+
+def _forget_invitations(found: Sequence[Invitation]) -> None:
+    """Empty invitations, their history and their messages; those without an answer are withdrawn."""
     for one in found:
         for name in ("title", "given_names", "family_name", "organisation", "function", "sort_key"):
             setattr(one, name, "")
         one.sealed, one.link_hash, one.has_phone, one.has_email = None, None, False, False
         one.state = "withdrawn" if one.state in _UNANSWERED else one.state
         one.link_version, one.version = one.link_version + 1, one.version + 1
-    ids_of = [one.id for one in found]
-    history.forget(invitation_records.KIND, ids_of, keep=KEPT)
-    return ids_of
+        outbox.forget(one.event_id, [one.id])
+    history.forget(invitation_records.KIND, [one.id for one in found], keep=KEPT)

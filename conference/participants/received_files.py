@@ -38,9 +38,7 @@ def receive(event_id: UUID, question_id: UUID, name: str, data: bytes, *, now: d
     """
     upload = uploads.check(name, data)
     with write():
-        files.make_room(
-            event_id, answers.FILE, len(upload.data), MOST_WAITING, now=now, spared=answers.FILE_LASTS
-        )
+        files.make_room(event_id, answers.FILE, len(upload.data), MOST_WAITING, now=now, spared=answers.FILE_LASTS)
         file_id = files.store(
             event_id,
             answers.FILE,

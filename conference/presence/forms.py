@@ -1,6 +1,5 @@
 """The form of a half-day."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,11 +25,12 @@ class Clock(Line):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 (signature of WTForms)
         """Refuse what is no time of day."""
-        _refuse(self.minute)
+        if rules.minute_of(self.data or "") is None:
+            raise StopValidation(sentence(Error("half_day_hour")))
 
     def minute(self) -> int:
         """Return the minute of the day; only of a field that is good."""
-        return rules.minute_of(self.data or "")
+        return rules.minute_of(self.data or "") or 0
 
 
 class HalfDayForm(SettingsForm):
@@ -69,10 +69,3 @@ def shown(half_day: HalfDay) -> dict[str, Any]:
         "starts": rules.clock(half_day.starts_minute),
         "ends": rules.clock(half_day.ends_minute),
     }
-
-
-def _refuse(check: Callable[[], object]) -> None:
-    try:
-        check()
-    except Error as error:
-        raise StopValidation(sentence(error)) from error

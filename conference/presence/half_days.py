@@ -158,13 +158,21 @@ def _restore(
     session().flush()
     rows = queries.half_days(change_set.scope_id)
     for place, row in enumerate(rows):
-        rules.check(row.date, row.starts_minute, row.ends_minute, rows[:place])
+        _check_hours(row.date, row.starts_minute, row.ends_minute, rows[:place])
 
 
 def _check(event: Event, wish: Wish, others: Sequence[HalfDay], *, stays: date | None = None) -> None:
     if wish.date != stays and rules.outside(wish.date, event.first_day, event.last_day):
         raise Error("half_day_outside")
-    rules.check(wish.date, wish.starts_minute, wish.ends_minute, others)
+    _check_hours(wish.date, wish.starts_minute, wish.ends_minute, others)
+
+
+def _check_hours(day: date, starts: int, ends: int, others: Sequence[HalfDay]) -> None:
+    if ends <= starts:
+        raise Error("half_day_inverted")
+    if (other := rules.overlapped(day, starts, ends, others)) is not None:
+        hours = {"starts": rules.clock(other.starts_minute), "ends": rules.clock(other.ends_minute)}
+        raise Error("half_day_overlap", 409, **hours)
 
 
 def _locked(event_id: UUID, half_day_id: UUID) -> HalfDay:

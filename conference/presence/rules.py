@@ -1,19 +1,16 @@
 """Rules of half-days: hours as people write them, what an event usually has, what may stand together. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
-from typing import Protocol
-
-from conference.core.errors import Error
-from conference.core.types import Localised
+from typing import Protocol, TypeVar
 
 MIDNIGHT = 24 * 60
 #: As many may an event have: a month of mornings and afternoons.
 MOST = 62
 #: What a day usually has: how it is called, and from which minute to which.
-_USUAL: tuple[tuple[Localised, int, int], ...] = (
+_USUAL: tuple[tuple[dict[str, str], int, int], ...] = (
     ({"fr": "Jour {day}, matin", "en": "Day {day}, morning"}, 7 * 60 + 30, 12 * 60 + 45),
     ({"fr": "Jour {day}, après-midi", "en": "Day {day}, afternoon"}, 12 * 60 + 45, 18 * 60),
 )
@@ -33,17 +30,20 @@ class Span(Protocol):
     def ends_minute(self) -> int: ...  # noqa: D102 (excluded)
 
 
-def minute_of(text: str) -> int:
+_S = TypeVar("_S", bound=Span)
+
+
+def minute_of(text: str) -> int | None:
     """Return the minute of the day of a typed hour: « 07:30 », « 7h30 », « 18h »; 24:00 is midnight that evening.
 
-    Raises ``half_day_hour``.
+    ``None``: that is no hour.
     """
     found = _CLOCK.fullmatch(text.strip())
     if found is None:
-        raise Error("half_day_hour")
+        return None
     hour, minute = int(found["h"]), int(found["m"] or 0)
     if minute >= 60 or hour * 60 + minute > MIDNIGHT:  # noqa: PLR2004 (minutes of an hour)
-        raise Error("half_day_hour")
+        return None
     return hour * 60 + minute
 
 
@@ -52,16 +52,11 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def check(day: date, starts: int, ends: int, others: Sequence[Span]) -> None:
-    """Refuse a half-day that ends before it begins, or is on while another one is.
-
-    Raises ``half_day_inverted`` and ``half_day_overlap`` with the hours of the other one.
-    """
-    if ends <= starts:
-        raise Error("half_day_inverted")
-    for one in others:
-        if one.date == day and one.starts_minute < ends and starts < one.ends_minute:
-            raise Error("half_day_overlap", 409, starts=clock(one.starts_minute), ends=clock(one.ends_minute))
+def overlapped(day: date, starts: int, ends: int, others: Iterable[_S]) -> _S | None:
+    """Return the first of ``others`` that is on while a half-day of these hours would be."""
+    return next(
+        (one for one in others if one.date == day and one.starts_minute < ends and starts < one.ends_minute), None
+    )
 
 
 def days(first: date, last: date) -> Iterator[date]:
@@ -70,7 +65,7 @@ def days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=number)
 
 
-def usual(first: date, last: date) -> Iterator[tuple[date, Localised, int, int]]:
+def usual(first: date, last: date) -> Iterator[tuple[date, dict[str, str], int, int]]:
     """Yield what an event usually has: each day's morning and afternoon, with their names; ``MOST`` at the most."""
     for number, day in enumerate(islice(days(first, last), MOST // len(_USUAL)), 1):
         for label, starts, ends in _USUAL:

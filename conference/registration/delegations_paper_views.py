@@ -87,7 +87,9 @@ def remind() -> ResponseReturnValue:
         flash(sentence(error), "no")
         return redirect(url_for(INDEX), 303)
     said = ngettext(
-        "%(num)s point focal sera relancé dans dix minutes.", "%(num)s points focaux seront relancés dans dix minutes.", len(rows)
+        "%(num)s point focal sera relancé dans dix minutes.",
+        "%(num)s points focaux seront relancés dans dix minutes.",
+        len(rows),
     )
     announce(said, done.id)
     return redirect(url_for(INDEX), 303)

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from conference.demo.build import ORIGINAL_DAY_ONE, example
-from tests.demo.soundness import HOLDING, faults, options_taken, people_by_state, seats_taken
+from tests.demo.soundness import HOLDING, faults, people_by_state, seats_taken
 
 FICTIONAL_PHONE = re.compile(r"\+223\d\d00\d{4}")
 VILLAGES = ("Gathi-Loumo", "Sah", "Saye", "Kolongotomo", "Dioura", "Ambiri")
@@ -112,22 +112,6 @@ def test_only_confirmed_people_where_the_organiser_validates_nobody():
 
 def test_a_reason_goes_with_a_cancellation_and_with_nothing_else():
     assert all((p.cancel_reason is not None) == (p.state == "cancelled") for p in built().people)
-
-
-def test_nine_people_without_contact_stand_behind_a_focal_point():
-    alone = [p for p in built().people if not p.phones and not p.email]
-    assert len(alone) == 9
-    assert all(p.delegation and p.source == "delegation" for p in alone)
-
-
-def test_a_delegation_holds_people_of_its_group_only_and_no_more_than_its_seats():
-    assert 2 <= len(built().delegations) <= 4
-    for delegation in built().delegations:
-        members = [p for p in built().people if p.delegation == delegation.code]
-        assert {p.group for p in members} == {delegation.group}
-        assert {p.state for p in members} <= HOLDING
-        assert 0 < len(members) <= delegation.seats
-        assert any(not p.phones and not p.email for p in members)
 
 
 def test_a_seat_too_many_is_noticed():
@@ -252,58 +236,6 @@ def test_every_code_is_known_and_none_is_used_twice():
     assert all(set(s.access.groups) <= groups and {s.access.district} <= places | {None} for s in whole.sessions)
     assert {p.district for p in whole.people} - {None} <= places
     assert all(link.child in places and link.parent in places for link in whole.place_links)
-
-
-def test_who_is_invited_is_nobody_else_of_the_example():
-    whole = built()
-    names = [f"{one.given_names} {one.family_name}" for one in (*whole.people, *whole.invitations)]
-    invited = [f"{one.given_names} {one.family_name}" for one in whole.invitations]
-    assert {names.count(name) for name in invited} == {1}
-    phones = [phone for one in (*whole.people, *whole.invitations) for phone in one.phones]
-    assert {phones.count(phone) for one in whole.invitations for phone in one.phones} == {1}
-    assert {one.group for one in whole.invitations} == {group.code for group in whole.groups if group.by_invitation}
-
-
-def test_communities_are_asked_one_question_more_and_the_others_few():
-    asked = {group.code: [q for q in built().questions if q.concerns(group.code)] for group in built().groups}
-    counts = {code: sum(question.kind != "section" for question in questions) for code, questions in asked.items()}
-    assert (counts["communaute"], counts["ambassade"], max(counts.values())) == (1, 2, 4)
-    assert [q.sensitive for q in asked["communaute"] if q.kind != "section"] == [True]
-    assert all(question.groups or question.code in {"accueil", "besoin"} for question in built().questions)
-
-
-@pytest.mark.parametrize("seed", [2024, 1, 77])
-def test_one_workshop_is_full_and_the_rooms_hold_them_all(seed):
-    whole = built(seed=seed)
-    taken = options_taken(whole)
-    (workshops,) = [question for question in whole.questions if question.options]
-    full = [option.code for option in workshops.options if taken["atelier", option.code] == option.quota]
-    assert full == ["partenariat"]
-    capacities = {session.title["fr"]: session.capacity for session in whole.sessions}
-    assert all(option.quota <= capacities[option.label["fr"]] for option in workshops.options)
-    assert sum(capacities[one.label["fr"]] - one.quota for one in workshops.options) >= 70
-
-
-def test_answers_are_plausible_and_nobody_answers_for_who_was_only_nominated():
-    whole = built()
-    asked = {question.code: question for question in whole.questions}
-    given = {person.id: dict(person.answers) for person in whole.people}
-    assert not [p.id for p in whole.people if p.state == "nominated" and p.answers]
-    assert all(asked[code].concerns(p.group) for p in whole.people for code in given[p.id])
-    assert all(("nuits" in one) is (one.get("logement") is True) for one in given.values())
-    nights = [one["nuits"] for one in given.values() if "nuits" in one]
-    assert asked["nuits"].minimum <= min(nights) <= max(nights) <= asked["nuits"].maximum
-    needs = [one["besoin"] for one in given.values() if "besoin" in one]
-    assert 4 <= len(needs) <= 25
-    assert not [need for need in needs if re.search(r"\d", need) or names_a_place(need, secret_places())]
-
-
-def test_a_workshop_given_too_often_is_noticed():
-    whole = built()
-    (workshops,) = [question for question in whole.questions if question.options]
-    smaller = replace(workshops, options=tuple(replace(one, quota=24) for one in workshops.options))
-    found = faults(replace(whole, questions=tuple(smaller if q is workshops else q for q in whole.questions)))
-    assert [line.split(":")[0] for line in found] == ["cocreation"]
 
 
 def test_a_session_offers_no_more_seats_than_its_rooms_have():

@@ -78,7 +78,7 @@ def test_a_conference_is_set_up_from_a_template_and_published(app):
         client, press(client, open_form(client, "generalites"), help_phone="20 00 00 00", languages=["fr", "en"])
     )
     page = follow(client, press(client, open_form(client, "delais"), registration_closes_at="2027-08-15T18:00"))
-    assert "fermeture dimanche 15 août à 18:00" in page.text
+    assert "fermeture le dimanche 15 août à 18:00" in page.text
     event = event_of(app)
     assert (event.help_phone, event.languages) == ("+22320000000", ["fr", "en"])
     assert event.organisers == [{"fr": "Un", "en": "One"}, {"fr": "Deux", "en": "Two"}]

@@ -95,5 +95,13 @@ def _met(needle: str, data: bytes, lowered: bytes) -> list[bytes]:
 def smell_files(paths: Iterable[Path], people: list[Canary]) -> dict[str, list[str]]:
     """Name the contacts that lie in files or below folders."""
     files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()]
-    found = {str(file): smell(file.read_bytes(), people) for file in files}
+    found = {str(file): smell(_bytes(file), people) for file in files}
     return {file: hits for file, hits in found.items() if hits}
+
+
+def _bytes(file: Path) -> bytes:
+    """What is in a file; in one that another program has taken away meanwhile, nothing."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""

@@ -416,7 +416,7 @@ def _invite(organiser: Visitor, guest: Visitor, house: House) -> None:
     assert len(ids) == 4
     sending = listed.form("Envoyer")
     organiser.send(sending, press="Envoyer", more={"ids": ids})
-    organiser.send(sending, press="Relancer", more={"ids": ids[:1], "action": "remind"})
+    organiser.send(sending, press="Envoyer", more={"ids": ids[:1], "action": "remind"})
     paths = []
     for identity in ids:
         text = organiser.get(f"{board}/{identity}").one("textarea").get_text()

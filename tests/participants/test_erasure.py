@@ -1,5 +1,7 @@
 """Erasing somebody: asked for, answered, and nothing of them left, while every page still stands."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,24 +12,30 @@ from conference.core import clock, history
 from conference.core.audit import AuditEntry
 from conference.core.db import db, is_sqlite, session, write
 from conference.core.errors import Error
-from conference.core.permissions import Actor
+from conference.core.permissions import SYSTEM, Actor
 from conference.desk import services as desk
 from conference.desk.models import DeskOp
 from conference.desk.rules import Op
+from conference.events import cloning
+from conference.events import queries as events
 from conference.events.models import StakeholderGroup
+from conference.events.services import NewEvent
 from conference.exchange import services as exchange
 from conference.exchange.models import ImportDraft
 from conference.messaging import queries as outbox
 from conference.messaging.models import OutboxMessage
-from conference.participants import consents, erasure, merge, open_questions, services, tickets
+from conference.participants import consents, erasure, invitations, merge, open_questions, services, tickets
 from conference.participants import details as record
+from conference.participants.contacts import Contacts
+from conference.participants.invitation_records import Wish
 from conference.participants.models import Code, ContactKey, ErasureRequest, Invitation, Participant, Suspicion, Ticket
 from conference.participants.services import Entry
 from conference.participants.states import KIND
-from tests.builders import a_half_day, a_person, details, staff_actor
+from tests.builders import a_half_day, a_person, again, details, staff_actor
 from tests.pages import check_page
 from tests.staff import audited, press, signed_in
 
+NEXT_YEAR = (date(2027, 12, 1), date(2027, 12, 2))
 CANARY = ("Zéphyrine", "Ouattaraxq", "Hopitalxq", "Ventriloquexq", "zephyrine.xq@courrier.example", "76998877")
 
 
@@ -195,6 +203,26 @@ def test_a_person_who_is_erased_comes_back_by_nothing(app, forum):
             ask(person)
         same = a_canary(forum.event, forum.health, entry)
         assert (same.id, rows(Participant)[0].full_name) == (person.id, "")
+
+
+def test_invitations_that_nobody_answered_go_too_also_those_to_the_next_edition(app, forum):
+    with app.app_context():
+        event, group, now = forum.event, forum.health, clock.now()
+        person = a_person(event, group, given_names=CANARY[0], family_name=CANARY[1], email="zoe@mail.example")
+        copy = cloning.clone(event, NewEvent("forum-2027", {"fr": "Forum"}, *NEXT_YEAR), actor=SYSTEM, now=now)
+        (group_there,) = [one for one in events.groups(copy.id) if one.code == group.code]
+        wish = Wish(CANARY[0], CANARY[1], contacts=Contacts((), "zoe@mail.example"))
+        here, other = invitations.draft(
+            event, group, [wish, replace(wish, contacts=Contacts((), "autre@mail.example"))], actor=SYSTEM, now=now
+        )
+        (there,) = invitations.draft(copy, group_there, [wish], actor=SYSTEM, now=now)
+        invitations.send(copy, [there.id], actor=SYSTEM, now=now)
+        carry_out(ask(person))
+        for gone in (again(here), again(there)):
+            assert (gone.given_names, gone.family_name, gone.sealed, gone.state) == ("", "", None, "withdrawn")
+        assert (again(other).family_name, again(other).state) == (CANARY[1], "draft")  # a namesake
+        (letter,) = rows(OutboxMessage, scope_id=copy.id)
+        assert (outbox.opened(letter).address, letter.state) == ("", "cancelled")
 
 
 def test_who_was_only_suspected_of_being_them_is_suspected_no_more(app, forum):

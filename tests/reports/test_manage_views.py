@@ -10,7 +10,8 @@ from conference.core import clock, text, tokens
 from conference.core.db import db, session, write
 from conference.core.permissions import PUBLIC
 from conference.messaging.models import OutboxMessage
-from conference.participants import merge, services, tickets
+from conference.messaging.templates import Rendered
+from conference.participants import merge, notices, services, tickets
 from conference.participants.models import Participant
 from conference.participants.services import Entry
 from conference.presence import services as presence
@@ -252,3 +253,9 @@ def test_a_role_without_a_page_of_its_own_is_not_linked(app, event):
     page = check_page(client.get("/org/"))
     assert page.h1 == "Mes événements"
     assert page.link("Atelier") == "/org/autre/"
+
+
+@pytest.mark.parametrize("kind", ["x", "d", "i"])
+def test_no_link_that_opens_somebodys_page_is_shown_to_who_may_not_see_contacts(kind):
+    said = notices.without_keys(Rendered("Bonjour", f"Ouvrez https://exemple.org/en/{kind}/5dxm7fks1px7 et répondez."))
+    assert said.body == f"Ouvrez https://exemple.org/en/{kind}/… et répondez."
