@@ -40,6 +40,12 @@ def memberships(user_id: UUID) -> list[Membership]:
     return list(session().scalars(sa.select(Membership).where(Membership.user_id == user_id)))
 
 
+def organises(user_id: UUID) -> bool:
+    """Tell whether an account is an organiser of any event."""
+    mine = sa.exists().where(Membership.user_id == user_id, Membership.role == "organiser")
+    return bool(session().scalar(sa.select(mine)))
+
+
 def accounts() -> list[StaffUser]:
     """Return every account, by address."""
     return list(session().scalars(sa.select(StaffUser).order_by(StaffUser.email)))

@@ -47,9 +47,11 @@ ROLES: dict[str, frozenset[str]] = {
     "desk": frozenset({"desk.search", "desk.check_in", "desk.walk_in", "desk.print"}),
 }
 #: What a signed-in person may do outside any event.
-STAFF = frozenset({"staff.home", "events.create"})
+STAFF = frozenset({"staff.home"})
+#: What whoever organises an event may do outside any event: nobody makes events who was not trusted with one.
+ORGANISERS = frozenset({"events.create"})
 #: What an administrator may do outside any event: accounts, events and settings, never participants.
-ADMIN = frozenset({"admin.accounts", "admin.events"})
+ADMIN = frozenset({"admin.accounts", "admin.events", "events.create"})
 PUBLIC_MARK = "public"
 
 View: TypeAlias = Callable[..., Any]
@@ -57,7 +59,7 @@ View: TypeAlias = Callable[..., Any]
 
 def requires(capability: str) -> Callable[[View], View]:
     """Mark a view with the one capability that its callers need."""
-    known = STAFF | ADMIN | frozenset().union(*ROLES.values())
+    known = STAFF | ORGANISERS | ADMIN | frozenset().union(*ROLES.values())
     if capability not in known:
         msg = f"unknown capability {capability}"
         raise ValueError(msg)

@@ -24,6 +24,9 @@ _PRIVATE_KEYS = ("/Metadata", "/PieceInfo", "/LastModified")
 _ACTIVE_ACTIONS = frozenset(
     "/JavaScript /Launch /SubmitForm /ImportData /GoToR /GoToE /Rendition /Movie /Sound /RichMediaExecute".split()  # noqa: SIM905 (names as the format writes them)
 )
+#: A stream whose content lies in another file, or on the network.
+_ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
+_LINKS = ("http://", "https://", "mailto:")
 _ACTIVE_NOTES = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
 
 
@@ -114,7 +117,11 @@ def _calm_dictionary(found: Any) -> None:
         for key in list(found.keys()):
             if key not in {"/Type", "/Rect", "/P", "/Length", "/Filter"}:
                 del found[key]
-    for key in (*_ACTIVE_KEYS, *_PRIVATE_KEYS):
+    import pikepdf
+
+    elsewhere = _ELSEWHERE if isinstance(found, pikepdf.Stream) else ()
+    bad_link = ("/URI",) if not str(found.get("/URI", _LINKS[0])).lower().startswith(_LINKS) else ()
+    for key in (*_ACTIVE_KEYS, *_PRIVATE_KEYS, *elsewhere, *bad_link):
         if key in found:
             del found[key]
 

@@ -88,6 +88,7 @@ def _group(row: dict[str, str]) -> Group:
         by_invitation=answer(row["by_invitation"]),
         name_on_badge=row["name_on_badge"],
         asks_commune=answer(row["asks_commune"]),
+        leaves_out=tuple(row["leaves_out"].split()),
         protected=answer(row["protected"]),
         waiting_list=answer(row["waiting_list"]),
     )

@@ -39,7 +39,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A stakeholder group. `name_on_badge` is `first` or `full`; `short` is what the badge's colour band says."""
+    """A stakeholder group. `name_on_badge` is `first` or `full`; `short` is what the badge's colour band says.
+
+    `leaves_out` are the fixed questions that its people are not asked.
+    """
 
     code: str
     label: Text
@@ -51,6 +54,7 @@ class Group:
     by_invitation: bool
     name_on_badge: str
     asks_commune: bool
+    leaves_out: tuple[str, ...]
     protected: bool
     waiting_list: bool
 

@@ -131,6 +131,7 @@ def _group(given: shapes.Group) -> events.NewGroup:
         waiting_list=given.waiting_list,
         badge_name=given.name_on_badge,
         asks_commune=given.asks_commune,
+        leaves_out=given.leaves_out,
         protected=given.protected,
     )
 

@@ -1,6 +1,6 @@
 """Who is asking: every request is checked here, once, against the mark of its route."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -112,6 +112,8 @@ def _open_staff(access: Access, slug: str | None, needed: str | None) -> None:
         access = Access(
             access.user_id, access.name, access.is_admin, member.role, member.contacts, member.sensitive, held
         )
+    elif accounts.organises(access.user_id):
+        access = replace(access, capabilities=access.capabilities | permissions.ORGANISERS)
     g.access = access
     if needed is None or not access.may(needed):
         abort(403)

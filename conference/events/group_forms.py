@@ -4,13 +4,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, choices
 from conference.events import colours, setup_rules, setup_wording
 from conference.events.models import StakeholderGroup
+from conference.events.rules import LEAVABLE
 from conference.events.setup_fields import Between, Moment, SettingsForm, Text, Whole, in_every_language, spread
 
 OTHER = "autre"
@@ -48,6 +50,12 @@ class GroupForm(SettingsForm):
     auto_offer = BooleanField(_l("Proposer automatiquement une place libre à la personne suivante"), default=True)
     badge_name = RadioField(_l("Nom sur le badge"), choices=choices(setup_wording.BADGE_NAMES), default="full")
     asks_commune = BooleanField(_l("Demander la commune"))
+    leaves_out = SelectMultipleField(
+        _l("Le formulaire ne demande pas :"),
+        choices=choices(setup_wording.LEAVABLE),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+    )
     protected = BooleanField(_l("Groupe à protéger"))
 
     def validate_other_colour(self, field: Line) -> None:
@@ -69,6 +77,7 @@ class GroupForm(SettingsForm):
             "colour": colours.normal(self.other_colour.data or "") if other else self.colour.data,
             "opens_at": self.opens_at.instant(),
             "closes_at": self.closes_at.instant(),
+            "leaves_out": [name for name in LEAVABLE if name in (self.leaves_out.data or [])],
             **{name: self[name].data for name in _PLAIN},
         }
 
@@ -88,5 +97,6 @@ def shown(group: StakeholderGroup, zone: ZoneInfo) -> dict[str, Any]:
         "other_colour": "" if usual else group.colour,
         "opens_at": setup_rules.wall_text(group.opens_at, zone),
         "closes_at": setup_rules.wall_text(group.closes_at, zone),
+        "leaves_out": list(group.leaves_out),
         **{name: getattr(group, name) for name in _PLAIN},
     }

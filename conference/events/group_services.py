@@ -33,6 +33,7 @@ FIELDS = (
     "auto_offer",
     "badge_name",
     "asks_commune",
+    "leaves_out",
     "protected",
 )
 #: The address of the form of a new group.

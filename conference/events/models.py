@@ -87,6 +87,8 @@ class StakeholderGroup(Base):
     offers_after: Mapped[datetime | None]
     badge_name: Mapped[str] = mapped_column(sa.String(8), default="full")
     asks_commune: Mapped[bool] = mapped_column(default=False)
+    #: Which of ``rules.LEAVABLE`` its forms do not ask.
+    leaves_out: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     protected: Mapped[bool] = mapped_column(default=False)
 
 

@@ -1,13 +1,13 @@
 """What the room that holds answers tells questions, and is told: events know nothing of people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 from uuid import UUID
 
 from conference.events.question_rules import Asked
 
-#: (event id, question id) → how many people's answers to it are kept, whatever became of these people.
-Counter: TypeAlias = Callable[[UUID, UUID], int]
+#: (event id, question ids) → how many people's answers to each are kept, whatever became of these people.
+Counter: TypeAlias = Callable[[UUID, Collection[UUID]], Mapping[UUID, int]]
 #: (event id, the question before, the same after): called inside ``write()``, its row and options flushed.
 SealingChange: TypeAlias = Callable[[UUID, Asked, Asked], None]
 
@@ -33,7 +33,13 @@ def on_sealing_change(hook: SealingChange) -> None:
 
 def answers_count(event_id: UUID, question_id: UUID) -> int:
     """Return how many answers to a question are kept."""
-    return sum(counter(event_id, question_id) for counter in _COUNTERS)
+    return answers_counts(event_id, [question_id])[question_id]
+
+
+def answers_counts(event_id: UUID, question_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many answers to each of these questions are kept; everybody is looked through once for all of them."""
+    counts = [counter(event_id, question_ids) for counter in _COUNTERS] if question_ids else []
+    return {one: sum(count.get(one, 0) for count in counts) for one in question_ids}
 
 
 def sealing_changed(event_id: UUID, before: Asked, after: Asked) -> None:

@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         names={group.code: local(group.label) for group in groups},
         groups=groups,
         conditions={each.code: question_wording.condition(each, known, places) for each in known},
-        answers={each.id: question_hooks.answers_count(event.id, each.id) for each in known if each.archived},
+        answers=question_hooks.answers_counts(event.id, [each.id for each in known if each.archived]),
         moved=request.args.get("q", ""),
         way=request.args.get("sens", ""),
     )

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+#: What the form of a group may leave out, in the order of the form. A name and a telephone are always asked.
+LEAVABLE = ("organisation", "function", "email", "age_bracket", "language", "district")
+
 
 @dataclass(frozen=True)
 class Window:

@@ -1,7 +1,7 @@
 """What is done with events: make one, with its groups, places and consent texts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -62,6 +62,7 @@ class NewGroup:
     waiting_list: bool = False
     badge_name: str = "full"
     asks_commune: bool = False
+    leaves_out: Sequence[str] = ()
     protected: bool = False
     auto_offer: bool = True
     opens_at: datetime | None = None
@@ -102,10 +103,7 @@ def add_groups(event_id: UUID, news: Iterable[NewGroup]) -> dict[str, Stakeholde
     """Add groups to an event, in this order; return them by code."""
     with write() as db:
         start = len(queries.groups(event_id))
-        groups = [
-            StakeholderGroup(id=uuid4(), event_id=event_id, position=position, taken=0, overbooked=0, **vars(new))
-            for position, new in enumerate(news, start)
-        ]
+        groups = [_group(event_id, position, new) for position, new in enumerate(news, start)]
         db.add_all(groups)
         db.flush()
         return {group.code: group for group in groups}
@@ -137,6 +135,11 @@ def add_consents(event_id: UUID, news: Iterable[NewConsent]) -> None:
         rows = (ConsentText(event_id=event_id, position=position, **vars(new)) for position, new in enumerate(news))
         db.add_all(rows)
         db.flush()
+
+
+def _group(event_id: UUID, position: int, new: NewGroup) -> StakeholderGroup:
+    values = {**vars(new), "leaves_out": list(new.leaves_out)}
+    return StakeholderGroup(id=uuid4(), event_id=event_id, position=position, taken=0, overbooked=0, **values)
 
 
 def _check(new: NewEvent) -> None:

@@ -48,6 +48,15 @@ ENTRIES: Mapping[str, LazyString] = {
     "open": _l("Ouvert : tout le monde peut s’inscrire"),
     "invitation": _l("Sur invitation seulement"),
 }
+#: What the form of a group may leave out; keys are those of ``rules.LEAVABLE``.
+LEAVABLE: Mapping[str, LazyString] = {
+    "organisation": _l("Structure"),
+    "function": _l("Fonction"),
+    "email": _l("Adresse e-mail"),
+    "age_bracket": _l("Tranche d’âge"),
+    "language": _l("Langue"),
+    "district": _l("District sanitaire"),
+}
 BADGE_NAMES: Mapping[str, LazyString] = {
     "full": _l("Prénoms et nom"),
     "first": _l("Prénoms seuls"),

@@ -111,6 +111,23 @@ def _add(
     return message
 
 
+def came_too_late(message: OutboxMessage) -> bool:
+    """Tell whether its recipient's daily limit was reached before it by others that are sent, or going to be.
+
+    On PostgreSQL those that are put at the same moment do not see each other: none is over the limit by itself.
+    """
+    earlier = sa.tuple_(OutboxMessage.created_at, OutboxMessage.id) < sa.tuple_(
+        sa.literal(message.created_at, OutboxMessage.created_at.type), sa.literal(message.id, OutboxMessage.id.type)
+    )
+    before = sa.select(sa.func.count()).where(
+        OutboxMessage.recipient_mac == message.recipient_mac,
+        OutboxMessage.created_at > message.created_at - timedelta(days=1),
+        OutboxMessage.state.in_(("waiting", "sent")),
+        earlier,
+    )
+    return (session().scalar(before) or 0) >= PER_RECIPIENT_A_DAY
+
+
 def cancel(change_set: history.ChangeSet) -> None:
     """Cancel the messages that still wait because of an action that was undone."""
     session().execute(

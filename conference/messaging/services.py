@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.permissions import Actor
-from conference.messaging import queries
+from conference.messaging import outbox, queries
 from conference.messaging.models import OutboxMessage
 from conference.messaging.rules import ATTEMPTS, LEASE, wait_after
 
@@ -17,7 +17,8 @@ from conference.messaging.rules import ATTEMPTS, LEASE, wait_after
 def claim(message_id: UUID, now: datetime) -> OutboxMessage | None:
     """Take a message that is due, for the time of the lease; ``None`` if another worker did or it was cancelled.
 
-    The attempt is counted here, so that a message whose sending kills the worker is given up in the end.
+    The attempt is counted here, so that a message whose sending kills the worker is given up in the end. What went over
+    its recipient's daily limit because many were put at the same moment is kept, and ``None``.
     """
     with write() as db:
         taken = _set(
@@ -26,7 +27,11 @@ def claim(message_id: UUID, now: datetime) -> OutboxMessage | None:
             lease_until=now + LEASE,
             attempts=OutboxMessage.attempts + 1,
         )
-        return db.get(OutboxMessage, message_id, populate_existing=True) if taken else None
+        message = db.get(OutboxMessage, message_id, populate_existing=True) if taken else None
+        if message is not None and outbox.came_too_late(message):
+            _set(message_id, state="kept", lease_until=None, problem="limit")
+            return None
+        return message
 
 
 def note_read(message: OutboxMessage, *, actor: Actor, now: datetime) -> None:

@@ -36,7 +36,7 @@ def wish_of(person: Participant, terms: Wish) -> Wish:
     """Return the invitation of somebody known, on these terms: in their own language, with their own contacts."""
     names = ("given_names", "family_name", "title", "organisation", "function", "locale")
     known = {name: getattr(person, name) for name in names}
-    return replace(terms, **known, contacts=replace(contacts.read(person), commune=""))
+    return replace(terms, **known, contacts=replace(contacts.read(person), commune=""), source_id=person.id)
 
 
 def draft_invitations(made: Clone) -> None:

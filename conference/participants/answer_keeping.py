@@ -31,11 +31,14 @@ def init_app() -> None:
     jobs.sweep("answers", lambda: sweep(clock.now()))
 
 
-def count(event_id: UUID, question_id: UUID) -> int:
-    """Return how many people's answers to a question are kept, whatever became of these people."""
+def count(event_id: UUID, question_ids: Collection[UUID]) -> Counter[UUID]:
+    """Return how many people's answers to each of these questions are kept, whatever became of these people."""
     columns = (Participant.id, Participant.answers, Participant.sealed_answers)
     rows = session().execute(sa.select(*columns).where(Participant.event_id == event_id))
-    return sum(str(question_id) in answers.unsealed(event_id, *row) for row in rows)
+    keys, found = {str(one): one for one in question_ids}, Counter[UUID]()
+    for row in rows:
+        found.update(keys[key] for key in keys.keys() & answers.unsealed(event_id, *row).keys())
+    return found
 
 
 def move(event_id: UUID, before: Asked, after: Asked) -> None:

@@ -53,13 +53,14 @@ def add_many(event: Event, newcomers: Iterable[Newcomer], *, actor: Actor) -> in
     while people := list(islice(source, SET)):
         with write():
             answers.hold(event.id, *(person.details.answers for person in people))
-            _add_set(event, people, actor)
+            _take_seats(people)
+            add_seated(event, people, actor=actor)
         count += len(people)
     return count
 
 
-def _add_set(event: Event, people: Sequence[Newcomer], actor: Actor) -> None:
-    _take_seats(people)
+def add_seated(event: Event, people: Sequence[Newcomer], *, actor: Actor) -> list[Participant]:
+    """Make the records of people whose seats in their groups are taken already, in their order; inside ``write()``."""
     rows = [_participant(event, person) for person in people]
     session().add_all(rows)
     session().flush()
@@ -71,6 +72,7 @@ def _add_set(event: Event, people: Sequence[Newcomer], actor: Actor) -> None:
     _issue(event.id, rows)
     _remember(event.id, people, rows, actor)
     session().flush()
+    return rows
 
 
 def _take_seats(people: Sequence[Newcomer]) -> None:

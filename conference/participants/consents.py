@@ -51,7 +51,8 @@ def say(
         field = f"consent_{purpose}"
         if getattr(person, field) == given:
             return person
-        told = replace(details.read(person), **{field: given})  # type: ignore[arg-type]  # a field by its name
+        told = replace(details.read(person), answers=None)  # these stay, and their questions need not be held
+        told = replace(told, **{field: given})  # type: ignore[arg-type]  # a field by its name
         return services.change_details(
             event, person.id, told, version=person.version, channel=channel, actor=actor, now=now
         )

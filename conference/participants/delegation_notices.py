@@ -35,9 +35,12 @@ def page_of(delegation: Delegation) -> str:
 
 
 def _reminder(message: Opened) -> Rendered | None:
-    """Word a reminder as things are when it is sent; nothing is said to who has done all or was closed."""
+    """Word a reminder as things are when it is sent.
+
+    Nothing is said to who has done all, was closed, or is no longer the focal point.
+    """
     delegation = session().get(Delegation, message.subject_id, populate_existing=True)
-    if delegation is None or delegation.closed_at is not None:
+    if delegation is None or delegation.closed_at is not None or queries.contacts(delegation).email != message.address:
         return None
     event = session().get_one(Event, delegation.event_id)
     tally = queries.standing(event, delegation).tally

@@ -244,6 +244,7 @@ def _put_back(delegation: Delegation, was: dict[str, Any]) -> None:
     plain = {name: was[name] for name in PLAIN} | {name: instants[name] for name in ("name_by", "confirm_by")}
     records.write_into(delegation, Wish(**plain, contacts=FocalContacts(tuple(was["phones"]), was["email"])))
     delegation.closed_at, delegation.reminded_at = instants["closed_at"], instants["reminded_at"]
+    records.refuse_taken_reference()
 
 
 history.restores(KIND, _restore)

@@ -40,11 +40,13 @@ _ALIKE = sa.union_all(
 )
 
 
-def suspect(person: Participant, contacts: Contacts, now: datetime) -> dict[UUID, str]:
+def suspect(
+    person: Participant, contacts: Contacts, now: datetime, *, besides: Collection[UUID] = ()
+) -> dict[UUID, str]:
     """Flag a new record that looks like an older one: a contact and a name shared, or name and organisation the same.
 
     Return whom it looks like, each with the reason. A shared phone alone says nothing (families and focal points share
-    one), nor does a name alone (homonyms are common).
+    one), nor does a name alone (homonyms are common). ``besides`` are newer records, whose turn comes.
     """
     found: dict[UUID, str] = {}
     for other in session().execute(
@@ -60,7 +62,7 @@ def suspect(person: Participant, contacts: Contacts, now: datetime) -> dict[UUID
             alike = bool(_name_keys(person.full_name) & _name_keys(f"{other.given_names} {other.family_name}"))
         else:
             alike = text.fold(other.organisation) == text.fold(person.organisation)
-        if alike:
+        if alike and other.id not in besides:
             found.setdefault(other.id, other.why)
     for other_id, why in found.items():
         session().add(

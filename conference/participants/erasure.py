@@ -89,10 +89,9 @@ def carry_out(event_id: UUID, request_id: UUID, *, actor: Actor, now: datetime) 
     ``unknown_request``, and ``request_settled`` when it was answered otherwise.
     """
     with write():
-        request, person = _locked(event_id, request_id)
+        request, people = _all_locked(event_id, request_id)
         if _is_settled(request, DONE):
             return
-        people = states.locked(event_id, records_of(person))
         states.lock_seats(people)
         _free(people, actor, now)
         _erase(event_id, people, now)
@@ -121,14 +120,35 @@ def _open(*conditions: sa.ColumnElement[bool]) -> "sa.Select[ErasureRequest]":
     return sa.select(ErasureRequest).where(ErasureRequest.outcome.is_(None), *conditions)
 
 
-def _locked(event_id: UUID, request_id: UUID) -> tuple[ErasureRequest, Participant]:
+def _request(event_id: UUID, request_id: UUID) -> ErasureRequest:
     query = sa.select(ErasureRequest).where(ErasureRequest.event_id == event_id, ErasureRequest.id == request_id)
     request = session().scalar(query)
     if request is None:
         raise Error("unknown_request", 404)
+    return request
+
+
+def _locked(event_id: UUID, request_id: UUID) -> tuple[ErasureRequest, Participant]:
+    request = _request(event_id, request_id)
     (person,) = states.locked(event_id, [request.participant_id])
     session().refresh(request)
     return request, person
+
+
+def _all_locked(event_id: UUID, request_id: UUID) -> tuple[ErasureRequest, list[Participant]]:
+    """Return a request and all records of its person, locked after their invitations, each by id."""
+    request = _request(event_id, request_id)
+    person = session().get_one(Participant, request.participant_id)
+    records = records_of(person)
+    about = session().scalars(sa.select(Participant).where(Participant.id.in_(records))).all()
+    brought = {one.id for someone in about for one in _invitations(someone)}
+    held = sa.select(Invitation.id).where(Invitation.id.in_(brought)).order_by(Invitation.id)
+    session().execute(held.with_for_update(key_share=True)).all()
+    people = states.locked(event_id, records)
+    if set(merged := records_of(person)) != set(records):  # somebody merged them just now
+        people = states.locked(event_id, merged)
+    session().refresh(request)
+    return request, people
 
 
 def _is_settled(request: ErasureRequest, outcome: str) -> bool:

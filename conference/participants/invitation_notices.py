@@ -1,5 +1,6 @@
 """The letter of an invitation: neutral words, one link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app
@@ -14,19 +15,20 @@ from conference.messaging import outbox, templates
 from conference.messaging.queries import Opened
 from conference.messaging.templates import Rendered
 from conference.participants import invitation_records as record
+from conference.participants import invitation_seats as seats
 from conference.participants.models import Invitation
 
 INVITED = "invitations.sent"
 
 
-def invite(invitation: Invitation, change_set: history.ChangeSet, *, now: datetime) -> None:
-    """Put an invitation in the outbox, inside ``write()``, if it has an address; it waits until it cannot be undone."""
-    email = record.contacts(invitation).email
-    if not email:
-        return
-    once = f"{INVITED}|{change_set.id}|{invitation.id}"
-    draft = outbox.Draft(INVITED, email, invitation.locale, invitation.id, once_key=once)
-    outbox.put(invitation.event_id, draft, now=now, not_before=now + history.UNDO_FOR, change_set_id=change_set.id)
+def invite(invitations: Sequence[Invitation], change_set: history.ChangeSet, *, now: datetime) -> None:
+    """Put invitations that have an address in the outbox, inside ``write()``; they wait until it cannot be undone."""
+    drafts = [
+        outbox.Draft(INVITED, email, one.locale, one.id, once_key=f"{INVITED}|{change_set.id}|{one.id}")
+        for one in invitations
+        if (email := record.contacts(one).email)
+    ]
+    outbox.put_all(change_set.scope_id, drafts, now=now, not_before=now + history.UNDO_FOR, change_set_id=change_set.id)
 
 
 def page_of(invitation: Invitation) -> str:
@@ -43,6 +45,8 @@ def _message(message: Opened) -> Rendered | None:
     """
     invitation = session().get(Invitation, message.subject_id, populate_existing=True)
     if invitation is None or invitation.state != "sent" or record.contacts(invitation).email != message.address:
+        return None
+    if not seats.still_asks(invitation):
         return None
     event = session().get_one(Event, invitation.event_id)
     return Rendered(_("Votre invitation"), text_of(event, invitation))

@@ -79,6 +79,12 @@ def rows(event_id: UUID, ids: Sequence[UUID]) -> list[Invitation]:
     return [found[one] for one in ids if one in found]
 
 
+def people_of(invitations: Sequence[Invitation]) -> list[Participant]:
+    """Return the people whom these invitations reserved for, or who accepted them."""
+    ids = [row.participant_id for row in invitations if row.participant_id is not None]
+    return list(session().scalars(sa.select(Participant).where(Participant.id.in_(ids)))) if ids else []
+
+
 def late_with_seats(now: datetime) -> dict[UUID, list[UUID]]:
     """Return by event which invitations still hold a seat though nobody can answer them any more."""
     found: dict[UUID, list[UUID]] = {}
@@ -90,6 +96,16 @@ def late_with_seats(now: datetime) -> dict[UUID, list[UUID]]:
     ):
         found.setdefault(event_id, []).append(invitation_id)
     return found
+
+
+def unwilling(invitations: Sequence[Invitation]) -> set[UUID]:
+    """Return which of these were drafted for people of the edition before who no longer agree to be invited again."""
+    sources = {row.source_id for row in invitations if row.source_id is not None}
+    if not sources:
+        return set()
+    agree = sa.select(Participant.id).where(Participant.id.in_(sources), Participant.consent_invite)
+    willing = set(session().scalars(agree))
+    return {row.id for row in invitations if row.source_id is not None and row.source_id not in willing}
 
 
 def last_edition(event: Event, limit: int = 2000) -> list[Participant]:

@@ -35,6 +35,8 @@ class Wish:
     reserves: bool = False
     expires_at: datetime | None = None
     contacts: Contacts = field(default_factory=Contacts)
+    #: The person of the edition before whom it is for.
+    source_id: UUID | None = None
 
 
 def new(event: Event, group: StakeholderGroup, wish: Wish, *, now: datetime) -> Invitation:
@@ -50,6 +52,7 @@ def write_into(invitation: Invitation, wish: Wish) -> None:
     """Write whom it invites into the row."""
     for name in ("given_names", "family_name", "title", "organisation", "function", "locale", "reserves", "expires_at"):
         setattr(invitation, name, getattr(wish, name))
+    invitation.source_id = wish.source_id or invitation.source_id
     contacts = {"phones": list(wish.contacts.phones), "email": wish.contacts.email}
     invitation.sealed = vault.seal_json(invitation.event_id, PURPOSE, invitation.id, contacts)
     invitation.has_phone, invitation.has_email = bool(wish.contacts.phones), bool(wish.contacts.email)
@@ -86,6 +89,12 @@ def details(invitation: Invitation) -> Details:
 def link(invitation: Invitation) -> str:
     """Return the secret part of the address that opens an invitation."""
     return tokens.link(invitation.event_id, invitation.id, invitation.link_version)
+
+
+def renew_link(invitation: Invitation) -> None:
+    """Give an invitation another link; the old one opens nothing any more."""
+    invitation.link_version += 1
+    invitation.link_hash = tokens.digest(link(invitation))
 
 
 def name_of(invitation: Invitation) -> str:

@@ -6,7 +6,7 @@ Invitations are locked already; people, delegations, groups follow in this order
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -16,14 +16,15 @@ from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events import seats
 from conference.events.models import Event, StakeholderGroup
+from conference.participants import bulk, duplicates, notices, services, states
 from conference.participants import details as person_details
 from conference.participants import invitation_records as record
-from conference.participants import notices, services, states
+from conference.participants.bulk import Newcomer
 from conference.participants.details import Details
 from conference.participants.invitation_records import Wish
 from conference.participants.models import Invitation, Participant
 from conference.participants.offer_queries import in_line
-from conference.participants.rules import OVER
+from conference.participants.rules import OVER, STATES
 from conference.participants.services import Entry
 
 #: What of a person an invitation knows.
@@ -37,14 +38,21 @@ def reserve(event: Event, rows: Sequence[Invitation], *, actor: Actor, now: date
 
     Raises ``invitations_full`` with the label of the group, how many were wanted there and how many are left.
     """
+    if not rows:
+        return
     for group_id in sorted({row.group_id for row in rows}):
         mine = [row for row in rows if row.group_id == group_id]
         group = session().get_one(StakeholderGroup, group_id)
         if not seats.take(group_id, len(mine)):
             left = seats.free(group_id) or 0
             raise Error("invitations_full", 409, group=group.label, wanted=len(mine), left=left)
-        for row in mine:
-            row.participant_id = _nominated(event, group, row, actor, now).id
+    newcomers = [Newcomer(row.group_id, record.details(row), "nominated", "online", now, row.locale) for row in rows]
+    people = bulk.add_seated(event, newcomers, actor=actor)
+    newer = {person.id for person in people}
+    for row, person in zip(rows, people, strict=True):
+        row.participant_id = person.id
+        newer.discard(person.id)
+        duplicates.suspect(person, record.contacts(row), now, besides=newer)
 
 
 def person_of(event_id: UUID, row: Invitation) -> Participant | None:
@@ -59,6 +67,12 @@ def may_come(person: Participant) -> bool:
     """Tell whether an invitation still lets this person in: not once the organisers said no, or it became another's."""
     gone = person.state in OVER and not (person.state == "cancelled" and person.reason in _OWN_REASONS)
     return person.merged_into_id is None and not person.erased and not gone
+
+
+def still_asks(invitation: Invitation) -> bool:
+    """Tell whether nobody has decided otherwise about the person for whom an invitation reserved, if it did."""
+    person = session().get(Participant, invitation.participant_id) if invitation.participant_id else None
+    return person is None or may_come(person)
 
 
 def come(event: Event, person: Participant, details: Details, entry: Entry, *, now: datetime) -> None:
@@ -83,9 +97,13 @@ def come(event: Event, person: Participant, details: Details, entry: Entry, *, n
 def release(
     event: Event, rows: Sequence[Invitation], change_set: history.ChangeSet, reason: str, *, actor: Actor, now: datetime
 ) -> int:
-    """Cancel the people whom these reserved for and who have not come in another way; return how many it was."""
+    """Cancel the people whom these reserved for and who have not come in another way; return how many it was.
+
+    Who says no themselves does not come, though the organisers may have said yes for them.
+    """
     ids = [row.participant_id for row in rows if row.participant_id is not None]
-    people = [person for person in states.locked(event.id, ids) if person.state == "nominated"] if ids else []
+    kept = OVER if reason == "self" else frozenset(STATES) - {"nominated"}
+    people = [person for person in states.locked(event.id, ids) if person.state not in kept] if ids else []
     states.lock_seats(people)
     moves = [(person, states.Target("cancelled", reason)) for person in people]
     states.put(moves, change_set=change_set, actor=actor, now=now)
@@ -118,13 +136,6 @@ def keep_up(
         if wish.contacts != before.contacts:
             changed["contacts"] = replace(wish.contacts, commune=known.contacts.commune)
         services.apply_details(event, person, replace(known, **changed), change_set, channel="organiser", now=now)
-
-
-def _nominated(event: Event, group: StakeholderGroup, row: Invitation, actor: Actor, now: datetime) -> Participant:
-    entry = Entry(
-        locale=row.locale, participant_id=uuid4(), state="nominated", seat="group", quiet=True, channel="organiser"
-    )
-    return services.create(event, group, record.details(row), entry, actor=actor, now=now)
 
 
 def _state(person: Participant) -> str:

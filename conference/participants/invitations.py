@@ -72,7 +72,9 @@ def change(event: Event, invitation_id: UUID, wish: Wish, *, version: int, actor
         if row.state == "sent":
             seats.keep_up(event, row, known, change_set, late=is_late(row, now), actor=actor, now=now)
             if wish.contacts.email != known.contacts.email:
-                invitation_notices.invite(row, change_set, now=now)
+                if known.contacts.email:
+                    record.renew_link(row)  # whoever was written to by mistake must not answer for the person
+                invitation_notices.invite([row], change_set, now=now)
         return row
 
 
@@ -80,37 +82,39 @@ def send(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> O
     """Send drafts: by e-mail to who has one, else they are to be handed over; one that reserves takes its seat now.
 
     All or none. Raises ``invitations_full`` with how many seats are left in which group, and ``invitation_expired`` for
-    one that could be answered no more.
+    one that could be answered no more. Drafts for people who no longer agree to be invited again are left.
     """
     with write():
         rows = record.locked(event.id, ids)
-        chosen = [row for row in rows if row.state in MAY["send"]]
+        unwilling = queries.unwilling(rows)
+        chosen = [row for row in rows if row.state in MAY["send"] and row.id not in unwilling]
         for row in chosen:
             if is_late(row, now):
                 raise Error("invitation_expired", 409, name=record.name_of(row))
         change_set = history.begin(event.id, "invitation.sent", actor, now)
         seats.reserve(event, [row for row in chosen if row.reserves], actor=actor, now=now)
+        before = [record.fields(row) for row in chosen]
         for row in chosen:
-            before = record.fields(row)
             row.state, row.sent_at = "sent", now
-            _note(row, before, change_set)
-            invitation_notices.invite(row, change_set, now=now)
+        _note_all(chosen, before, change_set)
+        invitation_notices.invite(chosen, change_set, now=now)
         audit.log("invitations.sent", actor=actor, now=now, event_id=event.id, count=len(chosen))
         by_hand = tuple(row.id for row in chosen if not row.has_email)
         return Outcome(change_set.id, len(chosen), len(rows) - len(chosen), by_hand)
 
 
 def remind(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> Outcome:
-    """Send those without an answer the invitation again; the same link."""
+    """Send those without an answer, who may still give one, the invitation again; the same link."""
     with write():
         rows = record.locked(event.id, ids)
-        chosen = [row for row in rows if row.state in MAY["remind"] and not is_late(row, now)]
+        _people = queries.people_of(rows)  # read at once, and held while each invitation looks for its own
+        chosen = [row for row in rows if row.state in MAY["remind"] and is_open(row, now)]
         change_set = history.begin(event.id, "invitation.reminded", actor, now)
+        before = [record.fields(row) for row in chosen]
         for row in chosen:
-            before = record.fields(row)
             row.reminded_at = now
-            _note(row, before, change_set)
-            invitation_notices.invite(row, change_set, now=now)
+        _note_all(chosen, before, change_set)
+        invitation_notices.invite(chosen, change_set, now=now)
         audit.log("invitations.reminded", actor=actor, now=now, event_id=event.id, count=len(chosen))
         by_hand = tuple(row.id for row in chosen if not row.has_email)
         return Outcome(change_set.id, len(chosen), len(rows) - len(chosen), by_hand)
@@ -123,10 +127,10 @@ def withdraw(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) 
         chosen = [row for row in rows if row.state in MAY["withdraw"]]
         change_set = history.begin(event.id, "invitation.withdrawn", actor, now)
         seats.release(event, chosen, change_set, "organiser", actor=actor, now=now)
+        before = [record.fields(row) for row in chosen]
         for row in chosen:
-            before = record.fields(row)
             row.state = "withdrawn"
-            _note(row, before, change_set)
+        _note_all(chosen, before, change_set)
         audit.log("invitations.withdrawn", actor=actor, now=now, event_id=event.id, count=len(chosen))
         return Outcome(change_set.id, len(chosen), len(rows) - len(chosen))
 
@@ -193,8 +197,7 @@ def is_open(invitation: Invitation, now: datetime) -> bool:
     """Tell whether it can be answered: by who has not come, in time, and while nobody has decided otherwise."""
     if invitation.state not in MAY["answer"] or is_late(invitation, now):
         return False
-    person = session().get(Participant, invitation.participant_id) if invitation.participant_id else None
-    return person is None or seats.may_come(person)
+    return seats.still_asks(invitation)
 
 
 def _restore(
@@ -211,6 +214,8 @@ def _restore(
         seats.release(event, list(rows.values()), trace, "organiser", actor=actor, now=now)
     for subject, before, after in entries:
         row, known = rows[subject], record.fields(rows[subject])
+        if row.link_hash is None:  # erased: nothing brings it back
+            continue
         if any(known.get(name) != value for name, value in after.items()):
             raise Error("undo_changed", 409, name=record.name_of(row))
         record.restore(row, before)
@@ -234,8 +239,14 @@ def _accepted(event: Event, row: Invitation, person: Participant, now: datetime)
 
 
 def _note(row: Invitation, before: history.Fields, change_set: history.ChangeSet) -> None:
-    row.version += 1
-    history.record(change_set, KIND, row.id, before, record.fields(row))
+    _note_all([row], [before], change_set)
+
+
+def _note_all(rows: Sequence[Invitation], before: Sequence[history.Fields], change_set: history.ChangeSet) -> None:
+    for row in rows:
+        row.version += 1
+    changes = [(row.id, was, record.fields(row)) for row, was in zip(rows, before, strict=True)]
+    history.record_many(change_set, KIND, changes)
     session().flush()
 
 

@@ -29,13 +29,16 @@ def on_merge(hook: MergeHook) -> None:
 def merge(event_id: UUID, stays: UUID, goes: UUID, *, actor: Actor, now: datetime) -> None:
     """Merge the record ``goes`` into ``stays``: tickets, codes, contacts and arrivals follow, its seat is given back.
 
-    Raises ``unknown_participant``, and ``transition_refused`` for a record merged already or with itself.
+    Raises ``unknown_participant``, ``transition_refused`` for a record merged already or with itself, and
+    ``participant_erased``.
     """
     with write():
         answers.hold_for(event_id)
         people = {person.id: person for person in states.locked(event_id, [stays, goes])}
         if stays == goes or any(person.merged_into_id for person in people.values()):
             raise Error("transition_refused", 409, before="merged")
+        if any(person.erased for person in people.values()):
+            raise Error("participant_erased", 409)
         keeper, gone = people[stays], people[goes]
         states.lock_seats([keeper, gone])
         change_set = history.begin(event_id, "merged", actor, now)

@@ -227,6 +227,8 @@ class Invitation(Base):
     participant_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("participant.id", ondelete="SET NULL"), unique=True
     )
+    #: Of which person of the edition before it was drafted: it goes only while that one agrees to be invited again.
+    source_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("participant.id", ondelete="SET NULL"), index=True)
     state: Mapped[str] = mapped_column(sa.String(12), default="draft")
     reserves: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = mapped_column(sa.String(40), default="")

@@ -61,6 +61,16 @@ def registered(person: Participant, contacts: Contacts, alike: Mapping[UUID, str
         outbox.put(person.event_id, draft, now=now)
 
 
+def came_instead(
+    person: Participant, contacts: Contacts, change_set: history.ChangeSet, *, actor: Actor, now: datetime
+) -> None:
+    """Confirm their coming to who takes another's place, if staff named them; it waits out its undo."""
+    if contacts.email and person.source == "assisted":
+        once_key = f"{REGISTERED}|{person.id}"
+        draft = outbox.Draft(REGISTERED, contacts.email, person.locale, person.id, once_key=once_key)
+        _put([draft], change_set, actor, now)
+
+
 def _addresses(alike: Mapping[UUID, str]) -> dict[str, Participant]:
     """Return who has which address among these records: the earliest of those who share one."""
     if not alike:

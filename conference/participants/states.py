@@ -151,14 +151,15 @@ def take_seats(
 
 def give_back(people: Sequence[Participant], *, actor: Actor, now: datetime) -> None:
     """Give the seats of these people back to their delegations and groups; the caller writes who has none any more."""
+    freed = list[UUID]()
     for delegation_id, members in _by_delegation([one for one in people if one.seat == "delegation"]):
         _use_delegation(delegation_id, -len(members))
-        _shrink_closed(delegation_id, len(members))
-    of_groups = _by_group([one for one in people if one.seat == "group"])
-    for group_id, leavers in of_groups:
+        freed += _shrink_closed(delegation_id, len(members))
+    for group_id, leavers in _by_group([one for one in people if one.seat == "group"]):
         seats.release(group_id, len(leavers))
+        freed.append(group_id)
     if actor.kind == "staff":
-        seats.hold([group_id for group_id, _ in of_groups], now + history.UNDO_FOR)
+        seats.hold(freed, now + history.UNDO_FOR)
 
 
 def state_fields(participant: Participant) -> dict[str, Any]:
@@ -281,8 +282,8 @@ def _grow_closed(delegation_id: UUID, count: int) -> bool:
     return True
 
 
-def _shrink_closed(delegation_id: UUID, count: int) -> None:
-    """Give the seats that people leave in a closed delegation back to its group."""
+def _shrink_closed(delegation_id: UUID, count: int) -> list[UUID]:
+    """Give the seats that people leave in a closed delegation back to its group; return that group, if it is so."""
     left = Delegation.seats - count
     fewer = sa.case((Delegation.women_minimum > left, left), else_=Delegation.women_minimum)
     group_id = session().scalar(
@@ -292,5 +293,7 @@ def _shrink_closed(delegation_id: UUID, count: int) -> None:
         .returning(Delegation.group_id)
         .execution_options(synchronize_session=False)
     )
-    if group_id is not None:
-        seats.release(group_id, count)
+    if group_id is None:
+        return []
+    seats.release(group_id, count)
+    return [group_id]

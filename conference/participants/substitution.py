@@ -53,7 +53,8 @@ def substitute(
         gone = Target("cancelled", REPLACED)
         states.hand_over(old, gone, "none", change_set=change_set, actor=actor, now=now)
         group = session().get_one(StakeholderGroup, old.group_id)
-        new = services.create(event, group, details, entry, actor=actor, now=now)
+        new = services.create(event, group, details, replace(entry, quiet=True), actor=actor, now=now)
+        notices.came_instead(new, details.contacts, change_set, actor=actor, now=now)
         history.record(change_set, states.KIND, new.id, {}, {"replaces": str(old.id)})
         notices.state_changed([old], change_set, actor=actor, now=now)
         audit.log("participant.replaced", actor=actor, now=now, event_id=event.id, subject_id=old.id)
@@ -101,7 +102,9 @@ def _restore(
     old, was, became = next(pair for pair in pairs if "replaces" not in pair[2])
     new = next(person for person, _, became in pairs if "replaces" in became)
     undoing.refuse_changed(old, became)
-    if old.erased or new.merged_into_id is not None or new.state not in HOLDS_SEAT or new.replaces_id != old.id:
+    elsewhere = (new.group_id, new.delegation_id) != (old.group_id, old.delegation_id)  # a seat is of one group
+    gone_on = new.merged_into_id is not None or new.state not in HOLDS_SEAT or new.replaces_id != old.id
+    if old.erased or gone_on or elsewhere:
         raise Error("undo_changed", 409, name=new.full_name or old.full_name)
     trace = history.begin(change_set.scope_id, "undo", actor, now)
     new.replaces_id = None  # the old one may be replaced again

@@ -6,17 +6,10 @@ from zoneinfo import ZoneInfo
 
 from conference.core import phones
 from conference.core.errors import Error
+from conference.events import setup_rules
 from conference.participants.delegation_queries import FocalContacts
 
 MOST_PHONES = 3
-#: A day alone means until its end.
-_END_OF_DAY = (23, 59)
-_MOMENTS = (
-    re.compile(
-        r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[ T]+(?P<H>\d{1,2})[:h](?P<M>\d{2})(?::\d{2})?)?", re.ASCII
-    ),
-    re.compile(r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})(?:[ à]+(?P<H>\d{1,2})[:h](?P<M>\d{2})?)?", re.ASCII),
-)
 
 
 def moment(text: str, zone: ZoneInfo) -> datetime | None:
@@ -24,17 +17,10 @@ def moment(text: str, zone: ZoneInfo) -> datetime | None:
 
     « 2026-08-10T18:00 », « 2026-08-10 18:00 », « 10/08/2026 18:00 », « 10/08/2026 ». Raises ``delegation_date``.
     """
-    text = text.strip()
-    if not text:
-        return None
-    found = next((match for shape in _MOMENTS if (match := shape.fullmatch(text))), None)
-    if found is None:
-        raise Error("delegation_date")
-    hour, minute = (int(found["H"]), int(found["M"] or 0)) if found["H"] else _END_OF_DAY
     try:
-        return datetime(int(found["y"]), int(found["m"]), int(found["d"]), hour, minute, tzinfo=zone)
-    except ValueError:
-        raise Error("delegation_date") from None
+        return setup_rules.wall_time(_with_an_hour(text), zone)
+    except Error as error:
+        raise Error("delegation_date") from error
 
 
 def number(text: str, *, least: int, most: int) -> int:
@@ -61,3 +47,10 @@ def address(text: str) -> str:
         return validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
         raise Error("delegation_email") from None
+
+
+def _with_an_hour(text: str) -> str:
+    try:
+        return f"{setup_rules.day_of(text)} 23:59"
+    except Error:
+        return text

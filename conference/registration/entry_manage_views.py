@@ -40,7 +40,8 @@ class Typing:
     def show(self, status: int = 200, *, sent: bool = False) -> ResponseReturnValue:
         """Show the form with all that was typed, and who is there already under such a name or contact."""
         names = f"{self.form.given_names.data or ''} {self.form.family_name.data or ''}"
-        typed = (names, self.form.phone.data or "", self.form.email.data or "")
+        email = self.form.email.data if "email" in self.form else ""
+        typed = (names, self.form.phone.data or "", email or "")
         asked = request.method == "POST"
         alike = queries.similar(self.event.id, *typed, by_contact=access.current().contacts) if asked else []
         fresh = tokens.sign_form(self.form.purpose, self.event.slug) if sent else None

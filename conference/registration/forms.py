@@ -13,6 +13,7 @@ from conference.core import phones
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, PublicForm
 from conference.events.models import Event
+from conference.events.rules import LEAVABLE
 from conference.participants import wording
 from conference.participants.contacts import Contacts
 from conference.participants.details import Details
@@ -59,6 +60,8 @@ class Offer:
     asks_commune: bool
     #: The purposes for which the event asks agreement.
     consents: frozenset[str]
+    #: Which of ``rules.LEAVABLE`` are not asked.
+    leaves_out: frozenset[str] = frozenset()
     #: The questions of the event; ``None``: none is asked here, and what was answered stays.
     asking: Asking | None = None
 
@@ -66,6 +69,7 @@ class Offer:
 class DetailsForm(PublicForm):
     """What a participant says of themselves. Only a name and one way to reach the person must be there.
 
+    What the group does not ask is no field here, and stays as it is known.
     No answer about sex is the answer « je préfère ne pas répondre »: nobody is sent back for it.
     """
 
@@ -93,14 +97,7 @@ class DetailsForm(PublicForm):
         self.communes = self._communes()
         super().__init__(data=self._data())
         self._set_choices()
-        wanted = {
-            "district": bool(offer.districts),
-            "commune": offer.asks_commune and bool(self.communes),
-            "language": bool(offer.event.languages),
-            **{f"consent_{purpose}": purpose in offer.consents for purpose in CONSENTS},
-        }
-        for name in (name for name, asked in wanted.items() if not asked):
-            del self[name]
+        self._leave_out()
         asking = offer.asking or Asking(offer.event, "")
         self.questions = Questions(self, asking, self.known.answers, masked=self.masked)
 
@@ -112,7 +109,8 @@ class DetailsForm(PublicForm):
     def validate_phone(self, _field: Any) -> None:
         """Ask for one way to reach the person; read every number in the field."""
         if not self._reachable():
-            raise ValidationError(_("Écrivez un numéro de téléphone ou une adresse e-mail : un seul suffit."))
+            either = _("Écrivez un numéro de téléphone ou une adresse e-mail : un seul suffit.")
+            raise ValidationError(either if "email" in self else _("Écrivez un numéro de téléphone."))
         try:
             self._numbers()
         except Error as error:
@@ -128,20 +126,33 @@ class DetailsForm(PublicForm):
     def validate_commune(self, field: Any) -> None:
         """Refuse a commune of another district than the one that was chosen."""
         lies_in = self._commune_district()
-        if field.data and lies_in and self.district.data not in {"", str(lies_in.id)}:
+        if field.data and lies_in and self._chosen_district() not in {"", str(lies_in.id)}:
             raise ValidationError(_("Cette commune n’est pas dans le district choisi. Changez l’un des deux."))
 
     def details(self, locale: str) -> Details:
         """Return what a valid form says, over what was known; ``locale`` stands for a language that was not chosen."""
-        answers: dict[str, Any] = {name: self[name].data or "" for name in (*TEXTS, "sex", "age_bracket")}
+        plain = (*TEXTS, "sex", "age_bracket")
+        answers: dict[str, Any] = {name: self[name].data or "" for name in plain if name in self}
         answers |= {name: self[name].data for name in (f"consent_{purpose}" for purpose in CONSENTS) if name in self}
         answers["language"] = (self.language.data if "language" in self else "") or self.known.language or locale
-        if "district" in self:
+        if "district" in self or "commune" in self:
             answers["district_id"] = self._district_id()
         return replace(self.known, **answers, contacts=self._contacts(), answers=self.questions.answers())
 
     def _reachable(self) -> bool:
-        return bool(self.phone.data or self.email.data)
+        return bool(self.phone.data or (self.email.data if "email" in self else self.known.contacts.email))
+
+    def _leave_out(self) -> None:
+        """Take away what is not asked."""
+        asked = {
+            **dict.fromkeys(LEAVABLE, True),
+            "district": bool(self.offer.districts),
+            "commune": self.offer.asks_commune and bool(self.communes),
+            "language": bool(self.offer.event.languages),
+            **{f"consent_{purpose}": purpose in self.offer.consents for purpose in CONSENTS},
+        }
+        for name in (name for name, is_asked in asked.items() if not is_asked or name in self.offer.leaves_out):
+            del self[name]
 
     def _communes(self) -> list[places.Commune]:
         own = self.known.contacts.commune if self.offer.asks_commune else ""
@@ -151,7 +162,8 @@ class DetailsForm(PublicForm):
         commune = self.known.contacts.commune
         if "commune" in self:
             commune = next((one.name for one in self.communes if one.value == self.commune.data), "")
-        return Contacts(tuple(self._numbers()), _address(self.email.data or ""), commune)
+        email = _address(self.email.data or "") if "email" in self else self.known.contacts.email
+        return Contacts(tuple(self._numbers()), email, commune)
 
     def _numbers(self) -> list[str]:
         if not self.phone.data:
@@ -159,10 +171,16 @@ class DetailsForm(PublicForm):
         return [number.e164 for number in phones.parse_all(self.phone.data, self.offer.event.region)]
 
     def _district_id(self) -> UUID | None:
-        if self.district.data:
-            return None if self.district.data == ELSEWHERE else UUID(self.district.data)
+        if chosen := self._chosen_district():
+            return None if chosen == ELSEWHERE else UUID(chosen)
         lies_in = self._commune_district() if "commune" in self else None
+        if lies_in is None and "district" not in self:
+            return self.known.district_id
         return lies_in.id if lies_in else None
+
+    def _chosen_district(self) -> str:
+        """Return the district that was chosen; empty for none, or where only a commune is asked."""
+        return (self.district.data or "") if "district" in self else ""
 
     def _commune_district(self) -> District | None:
         return next((one.district for one in self.communes if one.value == self.commune.data), None)

@@ -100,8 +100,9 @@ class InvitationForm(_Terms):
     def wish(self) -> Wish:
         """Return what a valid form says, over what was known."""
         names = ("title", "given_names", "family_name", "organisation", "function")
+        said: dict[str, Any] = {name: self[name].data or "" for name in names}
         return Wish(
-            **{name: self[name].data or "" for name in names},
+            **said,
             locale=self.locale.data,
             reserves=bool(self.reserves.data),
             expires_at=self.deadline(),

@@ -35,7 +35,7 @@ class OwnDetailsForm(DetailsForm):
         super().__init__(offer, known)
         if not known.contacts.phones:
             del self["clear_phones"]
-        if not known.contacts.email:
+        if not known.contacts.email or "email" not in self:
             del self["clear_email"]
 
     def hints(self) -> dict[str, str]:
@@ -66,7 +66,7 @@ class OwnDetailsForm(DetailsForm):
         )
 
     def _district_id(self) -> UUID | None:
-        if not self.district.data and self._keeps_commune() and not ("commune" in self and self.commune.data):
+        if not self._chosen_district() and self._keeps_commune() and not ("commune" in self and self.commune.data):
             return self.known.district_id
         return super()._district_id()
 
@@ -76,7 +76,7 @@ class OwnDetailsForm(DetailsForm):
             return False
         if "commune" not in self or self.known.district_id is None:
             return True
-        return self.district.data in {"", str(self.known.district_id)}
+        return self._chosen_district() in {"", str(self.known.district_id)}
 
     def _cleared(self, name: str) -> bool:
         return name in self and bool(self[name].data)

@@ -121,6 +121,7 @@ def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText], *
         districts=tuple(queries.districts(event.id, communes=group.asks_commune)) if places else (),
         asks_commune=places and group.asks_commune,
         consents=frozenset(row.purpose for row in texts if row.asked),
+        leaves_out=frozenset(group.leaves_out),
         asking=asking(event, group) if places else None,
     )
 

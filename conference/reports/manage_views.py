@@ -37,11 +37,12 @@ STARTS = {"organiser": "reports.dashboard", "desk": "desk.home"}
 @blueprint.get("/")
 @requires("staff.home")
 def home() -> ResponseReturnValue:
-    """Show the events of the signed-in person; who has only one goes straight there."""
+    """Show the events of the signed-in person; who has only one goes straight there, unless the list is asked for."""
     who = access.current()
     roles = {member.event_id: member.role for member in accounts.memberships(who.user_id)}
     found = [(event, _start(event, roles[event.id])) for event in events.events(set(roles))]
-    if len(found) == 1 and not who.is_admin and found[0][1] is not None:
+    straight = len(found) == 1 and not who.is_admin and "tous" not in request.args
+    if straight and found[0][1] is not None:
         return redirect(found[0][1], 303)
     return render_template("reports/home.html", events=found, roles=roles)
 

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("reserves", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=40), nullable=False),
@@ -171,6 +172,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["participant_id"], ["participant.id"], name=op.f("fk_invitation_participant_id"), ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["participant.id"], name=op.f("fk_invitation_source_id"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_invitation_link_hash")),
         sa.UniqueConstraint("participant_id", name=op.f("uq_invitation_participant_id")),
@@ -179,6 +183,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_invitation_event_sort", ["event_id", "sort_key", "id"], unique=False)
         batch_op.create_index("ix_invitation_event_state", ["event_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_source_id"), ["source_id"], unique=False)
 
     op.execute("UPDATE delegation SET women_minimum = seats WHERE women_minimum > seats")  # nothing refused it before
     op.execute("UPDATE delegation SET women_minimum = 0 WHERE women_minimum < 0")
@@ -212,11 +217,13 @@ def upgrade() -> None:
     with op.batch_alter_table("stakeholder_group", schema=None) as batch_op:
         batch_op.add_column(sa.Column("auto_offer", sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column("offers_after", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("leaves_out", sa.JSON(), nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
     """Take it away again; people typed in for others become walk-ins, the nearest that the older program knows."""
     with op.batch_alter_table("stakeholder_group", schema=None) as batch_op:
+        batch_op.drop_column("leaves_out")
         batch_op.drop_column("offers_after")
         batch_op.drop_column("auto_offer")
 
@@ -245,6 +252,7 @@ def downgrade() -> None:
         batch_op.drop_column("reference")
 
     with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_source_id"))
         batch_op.drop_index(batch_op.f("ix_invitation_group_id"))
         batch_op.drop_index("ix_invitation_event_state")
         batch_op.drop_index("ix_invitation_event_sort")

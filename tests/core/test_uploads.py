@@ -52,7 +52,13 @@ def with_everything_that_acts(pdf):
     link = pikepdf.Dictionary(
         Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9]), A=launch
     )
-    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(link)])
+    script_link = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(" javascript:alert(1)"))
+    other = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=script_link)
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(link), other])
+    pdf.Root.URI = pikepdf.Dictionary(Base=pikepdf.String("https://elsewhere.example/"))
+    page = pdf.make_stream(b"")
+    page.F = pikepdf.Dictionary(FS=pikepdf.Name.URL, F=pikepdf.String("https://elsewhere.example/page"))
+    pdf.pages[0].Contents = page
     pdf.docinfo["/Author"] = PLACE.decode()
 
 
@@ -134,7 +140,17 @@ def test_a_document_is_written_anew_without_what_acts():
         assert (len(seen.pages), len(seen.attachments)) == (2, 0)
         left = b"".join(one.unparse(resolved=True) for one in seen.objects)
         assert "/Info" not in seen.trailer
-    for word in (b"JavaScript", b"Launch", b"OpenAction", b"EmbeddedFile", b"payload", b"calc", PLACE):
+    for word in (
+        b"JavaScript",
+        b"Launch",
+        b"OpenAction",
+        b"EmbeddedFile",
+        b"payload",
+        b"calc",
+        b"javascript:",
+        b"elsewhere",
+        PLACE,
+    ):
         assert word not in left + kept.data
 
 

@@ -14,9 +14,12 @@ from conference.core.db import session, write
 from conference.core.permissions import PUBLIC, SYSTEM
 from conference.documents import services as documents
 from conference.documents.services import Wish
+from conference.events import question_checks, question_queries, question_services
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import merge, services
+from conference.events.question_services import NewQuestion
+from conference.participants import consents, erasure, invitation_records, invitations, merge, services
 from conference.participants.services import Entry
+from tests.answering import a_question
 from tests.builders import NOW, a_group, a_half_day, a_person, a_staff_user, an_event, details, staff_actor
 from tests.db.test_races import at_once
 
@@ -133,3 +136,60 @@ def test_two_administrators_who_close_each_others_account_at_once_leave_one(app)
         return "closed"
 
     assert Counter(at_once(app, work, range(2))) == {"closed": 1, "last_admin": 1}
+
+
+def test_people_agree_to_something_while_a_question_becomes_sensitive(world):
+    app, event_id, groups, _ = world
+    with app.app_context():
+        event, group = session().get(Event, event_id), session().get(StakeholderGroup, groups[0])
+        question = a_question(event, "text").id
+        said = {str(question): "rien"}
+        people = [a_person(event, group, given_names=f"Q {number}", answers=said).id for number in range(PAIRS)]
+
+    def work(number):
+        event = session().get(Event, event_id)
+        if number % 4:
+            consents.say(event, people[number], "photo", given=True, channel="online", actor=SYSTEM, now=NOW)
+            return "said"
+        asked = question_queries.one(event_id, question)
+        new = NewQuestion("text", asked.label, sensitive=not asked.sensitive)
+        seen = question_checks.fingerprint([asked])
+        question_services.change(event_id, question, new, seen=seen, actor=SYSTEM, now=NOW)
+        return "changed"
+
+    results = Counter(at_once(app, work, range(PAIRS)))
+    assert results["said"] == PAIRS * 3 // 4
+    assert set(results) <= {"said", "changed", "question_stale"}
+
+
+def test_people_are_erased_while_their_invitations_are_taken_back_and_decisions_fall_on_them(world):
+    app, event_id, groups, pairs = world
+    pairs, actor = pairs[: PAIRS // 2], staff_actor()
+    with app.app_context():
+        event, group = session().get(Event, event_id), session().get(StakeholderGroup, groups[0])
+        wishes = [invitation_records.Wish(f"I {number}", reserves=True) for number in range(len(pairs))]
+        rows = invitations.draft(event, group, wishes, actor=actor, now=NOW)
+        sent = [row.id for row in rows]
+        invitations.send(event, sent, actor=actor, now=NOW)
+        for low, high in pairs:
+            merge.merge(event_id, low, high, actor=actor, now=NOW)
+        asked = []
+        for row, (_, high) in zip(rows, pairs, strict=True):
+            asked += [
+                erasure.ask(event_id, one, channel="online", actor=actor, now=NOW).id
+                for one in (row.participant_id, high)
+            ]
+
+    def work(number):
+        kind, at = number % 4, number // 4
+        if kind < 2:
+            erasure.carry_out(event_id, asked[2 * at + kind], actor=actor, now=NOW)
+        elif kind == 2:
+            invitations.withdraw(session().get(Event, event_id), [sent[at]], actor=actor, now=NOW)
+        else:
+            services.transition(event_id, pairs[at], "cancelled", actor=actor, now=NOW, quiet=True)
+        return "done"
+
+    results = Counter(at_once(app, work, range(4 * len(pairs))))
+    assert results["done"] >= 3 * len(pairs)
+    assert set(results) <= {"done", "transition_refused", "participant_erased"}

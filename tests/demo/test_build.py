@@ -179,6 +179,9 @@ def test_communities_show_first_names_and_are_never_asked_for_their_commune():
     assert groups["communaute"].protected
     assert groups["communaute"].name_on_badge == "first"
     assert not groups["communaute"].asks_commune
+    assert {code: group.leaves_out for code, group in groups.items() if group.leaves_out} == {
+        "communaute": ("function", "email", "language")
+    }
     assert {group.name_on_badge for code, group in groups.items() if code != "communaute"} == {"full"}
     assert [code for code, group in groups.items() if group.by_invitation] == ["organisation"]
     assert {group.pattern for group in groups.values()} == PATTERNS

@@ -262,6 +262,9 @@ def test_forms_are_light_and_ask_each_group_what_it_is_asked(migrated_app, loade
         assert ("Ce groupe est complet." in page.text) is (group == "communaute")
         assert "Besoin de santé ou d’accessibilité" in page.text
         assert len(page.select("input[disabled]")) == (group != "communaute")  # the workshop that is full
+        names = {tag["name"] for tag in page.select("form#fiche :is(input:not([type=hidden]), select, textarea)")}
+        questions = [name for name in names if not name.startswith("consent_")]
+        assert len(questions) <= (8 if group == "communaute" else 15), (group, questions)
 
 
 def test_the_accounts_can_sign_in_with_what_the_file_says(home, loaded):

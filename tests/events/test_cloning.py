@@ -108,6 +108,8 @@ def test_a_copy_is_row_by_row_the_same_and_nobody_is_in_it(context):
     first, theirs = queries.groups(copy.id)[0], queries.groups(source.id)[0]
     assert (first.opens_at, first.closes_at) == (theirs.opens_at + days, theirs.closes_at + days)
     assert {(group.taken, group.overbooked, group.offers_after) for group in queries.groups(copy.id)} == {(0, 0, None)}
+    left_out = {group.code: group.leaves_out for group in queries.groups(copy.id) if group.leaves_out}
+    assert left_out == {"communaute": ["function", "email", "language"]}
 
     choice = session().scalars(of_event(Question, copy).where(Question.code == "atelier-choisi")).one()
     place = next(

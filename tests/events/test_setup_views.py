@@ -275,6 +275,22 @@ def test_what_is_typed_wrong_is_said_and_kept(organiser, path, values, error):
     assert all(kept.get(name, [""])[0].strip() == value.strip() for name, value in values.items())
 
 
+def test_a_group_says_what_its_form_does_not_ask(app, organiser):
+    form = open_form(organiser, "groupes/sante")
+    assert form.fields["leaves_out"] == []
+    follow(organiser, press(organiser, form, leaves_out=["language", "email"]))
+    assert group_of(app, "sante").leaves_out == ["email", "language"]
+    again = open_form(organiser, "groupes/sante")
+    assert again.fields["leaves_out"] == ["email", "language"]
+    late = check_page(press(organiser, form, leaves_out=["district"]))
+    assert late.rows() == [["Le formulaire ne demande pas :", "Adresse e-mail, Langue", "District sanitaire"]]
+    assert press(organiser, again, leaves_out=["given_names"]).status_code == 422
+    follow(organiser, press(organiser, again, leaves_out=[]))
+    assert group_of(app, "sante").leaves_out == []
+    follow(organiser, press(organiser, open_form(organiser, "groupes/nouveau"), label_fr="Elus", leaves_out=["email"]))
+    assert group_of(app, "elus").leaves_out == ["email"]
+
+
 def test_a_quota_under_what_is_taken_takes_nobody_s_seat(app, organiser):
     with app.app_context(), write():
         seats.take(group_of(app, "sante").id, 12)

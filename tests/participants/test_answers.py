@@ -12,7 +12,7 @@ from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import PUBLIC
 from conference.events.models import Question, QuestionOption
-from conference.events.question_hooks import answers_count, sealing_changed
+from conference.events.question_hooks import answers_count, answers_counts, sealing_changed
 from conference.events.question_queries import one
 from conference.participants import answer_keeping, answers, erasure, merge, services, substitution
 from conference.participants import details as record
@@ -72,6 +72,7 @@ def test_plain_answers_lie_in_a_column_and_sensitive_ones_sealed(world):
     assert b"asthme" not in person.sealed_answers
     assert answers.read(person) == given
     assert answers_count(world[0].id, illness.id) == answers_count(world[0].id, meal.id) == 1
+    assert answers_counts(world[0].id, [illness.id, meal.id]) == {illness.id: 1, meal.id: 1}
     with pytest.raises(ValueError, match="another event"):
         change(world, person, **{str(a_question(an_event("autre"), "text").id): "x"})
 

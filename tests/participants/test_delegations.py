@@ -15,7 +15,7 @@ from conference.participants import delegation_people as people
 from conference.participants import delegation_pins as pins
 from conference.participants import delegation_queries as queries
 from conference.participants import delegation_records as records
-from conference.participants import delegations, services
+from conference.participants import delegations, offers, services
 from conference.participants.delegation_records import wish_of
 from tests.builders import NOW, a_delegation, a_group, a_person, again, an_event, details, staff_actor
 
@@ -185,3 +185,35 @@ def test_what_is_stored_of_a_focal_point_is_sealed_and_the_audit_names_nobody():
     for line in session().query(AuditEntry):
         assert "Awa" not in str(vars(line))
     assert {line.actor_kind for line in session().query(AuditEntry)} <= {"system", "delegation"}
+
+
+def test_undoing_a_reference_that_another_has_by_now_is_refused():
+    event = an_event()
+    group = a_group(event, quota=None)
+    row = a_delegation(event, group, 1, reference="A-1")
+    changed = change(row, reference="A-2")
+    a_delegation(event, group, 1, reference="A-1")
+    with pytest.raises(Error, match="reference_taken"):
+        delegations.undo(event.id, changed.id, actor=STAFF, now=NOW)
+    assert again(row).reference == "A-2"
+
+
+def test_a_seat_that_staff_free_in_a_closed_delegation_waits_out_its_undo():
+    event = an_event()
+    group = a_group(event, quota=1, waiting_list=True, auto_offer=True)
+    row = a_delegation(event, group, 1)
+    person, waits = name(event, row), a_person(event, group)
+    delegations.close(event.id, row.id, actor=STAFF, now=NOW)
+    gone = services.transition(event.id, [person.id], "cancelled", actor=STAFF, now=NOW)
+    assert offers.serve(NOW) == 0
+    services.undo(event.id, gone.id, actor=STAFF, now=NOW)
+    assert (again(waits).state, again(person).seat, numbers(group, row)) == ("waitlisted", "delegation", (1, 1, 1))
+
+
+def test_a_reminder_is_not_sent_to_who_is_no_longer_the_focal_point():
+    event = an_event()
+    row = a_delegation(event, a_group(event), 2, email="awa@ailleurs.org")
+    delegations.remind(event, [row.id], actor=STAFF, now=NOW)
+    change(row, contacts=queries.FocalContacts(email="issa@ailleurs.org"))
+    (message,) = session().query(OutboxMessage)
+    assert templates.render(message) is None

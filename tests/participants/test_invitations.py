@@ -14,12 +14,13 @@ from conference.events.queries import event_by_slug
 from conference.events.services import NewEvent
 from conference.messaging.models import OutboxMessage
 from conference.messaging.templates import render
+from conference.participants import again as again_
+from conference.participants import erasure, invitations, merge, services, substitution
 from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
-from conference.participants import invitations, merge, services, substitution
 from conference.participants.contacts import Contacts
 from conference.participants.invitation_records import Wish
-from conference.participants.models import Invitation, Participant
+from conference.participants.models import Invitation, Participant, Suspicion
 from conference.participants.notices import without_keys
 from tests.builders import NOW, a_group, a_person, a_staff_user, again, an_event, details, staff_actor
 
@@ -251,6 +252,17 @@ def test_a_letter_dies_with_the_invitation_its_answer_and_its_address(event, gro
     assert len([letter for letter in letters() if letter and record.link(row) in letter.body]) == 1
 
 
+def test_another_address_is_another_link_so_that_whoever_was_written_to_by_mistake_opens_nothing(event, group):
+    row = an_invitation(event, group, contacts=Contacts(email="faux@presse.org"))
+    link, known = record.link(row), record.wish_of(row)
+    named = invitations.change(event, row.id, replace(known, title="Dr"), version=row.version, actor=STAFF, now=NOW)
+    assert queries.by_link(link) is not None
+    right = replace(known, contacts=replace(known.contacts, email="juste@mail.example"))
+    invitations.change(event, row.id, right, version=named.version, actor=STAFF, now=NOW)
+    assert queries.by_link(link) is None
+    assert queries.by_link(record.link(again(row))) is not None
+
+
 def test_a_reminder_can_be_taken_back(event, group):
     row = an_invitation(event, group, contacts=Contacts(email="awa@presse.org"))
     sent = invitations.remind(event, [row.id], actor=STAFF, now=IN_TIME)
@@ -294,3 +306,47 @@ def test_contacts_are_sealed(event, group):
     row = a_draft(event, group, contacts=Contacts(("+22376001234",), "awa@presse.org"))
     assert b"76001234" not in row.sealed
     assert record.contacts(again(row)) == Contacts(("+22376001234",), "awa@presse.org")
+
+
+def test_who_says_no_does_not_come_though_the_organisers_said_yes_for_them(event, group):
+    row = an_invitation(event, group, reserves=True)
+    services.transition(event.id, [row.participant_id], "confirmed", actor=STAFF, now=NOW)
+    invitations.decline(event, row.id, now=IN_TIME)
+    person = session().get_one(Participant, row.participant_id, populate_existing=True)
+    assert (again(row).state, person.state, person.reason, taken(group)) == ("declined", "cancelled", "self", 0)
+
+
+def test_whom_the_organisers_refused_meanwhile_is_neither_written_to_nor_reminded(event, group):
+    row = an_invitation(event, group, reserves=True, contacts=Contacts(email="awa@presse.org"))
+    services.transition(event.id, [row.participant_id], "declined", actor=STAFF, now=NOW, quiet=True)
+    assert [letter for letter in letters() if letter] == []
+    assert invitations.remind(event, [row.id], actor=STAFF, now=IN_TIME).done == 0
+
+
+def test_what_was_erased_does_not_come_back_with_its_invitation(event, group):
+    row = an_invitation(event, group, reserves=True)
+    gone = invitations.withdraw(event, [row.id], actor=STAFF, now=NOW)
+    request = erasure.ask(event.id, row.participant_id, channel="online", actor=STAFF, now=NOW)
+    erasure.carry_out(event.id, request.id, actor=STAFF, now=NOW)
+    services.undo(event.id, gone.change_set_id, actor=STAFF, now=NOW + timedelta(minutes=2))
+    assert (again(row).state, row.link_hash, row.sealed, taken(group)) == ("withdrawn", None, None, 0)
+
+
+def test_a_draft_for_somebody_who_no_longer_agrees_is_not_sent(event, group):
+    old = an_event("avant")
+    person = a_person(old, a_group(old, "presse"), consent_invite=True)
+    (row,) = invitations.draft(event, group, [again_.wish_of(person, Wish())], actor=STAFF, now=NOW)
+    with write():
+        person.consent_invite = False
+    sent = invitations.send(event, [row.id], actor=STAFF, now=NOW)
+    assert (sent.done, sent.left, again(row).state) == (0, 1, "draft")
+
+
+def test_one_person_invited_twice_is_asked_about_once_and_the_later_record_is_flagged(event, group):
+    reached = Contacts(("+22376001234",))
+    rows = [a_draft(event, group, given_names=name, reserves=True, contacts=reached) for name in ("Awa", "AWA")]
+    invitations.send(event, [row.id for row in rows], actor=STAFF, now=NOW)
+    (suspicion,) = session().scalars(sa.select(Suspicion)).all()
+    assert {suspicion.first_id, suspicion.second_id} == {again(row).participant_id for row in rows}
+    flagged = sa.select(Participant.id).where(Participant.suspected)
+    assert session().scalars(flagged).all() == [suspicion.second_id]

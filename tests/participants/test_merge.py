@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.participants import details as record
-from conference.participants import merge, services, tickets
+from conference.participants import erasure, merge, services, tickets
 from conference.participants.models import Suspicion
 from conference.presence import queries as presence
 from conference.presence import services as arrivals
@@ -111,3 +111,13 @@ def test_who_had_the_record_open_before_does_not_write_over_the_joined_contacts(
     join(event, stays, goes)
     with pytest.raises(Error, match="stale"):
         services.change_details(event, stays.id, seen, version=1, channel="organiser", actor=staff_actor(), now=NOW)
+
+
+def test_nothing_is_merged_with_what_is_left_of_somebody_who_was_erased(pair):
+    event, _, stays, goes = pair
+    request = erasure.ask(event.id, stays.id, channel="online", actor=staff_actor(), now=NOW)
+    erasure.carry_out(event.id, request.id, actor=staff_actor(), now=NOW)
+    for one, other in ((stays, goes), (goes, stays)):
+        with pytest.raises(Error, match="participant_erased"):
+            join(event, one, other)
+    assert (again(goes).state, again(stays).sealed) == ("confirmed", None)

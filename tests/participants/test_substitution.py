@@ -131,3 +131,25 @@ def test_the_page_replaces_says_so_on_both_records_and_takes_it_back(forum, orga
     assert organiser.get(f"{forum.path}/{uuid4()}/remplacer").status_code == 404
     with app.app_context():
         assert session().scalar(sa.select(sa.func.count()).select_from(Participant)) == 2
+
+
+def test_undoing_is_refused_once_one_of_the_two_is_in_another_group(context):
+    event = an_event()
+    group, other = a_group(event, quota=2), a_group(event, "ong", quota=2)
+    pairs = [(old, replace(event, old)) for old in (a_person(event, group), a_person(event, group))]
+    for (old, new), moved in zip(pairs, (pairs[0][0], pairs[1][1]), strict=True):
+        services.change_group(event.id, moved.id, other, actor=STAFF, now=NOW)
+        with pytest.raises(Error, match="undo_changed"):
+            services.undo(event.id, substitution.change_set_of(new), actor=STAFF, now=LATER)
+        assert (again(old).seat, again(new).seat) == ("none", "group")
+    assert (again(group).taken, again(other).taken) == (1, 1)
+
+
+def test_who_comes_instead_is_told_only_once_it_can_no_longer_be_undone(context):
+    event = an_event()
+    old = a_person(event, a_group(event))
+    new = substitution.substitute(event, old.id, details("Fanta", email="fanta@forum.org"), actor=STAFF, now=NOW)
+    (message,) = session().scalars(sa.select(OutboxMessage).where(OutboxMessage.subject_id == new.id)).all()
+    assert (message.state, message.not_before) == ("waiting", NOW + timedelta(minutes=10))
+    services.undo(event.id, substitution.change_set_of(new), actor=STAFF, now=LATER)
+    assert again(message).state == "cancelled"

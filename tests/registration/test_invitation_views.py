@@ -254,3 +254,15 @@ def test_an_exposed_event_is_not_named_in_the_invitation(app, organiser, client)
     with app.app_context(), write():
         session().scalars(sa.select(Event)).one().exposed = True
     assert "Forum" not in client.get(link).text
+
+
+def test_what_the_group_does_not_ask_stays_as_the_invitation_knows_it(app, organiser, client):
+    link = link_to(app, an_invitation(app, organiser, email="awa@presse.org", organisation="Radio Kledu"))
+    with app.app_context(), write():
+        group_by_code(session().scalars(sa.select(Event)).one().id, "presse").leaves_out = ["email", "organisation"]
+    form = check_page(client.get(link)).form("given_names")
+    assert not {"email", "organisation", "clear_email"} & form.fields.keys()
+    assert client.post(form.action, data=form.filled(sex="F")).status_code == 303
+    with app.app_context():
+        person = session().scalars(sa.select(Participant)).one()
+        assert (person.organisation, person.has_email, person.has_phone) == ("Radio Kledu", True, False)
