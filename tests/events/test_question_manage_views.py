@@ -110,7 +110,7 @@ def test_rows_are_added_and_everything_typed_is_kept(app, event, browser):
 
 
 def test_options_change_their_place_and_go_without_being_lost(app, event, browser, monkeypatch):
-    monkeypatch.setattr(question_hooks, "_COUNTERS", [lambda _event, _question: 3])
+    monkeypatch.setattr(question_hooks, "_COUNTERS", [lambda _event, asked: dict.fromkeys(asked, 3)])
     options = tuple(NewOption({"fr": name}) for name in ("Un", "Deux", "Trois"))
     own = put(app, event, NewQuestion("one_of", {"fr": "Choix", "ar": "سؤال"}, options=options))[0]
     page = show(browser, f"/{own.id}")
@@ -205,7 +205,7 @@ def test_who_was_slower_sees_it_and_may_save_knowingly(app, event, browser):
 
 def test_a_question_is_archived_with_an_undo_and_deleted_only_unanswered(app, event, browser, monkeypatch):
     answers = {}
-    monkeypatch.setattr(question_hooks, "_COUNTERS", [lambda _event, question: answers.get(question, 0)])
+    monkeypatch.setattr(question_hooks, "_COUNTERS", [lambda _event, _asked: answers])
     own = put(app, event, NewQuestion("text", {"fr": "Fonction <i>"}))[0]
     page = landed(browser, sent(browser, show(browser, f"/{own.id}").form("Ne plus poser"), "Ne plus poser"))
     assert "Questions archivées" in page.text

@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 JOBS_PER_PROCESS = 200
 """WeasyPrint's memory creeps up with every document: a fresh process after so many."""
 
+IN_LINE = 8
+"""How many jobs may wait or run at once; more would take every thread of a web worker from the pages."""
+
 _ROOT = Path(__file__).resolve().parents[3]
 _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 _STOPPED_BY_LIMITS = (-signal.SIGXCPU, -signal.SIGKILL)
@@ -37,12 +40,13 @@ class RenderWorker:
         self._module = module
         self._jobs_left = self._jobs = jobs
         self._lock = threading.Lock()
+        self._line = threading.BoundedSemaphore(IN_LINE)
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         os.register_at_fork(after_in_child=self._forget)
 
     def run(self, head: Head, parts: Sequence[bytes] = (), *, seconds: float = 30.0) -> tuple[Head, list[bytes]]:
-        """Have one job done within ``seconds``, waiting for earlier ones included.
+        """Have one job done within ``seconds``, waiting for earlier ones included; ``IN_LINE`` jobs at most wait.
 
         Raises ``Error`` ``paper_busy``, ``paper_timeout``, ``paper_too_large``, ``paper_unavailable``,
         ``paper_failed``.
@@ -52,12 +56,12 @@ class RenderWorker:
             message = pack(head, parts)
         except OverflowError:
             raise Error("paper_too_large", 413) from None
-        if not self._lock.acquire(timeout=seconds):
+        if not self._line.acquire(blocking=False):
             raise Error("paper_busy", 503)
         try:
-            answer = self._attempt(message, until)
+            answer = self._in_turn(message, until)
         finally:
-            self._lock.release()
+            self._line.release()
         reason = answer[0].get("error")
         if reason:
             log.error("paper: %s %s", reason, answer[0].get("cause", ""))
@@ -80,6 +84,14 @@ class RenderWorker:
         finally:
             if ours:
                 self._lock.release()
+
+    def _in_turn(self, message: Message, until: float) -> tuple[Head, list[bytes]]:
+        if not self._lock.acquire(timeout=max(0.0, until - time.monotonic())):
+            raise Error("paper_busy", 503)
+        try:
+            return self._attempt(message, until)
+        finally:
+            self._lock.release()
 
     def _attempt(self, message: Message, until: float) -> tuple[Head, list[bytes]]:
         """One exchange; a second one where the process had already gone, for instance after idle hours."""
@@ -143,6 +155,7 @@ class RenderWorker:
     def _forget(self) -> None:
         """In a forked child: let go of the parent's process; it must see its end, and talk to nobody else."""
         self._lock = threading.Lock()
+        self._line = threading.BoundedSemaphore(IN_LINE)
         if self._channel is not None:
             self._channel.close()
         if self._process is not None:

@@ -92,6 +92,12 @@ def test_who_waits_too_long_is_told_so(shared):
     assert caught.value.code == "paper_busy"
 
 
+def test_only_a_few_wait_so_that_pages_keep_their_threads(shared, monkeypatch):
+    monkeypatch.setattr(shared, "_line", threading.BoundedSemaphore(1))
+    with shared._line, pytest.raises(Error, match="paper_busy"):
+        shared.run({"job": "ping"})
+
+
 def test_the_process_knows_no_secret(shared, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "canari")
     shared.close()
