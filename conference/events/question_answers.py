@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
-from conference.core import clock, i18n, phones
+from conference.core import addresses, clock, i18n, phones
 from conference.core.errors import Error
 from conference.core.text import clean_line, clean_text, fold
 from conference.events import question_words as known_words
@@ -189,12 +189,10 @@ def _phone(line: str, region: str) -> str:
 
 
 def _email(line: str, _region: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return validate_email(line, check_deliverability=False, allow_smtputf8=False).normalized
-    except EmailNotValidError:
-        raise Error("answer_email") from None
+    found = addresses.read(line)
+    if found is None:
+        raise Error("answer_email")
+    return found
 
 
 def _figures(line: str) -> str:

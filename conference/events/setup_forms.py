@@ -39,7 +39,8 @@ TEXTS = (
     Text("organisers", _l("Organisateurs"), 1000, lines=True),
 )
 _HOURS = Between(1, setup_rules.MOST_HOURS)
-_NEEDED = DataRequired(_l("Choisissez un jour."))
+_FIRST = DataRequired(_l("Choisissez le premier jour."))
+_LAST = DataRequired(_l("Choisissez le dernier jour."))
 
 
 class PartForm(SettingsForm):
@@ -61,8 +62,8 @@ class GeneralForm(PartForm):
     """Days, zone, look and help."""
 
     part = "general"
-    first_day = Day(_l("Premier jour"), [_NEEDED])
-    last_day = Day(_l("Dernier jour"), [_NEEDED])
+    first_day = Day(_l("Premier jour"), [_FIRST])
+    last_day = Day(_l("Dernier jour"), [_LAST])
     zone = Line(_l("Fuseau horaire"), [DataRequired(_l("Écrivez un fuseau horaire."))], limit=60)
     accent = SelectField(_l("Couleur de la page"), choices=choices(setup_wording.ACCENTS))
     help_phone = Line(_l("Numéro d’aide"), limit=24)
@@ -172,8 +173,8 @@ class NewEventForm(SettingsForm):
 
     source = RadioField(_l("Point de départ"), validate_choice=False)
     slug = Line(_l("Nom court, dans l’adresse"), [Length(max=setup_rules.SLUG_MOST, message=TOO_LONG)], limit=60)
-    first_day = Day(_l("Premier jour"), [_NEEDED])
-    last_day = Day(_l("Dernier jour"), [_NEEDED])
+    first_day = Day(_l("Premier jour"), [_FIRST])
+    last_day = Day(_l("Dernier jour"), [_LAST])
     venue = Line(_l("Lieu"), [Length(max=160, message=TOO_LONG)], limit=160)
     zone = Line(_l("Fuseau horaire"), [DataRequired(_l("Écrivez un fuseau horaire."))], limit=60)
 

@@ -130,8 +130,8 @@ def _sources() -> dict[str, str]:
     """Return what a new event may start from: templates, then the events that this person organises."""
     offered = {TEMPLATE + one.code: local(one.name) for one in starters.starters()}
     for event in _organised():
-        title = _("Comme « %(title)s » (%(year)s)", title=local(event.short_title) or local(event.title), year=event.first_day.year)
-        offered[COPY + event.slug] = title
+        title = local(event.short_title) or local(event.title)
+        offered[COPY + event.slug] = _("Comme « %(title)s » (%(year)s)", title=title, year=event.first_day.year)
     return offered
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from conference.core import phones
+from conference.core import addresses, phones
 from conference.core.errors import Error
 from conference.core.text import clean_line
 from conference.exchange import rules
@@ -72,15 +72,13 @@ def _phones(_column: str, text: str, vocabulary: Vocabulary) -> tuple[str, ...] 
 
 
 def _email(_column: str, text: str, vocabulary: Vocabulary) -> str | None:
-    from email_validator import EmailNotValidError, validate_email
-
     line = clean_line(text)
     if vocabulary.nothing.names(line):
         return None
-    try:
-        return validate_email(line[: rules.LIMITS["email"] + 1], check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise Error("import_email") from None
+    found = addresses.read(line[: rules.LIMITS["email"] + 1])
+    if found is None:
+        raise Error("import_email")
+    return found
 
 
 _READERS: dict[str, Callable[[str, str, Vocabulary], Any]] = {

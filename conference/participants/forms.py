@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import Length, ValidationError
 
-from conference.core import phones
+from conference.core import addresses, phones
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, StaffForm, choices
 from conference.participants import wording
@@ -84,13 +84,8 @@ class DetailsForm(StaffForm):
 
     def validate_email(self, field: Line) -> None:
         """Refuse an address that no message could reach, as far as its form tells."""
-        from email_validator import EmailNotValidError, validate_email
-
-        if field.data:
-            try:
-                validate_email(field.data, check_deliverability=False)
-            except EmailNotValidError as error:
-                raise ValidationError(_("Cette adresse e-mail n’est pas complète : vérifiez-la.")) from error
+        if field.data and addresses.read(field.data) is None:
+            raise ValidationError(_("Cette adresse e-mail n’est pas complète : vérifiez-la."))
 
     def details(self, before: Details) -> Details:
         """Return what was typed; what the form does not ask stays as it was."""

@@ -39,9 +39,10 @@ class Wish:
     source_id: UUID | None = None
 
 
-def new(event: Event, group: StakeholderGroup, wish: Wish, *, now: datetime) -> Invitation:
-    """Return a draft that is in no session yet."""
-    invitation = Invitation(id=uuid4(), event_id=event.id, group_id=group.id, state="draft", version=1, link_version=1)
+def new(event: Event, group: StakeholderGroup, wish: Wish, *, now: datetime, key: UUID | None = None) -> Invitation:
+    """Return a draft that is in no session yet, under an id of its own or this one."""
+    invitation = Invitation(id=key or uuid4(), event_id=event.id, group_id=group.id, state="draft")
+    invitation.version = invitation.link_version = 1
     invitation.created_at = now
     invitation.link_hash = tokens.digest(link(invitation))
     write_into(invitation, wish)

@@ -3,10 +3,12 @@
 Locks are taken in one order: invitations, people, delegations, groups.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
+
+from sqlalchemy.exc import IntegrityError
 
 from conference.core import audit, history
 from conference.core.db import session, write
@@ -42,11 +44,33 @@ class Outcome:
 
 
 def draft(
-    event: Event, group: StakeholderGroup, wishes: Sequence[Wish], *, actor: Actor, now: datetime
+    event: Event,
+    group: StakeholderGroup,
+    wishes: Sequence[Wish],
+    *,
+    once: UUID | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> list[Invitation]:
-    """Note whom to invite to a group; nothing is sent and no seat is held yet."""
+    """Note whom to invite to a group; nothing is sent and no seat is held yet.
+
+    By ``once`` a form sent twice, at the same moment even, drafts nobody twice.
+    """
+    keys = [uuid5(once, repr((group.id, wish))) if once else uuid4() for wish in wishes]
+    try:
+        return _draft(event, group, dict(zip(keys, wishes, strict=True)), actor, now)
+    except IntegrityError:  # the other was faster
+        return _draft(event, group, dict(zip(keys, wishes, strict=True)), actor, now)
+
+
+def _draft(
+    event: Event, group: StakeholderGroup, wishes: Mapping[UUID, Wish], actor: Actor, now: datetime
+) -> list[Invitation]:
     with write() as db:
-        rows = [record.new(event, group, wish, now=now) for wish in wishes]
+        there = {row.id: row for row in queries.rows(event.id, list(wishes))}
+        if len(there) == len(wishes):
+            return list(there.values())
+        rows = [there.get(key) or record.new(event, group, wish, now=now, key=key) for key, wish in wishes.items()]
         db.add_all(rows)
         db.flush()
         audit.log("invitations.drafted", actor=actor, now=now, event_id=event.id, count=len(rows))

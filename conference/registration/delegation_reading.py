@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from conference.core import phones
+from conference.core import addresses, phones
 from conference.core.errors import Error
 from conference.events import setup_rules
 from conference.participants.delegation_queries import FocalContacts
@@ -39,14 +39,12 @@ def contacts(phone: str, email: str, region: str) -> FocalContacts:
 
 def address(text: str) -> str:
     """Return an e-mail address in its usual form, empty for nothing. Raises ``delegation_email``."""
-    from email_validator import EmailNotValidError, validate_email
-
     if not text.strip():
         return ""
-    try:
-        return validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False).normalized
-    except EmailNotValidError:
-        raise Error("delegation_email") from None
+    found = addresses.read(text.strip())
+    if found is None:
+        raise Error("delegation_email")
+    return found
 
 
 def _with_an_hour(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -58,9 +58,9 @@ class DelegationForm(StaffForm):
 
     @property
     def new_id(self) -> UUID:
-        """The id of the delegation that the form makes."""
+        """The id of the delegation that the form makes; sent again for another organisation it makes another."""
         try:
-            return UUID(self.id.data or "")
+            return uuid5(UUID(self.id.data or ""), self.organisation.data or "")
         except ValueError:
             return uuid4()
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 
-from conference.core import phones
+from conference.core import addresses, phones
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, PublicForm
 from conference.events.models import Event
@@ -118,7 +118,7 @@ class DetailsForm(PublicForm):
 
     def validate_email(self, field: Any) -> None:
         """Refuse what can be nobody's address; whether it exists is not asked."""
-        if field.data and not _address(field.data):
+        if field.data and addresses.read(field.data) is None:
             raise ValidationError(
                 _("Cette adresse e-mail n’est pas complète. Exemple : %(example)s", example=MAIL_EXAMPLE)
             )
@@ -162,7 +162,7 @@ class DetailsForm(PublicForm):
         commune = self.known.contacts.commune
         if "commune" in self:
             commune = next((one.name for one in self.communes if one.value == self.commune.data), "")
-        email = _address(self.email.data or "") if "email" in self else self.known.contacts.email
+        email = (addresses.read(self.email.data or "") or "") if "email" in self else self.known.contacts.email
         return Contacts(tuple(self._numbers()), email, commune)
 
     def _numbers(self) -> list[str]:
@@ -247,13 +247,3 @@ class FindForm(PublicForm):
 def _choices(values: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
     """Return choices after an empty one."""
     return [("", _("Choisir…")), *((value, str(label)) for value, label in values)]
-
-
-def _address(text: str) -> str:
-    """Return an e-mail address in its usual form, empty when it is none that mail can be sent to."""
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
-    except EmailNotValidError:
-        return ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -36,8 +37,12 @@ class DeclineForm(PublicForm):
 
 
 class _Terms(StaffForm):
-    """What every form of invitations asks: the group, the deadline, whether a seat is kept."""
+    """What every form of invitations asks: the group, the deadline, whether a seat is kept.
 
+    By ``once`` a form sent twice invites nobody twice.
+    """
+
+    once = HiddenField()
     group = SelectField(_l("Groupe"), [offered], validate_choice=False)
     expires_at = Line(_l("Répondre avant le"), limit=40)
     locale = SelectField(_l("Langue de l’invitation"), choices=choices(LOCALES))
@@ -45,8 +50,16 @@ class _Terms(StaffForm):
 
     def __init__(self, event: Event, groups: list[StakeholderGroup], **data: Any) -> None:
         self.event = event
-        super().__init__(data={"locale": "fr"} | data)
+        super().__init__(data={"locale": "fr", "once": str(uuid4())} | data)
         self.group.choices = [("", _("Choisir…")), *((one.code, local(one.label)) for one in groups)]
+
+    @property
+    def key(self) -> UUID:
+        """What tells this form from every other."""
+        try:
+            return UUID(self.once.data or "")
+        except ValueError:
+            return uuid4()
 
     def validate_group(self, field: Any) -> None:
         """Ask for a group."""

@@ -128,7 +128,8 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form), WRONG if form.is_submitted() else 200
     group = next(one for one in groups if one.code == form.group.data)
-    (row,) = invitations.draft(event, group, [form.wish()], actor=access.current().actor, now=clock.now())
+    actor = access.current().actor
+    (row,) = invitations.draft(event, group, [form.wish()], once=form.key, actor=actor, now=clock.now())
     flash(_("Brouillon enregistré. Rien n’est encore envoyé."), "ok")
     return redirect(url_for(SHOW, invitation_id=row.id), 303)
 

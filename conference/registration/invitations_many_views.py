@@ -27,7 +27,8 @@ def many() -> ResponseReturnValue:
         page = render_template("registration/invitations/many.html", form=form)
         return page, WRONG if form.is_submitted() else 200
     group = next(one for one in groups if one.code == form.group.data)
-    rows = invitations.draft(event, group, form.wishes(), actor=access.current().actor, now=clock.now())
+    actor = access.current().actor
+    rows = invitations.draft(event, group, form.wishes(), once=form.key, actor=actor, now=clock.now())
     _drafted(len(rows))
     return redirect(url_for(INDEX, vue="draft"), 303)
 
@@ -47,7 +48,7 @@ def last_edition() -> ResponseReturnValue:
             if not wishes:
                 raise Error("nothing_chosen")  # noqa: TRY301 (one way out for every refusal)
             group = next(one for one in groups if one.code == form.group.data)
-            rows = invitations.draft(event, group, wishes, actor=who.actor, now=clock.now())
+            rows = invitations.draft(event, group, wishes, once=form.key, actor=who.actor, now=clock.now())
             _drafted(len(rows))
             return redirect(url_for(INDEX, vue="draft"), 303)
         except Error as error:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -126,3 +127,16 @@ def test_an_answer_its_deadline_and_an_organiser_s_decision_at_once_never_lose_n
         with app.app_context():
             state = session().get(Participant, person).state
         assert seats_agree(app, group_id) == (state == "confirmed")
+
+
+def test_one_form_sent_many_times_at_once_drafts_nobody_twice(app, invited):
+    event_id, group_id, _ = invited(count=0)
+    form, wishes = uuid4(), [Wish(f"Awa {number}") for number in range(3)]
+
+    def draft(_number):
+        event, group = session().get(Event, event_id), session().get(StakeholderGroup, group_id)
+        return len(invitations.draft(event, group, wishes, once=form, actor=STAFF, now=NOW))
+
+    assert Counter(at_once(app, draft, range(8))) == {3: 8}
+    with app.app_context():
+        assert session().query(Invitation).count() == 3
