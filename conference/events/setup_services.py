@@ -43,12 +43,19 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 
 _HOOKS: list[Callable[[Event], None]] = []
+_ZONE_HOOKS: list[Callable[[Event, ZoneInfo], None]] = []
 
 
 def on_create(hook: Callable[[Event], None]) -> None:
     """Register what else an event made from a template has from the start, inside the same transaction."""
     if hook not in _HOOKS:
         _HOOKS.append(hook)
+
+
+def on_zone_change(hook: Callable[[Event, ZoneInfo], None]) -> None:
+    """Register what else has wall times: called with an event in its new zone and the zone before, in ``write()``."""
+    if hook not in _ZONE_HOOKS:
+        _ZONE_HOOKS.append(hook)
 
 
 def create_from(starter: Starter, new: NewEvent, *, actor: Actor, now: datetime) -> Event:
@@ -144,6 +151,8 @@ def _keep_wall_times(event: Event, old: ZoneInfo) -> None:
     for group in queries.groups(event.id):
         group.opens_at = setup_rules.moved(group.opens_at, 0, old, event.tz)
         group.closes_at = setup_rules.moved(group.closes_at, 0, old, event.tz)
+    for hook in _ZONE_HOOKS:
+        hook(event, old)
 
 
 def _join(event_id: UUID, actor: Actor, now: datetime, *, contacts: bool, sensitive: bool) -> None:

@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         suspicion_views,
         undoing,
         waiting_views,
+        wall_times,
     )
 
     register_sentences(messages.ERRORS)

@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from conference.core.forms import Line, PublicForm
 from conference.participants.models import Delegation
-from conference.registration.forms import DetailsForm, Tick
+from conference.registration.forms import ABOUT_OTHERS, DetailsForm, Tick
 from conference.registration.own_form import OwnDetailsForm
 
 PURPOSE = "delegation"
@@ -56,6 +56,7 @@ class MemberForm(DetailsForm):
     """Somebody whom a focal point names, who answers for who has neither phone nor address."""
 
     purpose = PURPOSE
+    nameless, unsaid = ABOUT_OTHERS
 
     def _reachable(self) -> bool:
         return True
@@ -65,6 +66,7 @@ class MemberChangeForm(OwnDetailsForm):
     """What a focal point corrects; contacts that are known are never shown, as on a person's own page."""
 
     purpose = PURPOSE
+    nameless, unsaid = ABOUT_OTHERS
 
     clear_phones = Tick(_l("Effacer ses numéros"))
     clear_email = Tick(_l("Effacer son adresse e-mail"))

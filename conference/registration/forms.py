@@ -66,6 +66,10 @@ class Offer:
     asking: Asking | None = None
 
 
+#: Instead of ``nameless`` and ``unsaid`` of ``DetailsForm``, where one person answers about another.
+ABOUT_OTHERS = (_l("Écrivez le prénom ou le nom de famille."), _l("Non précisé"))
+
+
 class DetailsForm(PublicForm):
     """What a participant says of themselves. Only a name and one way to reach the person must be there.
 
@@ -76,6 +80,9 @@ class DetailsForm(PublicForm):
     purpose = "details"
     #: Whether sensitive answers that are known are kept out of the page.
     masked = False
+    #: What is said where no name is, and the answer about sex that is none; forms about somebody else word them anew.
+    nameless = _l("Écrivez votre prénom ou votre nom de famille.")
+    unsaid = _l("Je préfère ne pas répondre")
 
     given_names = Line(_l("Prénom(s)"), [short_enough], limit=120)
     family_name = Line(_l("Nom de famille"), [short_enough], limit=120)
@@ -104,7 +111,7 @@ class DetailsForm(PublicForm):
     def validate_given_names(self, field: Any) -> None:
         """Ask for one name at least: some people have only one."""
         if not field.data and not self.family_name.data:
-            raise ValidationError(_("Écrivez votre prénom ou votre nom de famille."))
+            raise ValidationError(self.nameless)
 
     def validate_phone(self, _field: Any) -> None:
         """Ask for one way to reach the person; read every number in the field."""
@@ -201,7 +208,7 @@ class DetailsForm(PublicForm):
         self.sex.choices = [
             ("F", _("Femme")),
             ("M", _("Homme")),
-            ("", _("Je préfère ne pas répondre")),
+            ("", self.unsaid),
         ]
         self.age_bracket.choices = _choices(wording.AGES.items())
         districts = [(str(district.id), district.name) for district in self.offer.districts]
@@ -215,6 +222,7 @@ class AssistedForm(DetailsForm):
     """What staff type in for somebody on the telephone."""
 
     purpose = "entry"
+    nameless, unsaid = ABOUT_OTHERS
 
     over = Tick(_l("Inscrire au-delà du quota, ou après la clôture"))
 

@@ -8,6 +8,7 @@ from conference.accounts.models import Throttle
 from conference.core.audit import AuditEntry
 from conference.core.db import session, write
 from conference.core.errors import Error
+from conference.events import setup_services
 from conference.messaging import templates
 from conference.messaging.models import OutboxMessage
 from conference.participants import delegation_entry as entry
@@ -15,8 +16,9 @@ from conference.participants import delegation_people as people
 from conference.participants import delegation_pins as pins
 from conference.participants import delegation_queries as queries
 from conference.participants import delegation_records as records
-from conference.participants import delegations, offers, services
+from conference.participants import delegations, invitations, offers, services
 from conference.participants.delegation_records import wish_of
+from conference.participants.invitation_records import Wish as Invited
 from tests.builders import NOW, a_delegation, a_group, a_person, again, an_event, details, staff_actor
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -217,3 +219,17 @@ def test_a_reminder_is_not_sent_to_who_is_no_longer_the_focal_point():
     change(row, contacts=queries.FocalContacts(email="issa@ailleurs.org"))
     (message,) = session().query(OutboxMessage)
     assert templates.render(message) is None
+
+
+def test_deadlines_stay_at_their_hours_when_the_event_moves_to_another_zone():
+    event = an_event()
+    group = a_group(event)
+    row = a_delegation(event, group, 1, name_by=NOW)
+    (invited,) = invitations.draft(event, group, [Invited("Awa", expires_at=NOW)], actor=STAFF, now=NOW)
+    version = row.version
+    values = setup_services.values_of(event, "general") | {"zone": "Africa/Nairobi"}
+    seen = setup_services.version_of(event, "general")
+    setup_services.change(event.id, "general", values, version=seen, actor=STAFF, now=NOW)
+    moved = NOW - timedelta(hours=3)
+    assert (again(row).name_by, row.confirm_by, again(invited).expires_at) == (moved, None, moved)
+    assert row.version > version

@@ -403,7 +403,7 @@ def test_an_organiser_works_through_the_list_by_hand(forum, organiser):
         rows.get(StakeholderGroup, forum.press.id).quota = 3
     people = [forum.add(name, "", group=forum.press, state="waitlisted", source="import") for name in ("A", "B", "C")]
     page = check_page(organiser.get("/org/forum/participants/attente"))
-    said = press(organiser, page.form("Proposer à la main"), "Proposer à la main")
+    said = press(organiser, page.form("Ne plus proposer automatiquement"), "Ne plus proposer automatiquement")
     page = check_page(organiser.get(said.location))
     assert "Une place qui se libère attend que vous la proposiez." in page.text
     page = check_page(organiser.get(press(organiser, page.form("nombre"), "Proposer", nombre="2").location))
