@@ -246,6 +246,7 @@ def test_a_message_that_has_nothing_to_say_any_more_says_so(app, organiser, even
 def test_a_role_without_a_page_of_its_own_is_not_linked(app, event):
     client = signed_in(app, event)
     assert client.get("/org/").location == "/org/forum/"
+    assert check_page(client.get("/org/?tous=1")).link("Nouvelle conférence") == "/org/nouveau"
     with app.app_context():
         other = an_event("autre", title={"fr": "Atelier"})
         a_group(other)
