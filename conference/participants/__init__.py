@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         erasure_views,
         export_views,
         jobs,
+        list_models,
         manage_views,
         messages,
         models,

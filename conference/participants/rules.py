@@ -15,6 +15,8 @@ REASONS = ("self", "organiser", "no_answer", "replaced", "merged")
 LANGUAGES = ("fr", "bm", "ff", "bmq", "en")
 CONSENTS = ("photo", "list", "invite")
 
+#: An export made by a job: asked for, being made, ready, given up, or stopped by whoever asked.
+EXPORT_STATES = ("waiting", "running", "ready", "failed", "stopped")
 INVITATION_STATES = ("draft", "sent", "accepted", "declined", "withdrawn")
 #: From here only an organiser brings a person back, and nothing is expected of them.
 OVER = frozenset({"declined", "cancelled"})

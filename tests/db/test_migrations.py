@@ -23,12 +23,17 @@ SEVERAL = {"participant", "suspicion", "outbox_message", *OF_A_PERSON}
 
 #: What a CHECK wants to be so, by table; everything else is filled by its type.
 FIXED = {
+    "event": {"previous_id": None},
     "stakeholder_group": {"badge_name": "full", "entry": "open", "quota": 100, "taken": 40, "overbooked": 2},
     "place": {"kind": "region"},
     "agenda_session": {"state": "draft", "minutes": 30},
     "delegation": {"seats": 30, "used": 12, "women_minimum": 10},
     "desk_op": {"kind": "check_in"},
     "outbox_message": {"state": "waiting"},
+    "question": {"kind": "one_of", "place_kind": "commune", "retention_days": 30},
+    "question_option": {"quota": 10, "taken": 9, "overbooked": 0},
+    "erasure_request": {"outcome": "done"},
+    "invitation": {"state": "sent"},
     "participant": {"sex": "F", "age_bracket": "", "replaces_id": None, "merged_into_id": None},
 }
 #: What is put into every other column, by its type.
@@ -79,6 +84,18 @@ REFUSED = (
     "UPDATE participant SET reason = 'x'",
     "UPDATE participant SET age_bracket = 'x'",
     "DELETE FROM stakeholder_group",
+)
+NEW_TABLES_OF_0003 = {
+    "tag": {},
+    "participant_tag": {},
+    "note": {},
+    "saved_view": {},
+    "export_template": {},
+    "export_run": {"state": "ready"},
+}
+REFUSED_SINCE_0003 = (
+    "UPDATE export_run SET state = 'x'",
+    "UPDATE export_run SET done = -1",
 )
 REFUSED_SINCE_0002 = (
     "UPDATE question SET kind = 'x'",
@@ -225,7 +242,7 @@ def test_everybody_survives_the_second_migration_its_way_back_and_its_return(app
     assert new_columns(first, second) == {name: set(columns) for name, columns in NEW_COLUMNS.items()}
     assert_new_columns_hold_what_they_begin_with(second)
     assert_refused(REFUSED)
-    fill_the_new_tables(second, made)
+    fill(second, made, NEW_TABLES)
     assert_refused(REFUSED_SINCE_0002)
     assert contents(first) == before
 
@@ -243,6 +260,28 @@ def test_everybody_survives_the_second_migration_its_way_back_and_its_return(app
     assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
 
 
+def test_everybody_survives_the_third_migration_and_its_way_back(app):
+    migrations.upgrade("0002")
+    second, second_shape = reflected(), shape()
+    made = a_world(second)
+    before = contents(second)
+
+    migrations.upgrade("0003")
+    third, third_shape = reflected(), shape()
+    assert contents(second) == before
+    assert new_columns(second, third) == {}
+    fill(third, made, NEW_TABLES_OF_0003)
+    assert_refused(REFUSED_SINCE_0003)
+    assert contents(second) == before
+
+    downgrade(app, "0002")
+    assert shape() == second_shape
+    assert contents(second) == before
+
+    migrations.upgrade("0003")
+    assert shape() == third_shape
+
+
 def new_columns(before, after):
     """Return which columns tables that were there before have got, by table."""
     got = {name: set(after.tables[name].c.keys()) - set(table.c.keys()) for name, table in before.tables.items()}
@@ -257,8 +296,8 @@ def assert_new_columns_hold_what_they_begin_with(metadata):
             assert found == [tuple(expected.values())] * len(found) != [], name
 
 
-def fill_the_new_tables(metadata, made):
-    for name, fixed in NEW_TABLES.items():
+def fill(metadata, made, tables):
+    for name, fixed in tables.items():
         table = metadata.tables[name]
         made[name] = [a_row(table, 0, made) | fixed]
         with db.engine.begin() as connection:
