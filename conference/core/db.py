@@ -3,9 +3,10 @@
 import contextlib
 import fcntl
 import functools
+import itertools
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
@@ -53,6 +55,14 @@ db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_o
 def session() -> Session:
     """Return the session of the running request, job or command."""
     return cast(Session, db.session())
+
+
+def plain(statement: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.CursorResult[*tuple[Any, ...]]:
+    """Run a statement that reads or writes columns, not records, in the running transaction.
+
+    It does in half the time what ``session().execute()`` would do: for the few statements that are hot.
+    """
+    return session().connection().execute(statement, values)
 
 
 def is_sqlite() -> bool:
@@ -104,7 +114,7 @@ def insert_once(model: type[Base], unless: tuple[str, ...] = (), /, **values: ob
 
     Tell whether it was new.
     """
-    return session().execute(_insert_once(model, unless, is_sqlite()), values).first() is not None
+    return plain(_insert_once(model, unless, is_sqlite()), values).first() is not None
 
 
 @functools.cache
@@ -113,6 +123,53 @@ def _insert_once(model: type[Base], unless: tuple[str, ...], on_sqlite: bool) ->
     primary = sa.inspect(model).primary_key
     unique = unless or tuple(column.name for column in primary)
     return insert(cast(sa.Table, model.__table__)).on_conflict_do_nothing(index_elements=unique).returning(*primary)
+
+
+def add_now(*rows: Base) -> None:
+    """Insert new rows at once, table by table in the order given; they stay in the session as they are.
+
+    For the few writes that are hot: the unit of work takes four times as long. Inside ``write()``; whatever the rows
+    refer to must be in the database already.
+    """
+    current = session()
+    for model, several in itertools.groupby(rows, type):
+        members = list(several)
+        statement, defaults = _plain_insert(model)
+        for row in members:
+            for name, value in defaults.items():
+                row.__dict__.setdefault(name, value(None) if callable(value) else value)
+        values = [{name: row.__dict__[name] for name in defaults} for row in members]
+        current.connection().execute(statement, values[0] if len(values) == 1 else values)
+        for row in members:
+            orm.make_transient_to_detached(row)
+            current.add(row)
+
+
+@contextlib.contextmanager
+def pipelined() -> Iterator[None]:
+    """Send what ``add_now`` writes meanwhile without waiting for each answer (PostgreSQL); nothing may be read in it.
+
+    For the few writes that are hot: one round trip instead of many, and the rows they lock are free again sooner.
+    """
+    if is_sqlite():
+        yield
+        return
+    import psycopg
+
+    session().flush()  # an UPDATE of the unit of work would look at its count
+    connection = session().connection().connection.driver_connection
+    try:
+        with cast("psycopg.Connection[Any]", connection).pipeline():
+            yield
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(None, None, error) from error
+
+
+@functools.cache
+def _plain_insert(model: type[Base]) -> tuple[sa.Insert, dict[str, Any]]:
+    """Return the statement that inserts a whole row of a model, and what stands in a column that nobody filled."""
+    table = cast(sa.Table, model.__table__)
+    return sa.insert(table), {column.name: getattr(column.default, "arg", None) for column in table.columns}
 
 
 def add_once(row: Base) -> bool:

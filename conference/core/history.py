@@ -6,14 +6,14 @@ Field differences are sealed with the event's key. A feature registers how its s
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.core import vault
-from conference.core.db import Base, session
+from conference.core.db import Base, add_now, session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 
@@ -48,6 +48,9 @@ class History(Base):
     subject_kind: Mapped[str] = mapped_column(sa.String(24))
     subject_id: Mapped[UUID]
     sealed: Mapped[bytes]
+
+
+_ENTRIES = sa.insert(cast(sa.Table, History.__table__))
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,10 @@ def begin(scope_id: UUID, action: str, actor: Actor, now: datetime) -> ChangeSet
     change_set = ChangeSet(
         id=uuid4(), scope_id=scope_id, action=action, actor_kind=actor.kind, actor_id=actor.id, at=now
     )
-    session().add(change_set)
-    session().flush()
+    current = session()
+    if current.new or current.dirty or current.deleted:
+        current.flush()
+    add_now(change_set)
     return change_set
 
 
@@ -99,7 +104,7 @@ def record_many(change_set: ChangeSet, subject_kind: str, changes: Iterable[tupl
     """Keep of each (subject, before, after) the fields that differ, in one statement."""
     rows = [row for change in changes if (row := _row(change_set, subject_kind, *change)) is not None]
     if rows:
-        session().execute(sa.insert(History), rows)
+        session().connection().execute(_ENTRIES, rows)
 
 
 def of_subject(subject_kind: str, subject_id: UUID) -> list[Change]:

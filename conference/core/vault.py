@@ -4,12 +4,12 @@ Destroying an event's key makes everything sealed with it unreadable, in old bac
 """
 
 import contextlib
+import functools
 import hmac
 import json
 import os
 import secrets
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Vault:
         self.create = create
         self.opened: dict[UUID, bytes] = {}
 
-    @cached_property
+    @functools.cached_property
     def master_key(self) -> bytes:
         """The key that wraps all others."""
         return load_master_key(self.path, create=self.create)
@@ -116,8 +116,12 @@ def unseal_json(scope_id: UUID, purpose: str, subject: UUID | str, sealed: bytes
 
 def mac(scope_id: UUID, kind: str, value: str) -> bytes:
     """Return the keyed fingerprint of ``value``: equal values meet; nobody without the event's key can try values."""
-    key = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"mac|" + kind.encode()).derive(_key(scope_id))
-    return hmac.digest(key, value.encode(), "sha256")
+    return hmac.digest(_mac_key(_key(scope_id), kind), value.encode(), "sha256")
+
+
+@functools.lru_cache(maxsize=256)
+def _mac_key(key: bytes, kind: str) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"mac|" + kind.encode()).derive(key)
 
 
 def fingerprint(kind: str, value: str) -> bytes:

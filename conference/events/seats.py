@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
 from conference.core import jobs
-from conference.core.db import after_commit, session
+from conference.core.db import after_commit, plain, session
 from conference.events.models import StakeholderGroup as Group
 
 #: Built once: every registration takes a seat.
 _TAKE = (
-    sa.update(Group)
+    sa.update(cast(sa.Table, Group.__table__))
     .where(
         Group.id == sa.bindparam("group_id"),
         sa.or_(Group.quota.is_(None), Group.taken + sa.bindparam("count") <= Group.quota + Group.overbooked),
     )
     .values(taken=Group.taken + sa.bindparam("count"))
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -34,9 +34,9 @@ def lock(group_ids: Iterable[UUID]) -> None:
 
 def take(group_id: UUID, count: int = 1) -> bool:
     """Take ``count`` seats if the quota leaves them; tell whether it did. Call it inside ``write()``."""
-    result = session().execute(_TAKE, {"group_id": group_id, "count": count})
+    result = plain(_TAKE, {"group_id": group_id, "count": count})
     _read_anew(group_id)
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+    return bool(result.rowcount)
 
 
 def take_over_quota(group_id: UUID, count: int = 1) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import db, history, jobs, vault
-from conference.core.db import session
+from conference.core.db import add_now, plain, session
 from conference.messaging.models import OutboxMessage
 from conference.messaging.rules import belongs_to_nobody
 
@@ -57,7 +57,10 @@ def put(
     """
     recipient = _recipient(draft)
     problem = _problem(draft, lambda: _lately(recipient, now))
-    return _add(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
+    message = _message(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
+    add_now(message)
+    _ring_for([message])
+    return message
 
 
 def put_all(
@@ -71,13 +74,19 @@ def put_all(
     """Put many messages in the outbox at once, each as :func:`put` does; those before count for their recipients."""
     recipients = [_recipient(draft) for draft in drafts]
     counts = _lately_each({mac for mac, draft in zip(recipients, drafts, strict=True) if _reaches(draft)}, now)
+    messages = []
     for recipient, draft in zip(recipients, drafts, strict=True):
         problem = _problem(draft, lambda mac=recipient: counts[mac])  # type: ignore[misc]  # bound now
         counts[recipient] += problem is None
-        _add(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
+        message = _message(
+            scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id
+        )
+        messages.append(message)
+    add_now(*messages)
+    _ring_for(messages)
 
 
-def _add(
+def _message(
     scope_id: UUID,
     draft: Draft,
     recipient: bytes,
@@ -88,7 +97,7 @@ def _add(
     change_set_id: UUID | None,
 ) -> OutboxMessage:
     message_id = uuid4()
-    message = OutboxMessage(
+    return OutboxMessage(
         id=message_id,
         scope_id=scope_id,
         subject_id=draft.subject_id,
@@ -105,10 +114,11 @@ def _add(
         attempts=0,
         created_at=now,
     )
-    session().add(message)
-    if problem is None:
+
+
+def _ring_for(messages: Sequence[OutboxMessage]) -> None:
+    if any(message.problem is None for message in messages):
         db.after_commit(_ring)
-    return message
 
 
 def came_too_late(message: OutboxMessage) -> bool:
@@ -187,7 +197,7 @@ def _lately_each(recipients: Collection[bytes], now: datetime) -> Counter[bytes]
 
 
 def _lately(recipient: bytes, now: datetime) -> int:
-    return session().scalar(_LATELY, {"recipient": recipient, "since": now - timedelta(days=1)}) or 0
+    return plain(_LATELY, {"recipient": recipient, "since": now - timedelta(days=1)}).scalar() or 0
 
 
 history.on_undo(cancel)

@@ -11,13 +11,6 @@ from conference.core.db import session
 from conference.participants.models import ContactKey, Participant
 
 PURPOSE = "contacts"
-#: A contact key is one of ``macs`` of an event. Both engines find it in the index; pairs of kind and fingerprint joined
-#: by ``OR`` had SQLite read every key of the event. A fingerprint is of one kind only, so none is mistaken.
-AMONG = sa.and_(
-    ContactKey.event_id == sa.bindparam("event_id"),
-    ContactKey.kind.in_(("phone", "email")),
-    ContactKey.mac.in_(sa.bindparam("macs", expanding=True)),
-)
 
 
 @dataclass(frozen=True)
@@ -83,12 +76,31 @@ def fingerprints(event_id: UUID, contacts: Contacts) -> list[tuple[str, bytes]]:
     return keys
 
 
+def among(count: int) -> sa.ColumnElement[bool]:
+    """Return the condition that a contact key is one of ``count`` of an event, whose values :func:`as_values` gives.
+
+    Both engines find it in the index; pairs of kind and fingerprint joined by ``OR`` had SQLite read every key of the
+    event. A fingerprint is of one kind only, so none is mistaken.
+    """
+    return sa.and_(
+        ContactKey.event_id == sa.bindparam("event_id"),
+        ContactKey.kind.in_(("phone", "email")),
+        ContactKey.mac.in_([sa.bindparam(f"mac_{number}") for number in range(count)]),
+    )
+
+
+def as_values(event_id: UUID, contacts: Contacts) -> dict[str, Any]:
+    """Return what :func:`among` compares with: the event, and the fingerprint of each contact."""
+    keys = fingerprints(event_id, contacts)
+    return {"event_id": event_id} | {f"mac_{number}": mac for number, (_, mac) in enumerate(keys)}
+
+
 def sharing(event_id: UUID, contacts: Contacts, *, besides: UUID) -> list[Participant]:
     """Return the other participants of the event who have one of these contacts; merged records left out."""
-    macs = [mac for _, mac in fingerprints(event_id, contacts)]
+    values = as_values(event_id, contacts)
     people = (
         sa.select(Participant)
         .join(ContactKey, ContactKey.participant_id == Participant.id)
-        .where(AMONG, Participant.id != besides, Participant.merged_into_id.is_(None))
+        .where(among(len(values) - 1), Participant.id != besides, Participant.merged_into_id.is_(None))
     )
-    return list(session().scalars(people.limit(20), {"event_id": event_id, "macs": macs}).unique())
+    return list(session().scalars(people.limit(20), values).unique())

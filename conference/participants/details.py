@@ -8,6 +8,7 @@ from uuid import UUID
 
 from conference.core import text
 from conference.core.db import session
+from conference.events.queries import consent_texts
 from conference.events.question_rules import Value
 from conference.participants import answers as answer_store
 from conference.participants import contacts as contact_store
@@ -91,17 +92,36 @@ def note_consents(
         was = before is not None and getattr(before, f"consent_{purpose}")
         given = getattr(after, f"consent_{purpose}")
         if was != given:
-            session().add(
-                Consent(
-                    participant_id=participant.id,
-                    purpose=purpose,
-                    text_version=versions.get(purpose, 1),
-                    given=given,
-                    locale=participant.locale,
-                    channel=channel,
-                    at=now,
-                )
-            )
+            session().add(_consent(participant, purpose, versions, channel, now, given=given))
+
+
+def first_consents(
+    participant: Participant, versions: Mapping[str, int] | None, channel: str, now: datetime
+) -> list[Consent]:
+    """Return what a new record agrees to, as rows of the ledger; ``versions`` of the texts, default: the newest."""
+    given = [purpose for purpose in CONSENTS if getattr(participant, f"consent_{purpose}")]
+    if versions is None:
+        versions = newest_versions(participant.event_id) if given else {}
+    return [_consent(participant, purpose, versions, channel, now, given=True) for purpose in given]
+
+
+def newest_versions(event_id: UUID) -> dict[str, int]:
+    """Return the newest version of each consent text of an event, by purpose."""
+    return {row.purpose: row.version for row in consent_texts(event_id)}
+
+
+def _consent(
+    participant: Participant, purpose: str, versions: Mapping[str, int], channel: str, now: datetime, *, given: bool
+) -> Consent:
+    return Consent(
+        participant_id=participant.id,
+        purpose=purpose,
+        text_version=versions.get(purpose, 1),
+        given=given,
+        locale=participant.locale,
+        channel=channel,
+        at=now,
+    )
 
 
 def as_fields(details: Details) -> dict[str, Any]:

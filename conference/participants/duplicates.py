@@ -1,6 +1,7 @@
 """Suspected duplicates: a question to an organiser, never a refusal and never a merge by itself."""
 
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.core import audit, text
-from conference.core.db import session, write
+from conference.core.db import plain, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.participants import contacts as contact_store
@@ -30,45 +31,51 @@ def _others(why: str, *, by: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(found.limit(_LOOKED_AT).subquery())
 
 
-#: Who shares a contact, then who has the same name. Built once: every registration asks it.
-_ALIKE = sa.union_all(
-    _others("contact", by=sa.and_(contact_store.AMONG, ContactKey.participant_id == Participant.id)),
-    _others(
-        "name",
-        by=sa.and_(Participant.event_id == sa.bindparam("event_id"), Participant.sort_key == sa.bindparam("sort_key")),
-    ),
-)
+@functools.cache
+def _alike(contacts: int) -> sa.CompoundSelect[Any]:
+    """Return the statement for who shares one of so many contacts, then who has the same name; all ask it, so kept."""
+    shares = sa.and_(contact_store.among(contacts), ContactKey.participant_id == Participant.id)
+    named = sa.and_(Participant.event_id == sa.bindparam("event_id"), Participant.sort_key == sa.bindparam("sort_key"))
+    return sa.union_all(_others("contact", by=shares), _others("name", by=named))
 
 
 def suspect(
     person: Participant, contacts: Contacts, now: datetime, *, besides: Collection[UUID] = ()
 ) -> dict[UUID, str]:
-    """Flag a new record that looks like an older one: a contact and a name shared, or name and organisation the same.
+    """Flag a record that looks like an older one, and return whom, each with the reason: see :func:`alike`.
 
-    Return whom it looks like, each with the reason. A shared phone alone says nothing (families and focal points share
-    one), nor does a name alone (homonyms are common). ``besides`` are newer records, whose turn comes.
+    ``besides`` are newer records, whose turn comes.
+    """
+    found = alike(person, contacts, besides=besides)
+    session().add_all(suspicions(person, found, now))
+    person.suspected = bool(found)
+    return found
+
+
+def suspicions(person: Participant, found: Mapping[UUID, str], now: datetime) -> list[Suspicion]:
+    """Return the questions to an organiser about whom a record looks like, as rows."""
+    return [
+        Suspicion(event_id=person.event_id, first_id=other_id, second_id=person.id, why=why, created_at=now)
+        for other_id, why in found.items()
+    ]
+
+
+def alike(person: Participant, contacts: Contacts, *, besides: Collection[UUID] = ()) -> dict[UUID, str]:
+    """Return whom a record looks like, each with the reason: a contact and a name shared, or name and organisation.
+
+    A shared phone alone says nothing (families and focal points share one), nor does a name alone (homonyms are
+    common). ``besides`` are not looked at.
     """
     found: dict[UUID, str] = {}
-    for other in session().execute(
-        _ALIKE,
-        {
-            "event_id": person.event_id,
-            "macs": [mac for _, mac in contact_store.fingerprints(person.event_id, contacts)],
-            "sort_key": person.sort_key,
-            "besides": person.id,
-        },
-    ):
+    values = contact_store.as_values(person.event_id, contacts)
+    known = {**values, "sort_key": person.sort_key, "besides": person.id}
+    for other in plain(_alike(len(values) - 1), known):
         if other.why == "contact":
-            alike = bool(_name_keys(person.full_name) & _name_keys(f"{other.given_names} {other.family_name}"))
+            same = bool(_name_keys(person.full_name) & _name_keys(f"{other.given_names} {other.family_name}"))
         else:
-            alike = text.fold(other.organisation) == text.fold(person.organisation)
-        if alike and other.id not in besides:
+            same = text.fold(other.organisation) == text.fold(person.organisation)
+        if same and other.id not in besides:
             found.setdefault(other.id, other.why)
-    for other_id, why in found.items():
-        session().add(
-            Suspicion(event_id=person.event_id, first_id=other_id, second_id=person.id, why=why, created_at=now)
-        )
-    person.suspected = bool(found)
     return found
 
 

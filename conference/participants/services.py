@@ -9,11 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from conference.core import audit, history, tokens
-from conference.core.db import session, write
+from conference.core.db import add_now, pipelined, plain, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event, StakeholderGroup
-from conference.events.queries import consent_texts
 from conference.participants import answers, duplicates, notices, states, tickets
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
@@ -25,13 +24,9 @@ from conference.participants.rules import holds_seat
 #: Who comes in by these ways waits in line when a group is full.
 _QUEUE = frozenset({"online", "assisted"})
 #: Built once: every registration asks it. What is not known is equal to nothing.
-_SAME = (
-    sa.select(Participant)
-    .where(
-        Participant.event_id == sa.bindparam("event_id"),
-        sa.or_(Participant.submission == sa.bindparam("submission"), Participant.id == sa.bindparam("participant_id")),
-    )
-    .execution_options(populate_existing=True)
+_SAME = sa.select(Participant.id).where(
+    Participant.event_id == sa.bindparam("event_id"),
+    sa.or_(Participant.submission == sa.bindparam("submission"), Participant.id == sa.bindparam("participant_id")),
 )
 
 
@@ -186,7 +181,8 @@ def registered(event: Event, entry: Entry) -> Participant | None:
     if entry.submission is None and entry.participant_id is None:
         return None
     same = {"event_id": event.id, "submission": entry.submission, "participant_id": entry.participant_id}
-    return session().scalar(_SAME, same)
+    found = plain(_SAME, same).scalar()
+    return None if found is None else session().get(Participant, found, populate_existing=True)
 
 
 def create(
@@ -209,24 +205,29 @@ def create(
         version=1,
         link_version=1,
     )
-    person.state, person.seat = _place(person, group, entry, actor, now)
     person.link_hash = tokens.digest(tokens.link(event.id, person.id, 1))
     record.write_into(person, details)
-    record.store_answers(person, None, details, now=now)
     contact_store.store_first(person, details.contacts)
-    session().add(person)
-    change_set = history.begin(event.id, "registered", actor, now)  # takes the person into the database with it
-    session().add_all(contact_store.keys_of(person, details.contacts))
-    tickets.issue_code(event.id, person.id, now)
-    tickets.issue_ticket(event.id, person.id, now)
-    versions = _versions(event) if entry.versions is None else entry.versions
-    record.note_consents(person, None, details, versions, channel=entry.channel or entry.source, now=now)
-    history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
-    alike = duplicates.suspect(person, details.contacts, now)
-    if entry.source == "assisted":
-        audit.log("participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late)
+    alike = duplicates.alike(person, details.contacts)
+    person.suspected = bool(alike)
     if not entry.quiet:
         notices.registered(person, details.contacts, alike, now=now)
+    rows = [
+        *contact_store.keys_of(person, details.contacts),
+        *duplicates.suspicions(person, alike, now),
+        tickets.new_ticket(event.id, person.id, now),
+        *record.first_consents(person, entry.versions, entry.channel or entry.source, now),
+    ]
+    # The seat comes last: on PostgreSQL everybody else who registers in the group waits from here to the end.
+    person.state, person.seat = _place(person, group, entry, actor, now)
+    record.store_answers(person, None, details, now=now)
+    with pipelined():
+        add_now(person, *rows)
+        change_set = history.begin(event.id, "registered", actor, now)
+        history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
+    tickets.issue_code(event.id, person.id, now)
+    if entry.source == "assisted":
+        audit.log("participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late)
     session().flush()
     return person
 
@@ -265,14 +266,10 @@ def apply_details(
     if before.contacts != details.contacts:
         record.store_contacts(person, details.contacts)
     record.store_answers(person, before, details, now=now)
-    record.note_consents(person, before, details, _versions(event), channel=channel, now=now)
+    record.note_consents(person, before, details, record.newest_versions(event.id), channel=channel, now=now)
     person.version, person.updated_at = person.version + 1, now
     history.record(change_set, states.KIND, person.id, record.as_fields(before), record.as_fields(details))
     session().flush()
-
-
-def _versions(event: Event) -> dict[str, int]:
-    return {row.purpose: row.version for row in consent_texts(event.id)}
 
 
 def _group_fields(person: Participant) -> history.Fields:

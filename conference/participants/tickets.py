@@ -14,8 +14,15 @@ PURPOSE = "ticket"
 
 def issue_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
     """Make a ticket for a participant; call it inside ``write()``."""
+    ticket = new_ticket(event_id, participant_id, now)
+    session().add(ticket)
+    return ticket
+
+
+def new_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
+    """Return a ticket for a participant, to be put into the database."""
     text, ticket_id = tokens.new_ticket(), uuid4()
-    ticket = Ticket(
+    return Ticket(
         id=ticket_id,
         event_id=event_id,
         participant_id=participant_id,
@@ -23,8 +30,6 @@ def issue_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
         sealed=vault.seal(event_id, PURPOSE, ticket_id, text.encode()),
         created_at=now,
     )
-    session().add(ticket)
-    return ticket
 
 
 def issue_code(event_id: UUID, participant_id: UUID, now: datetime) -> None:

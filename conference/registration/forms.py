@@ -24,6 +24,7 @@ from conference.registration.question_fields import Asking, Questions
 
 #: The answer « another district, or none ».
 ELSEWHERE = "-"
+_FIRST = ("", _l("Choisir…"))
 TEXTS = ("given_names", "family_name", "organisation", "function")
 MAIL_EXAMPLE = "awa@exemple.org"
 
@@ -206,13 +207,13 @@ class DetailsForm(PublicForm):
 
     def _set_choices(self) -> None:
         self.sex.choices = [
-            ("F", _("Femme")),
-            ("M", _("Homme")),
+            ("F", _l("Femme")),
+            ("M", _l("Homme")),
             ("", self.unsaid),
         ]
         self.age_bracket.choices = _choices(wording.AGES.items())
         districts = [(str(district.id), district.name) for district in self.offer.districts]
-        self.district.choices = _choices([*districts, (ELSEWHERE, _("Un autre district, ou aucun"))])
+        self.district.choices = _choices([*districts, (ELSEWHERE, _l("Un autre district, ou aucun"))])
         self.commune.choices = [*_choices([]), *places.commune_choices(self.communes)]
         codes = dict.fromkeys([*self.offer.event.languages, *filter(None, [self.known.language])])
         self.language.choices = _choices((code, wording.word(wording.LANGUAGES, code)) for code in codes)
@@ -252,6 +253,6 @@ class FindForm(PublicForm):
             raise ValidationError(_("Écrivez votre nom ou votre prénom."))
 
 
-def _choices(values: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Return choices after an empty one."""
-    return [("", _("Choisir…")), *((value, str(label)) for value, label in values)]
+def _choices(values: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Return choices after an empty one; their words are looked up where they are shown, not in every form sent."""
+    return [_FIRST, *values]
