@@ -70,6 +70,11 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def is_writing() -> bool:
+    """Tell whether a writing transaction is open."""
+    return bool(session().info.get("writing"))
+
+
 @contextlib.contextmanager
 def write(*, reread: bool = True) -> Iterator[Session]:
     """Open a writing transaction; the outermost block commits or rolls back, an inner one joins it.
@@ -82,7 +87,7 @@ def write(*, reread: bool = True) -> Iterator[Session]:
     it, and asks the database for whatever decides.
     """
     current = session()
-    if current.info.get("writing"):
+    if is_writing():
         yield current
         return
     _end_reading(current, forget=reread)  # a read that came before must not pin an old snapshot

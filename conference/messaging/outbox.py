@@ -55,10 +55,23 @@ def put(
 
     Over its recipient's daily limit, or to an address that can be nobody's, it is kept to be read and never sent.
     """
+    message = prepare(scope_id, draft, now=now, not_before=not_before, change_set_id=change_set_id)
+    add_now(message)
+    return message
+
+
+def prepare(
+    scope_id: UUID,
+    draft: Draft,
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    change_set_id: UUID | None = None,
+) -> OutboxMessage:
+    """Return a message as :func:`put` writes it, for who writes it with other rows in the same ``write()``."""
     recipient = _recipient(draft)
     problem = _problem(draft, lambda: _lately(recipient, now))
     message = _message(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
-    add_now(message)
     _ring_for([message])
     return message
 

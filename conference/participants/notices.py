@@ -19,6 +19,7 @@ from conference.core.i18n import DEFAULT, current_locale, local
 from conference.core.permissions import Actor
 from conference.events.models import Event
 from conference.messaging import outbox, templates
+from conference.messaging.models import OutboxMessage
 from conference.messaging.queries import Opened
 from conference.messaging.templates import Rendered
 from conference.participants import contacts as contact_store
@@ -41,24 +42,27 @@ _LINK = re.compile(r"/([xdi])/[0-9A-Za-z]+")
 _CODE = re.compile(rf"\b[{tokens.CODE_LETTERS}]{{3}}\s[{tokens.CODE_LETTERS}]{{3}}\b")
 
 
-def registered(person: Participant, contacts: Contacts, alike: Mapping[UUID, str], *, now: datetime) -> None:
-    """Confirm a registration made online, or by telephone, to its own address; tell those whom it looks like.
+def registered(
+    person: Participant, contacts: Contacts, alike: Mapping[UUID, str], *, now: datetime
+) -> list[OutboxMessage]:
+    """Return what confirms a registration made online, or by telephone, and tells those whom it looks like; as rows.
 
     ``alike``: the records that may be of the same person, with the reason. Each of them who has an address is told
     there, once, and learns nothing of the newcomer; whoever sits before the screen learns nothing at all. At the
     newcomer's own address the confirmation says it: two messages would use up what one address gets in a day.
     """
     known = _addresses(alike) if person.source == "online" else {}
+    drafts = []
     own = known.pop(contacts.email.strip().lower(), None)
     if contacts.email and person.source in {"online", "assisted"}:
         params = {"again": alike[own.id]} if own else {}
         once_key = f"{REGISTERED}|{person.id}"
-        draft = outbox.Draft(REGISTERED, contacts.email, person.locale, person.id, params, once_key=once_key)
-        outbox.put(person.event_id, draft, now=now)
+        drafts.append(outbox.Draft(REGISTERED, contacts.email, person.locale, person.id, params, once_key=once_key))
     for address, one in known.items():
         once_key = f"{SEEN_AGAIN}|{one.id}|{person.id}"
-        draft = outbox.Draft(SEEN_AGAIN, address, one.locale, one.id, {"why": alike[one.id]}, once_key=once_key)
-        outbox.put(person.event_id, draft, now=now)
+        why = {"why": alike[one.id]}
+        drafts.append(outbox.Draft(SEEN_AGAIN, address, one.locale, one.id, why, once_key=once_key))
+    return [outbox.prepare(person.event_id, draft, now=now) for draft in drafts]
 
 
 def came_instead(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from conference.core import audit, history, tokens
-from conference.core.db import add_now, pipelined, plain, session, write
+from conference.core.db import add_now, is_writing, pipelined, plain, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event, StakeholderGroup
@@ -65,10 +65,14 @@ def register(
     The same submission or the same ``participant_id`` gives the same person again, however often and fast it comes.
     A full group gives a place on its waiting list, or raises ``group_full``.
     """
+    # Inside somebody's transaction what is there already must be found; alone, the constraints tell of it as surely.
+    known = registered(event, entry) if is_writing() else None
+    if known is not None:
+        return known
     try:
         with write(reread=False):  # seats and submissions are asked of the database
             answers.hold(event.id, details.answers)
-            return registered(event, entry) or create(event, group, details, entry, actor=actor, now=now)
+            return create(event, group, details, entry, actor=actor, now=now)
     except (IntegrityError, Error):
         same = registered(event, entry)  # sent twice at once, the other was faster: it may have had the last seat
         if same is None:
@@ -210,9 +214,8 @@ def create(
     contact_store.store_first(person, details.contacts)
     alike = duplicates.alike(person, details.contacts)
     person.suspected = bool(alike)
-    if not entry.quiet:
-        notices.registered(person, details.contacts, alike, now=now)
     rows = [
+        *([] if entry.quiet else notices.registered(person, details.contacts, alike, now=now)),
         *contact_store.keys_of(person, details.contacts),
         *duplicates.suspicions(person, alike, now),
         tickets.new_ticket(event.id, person.id, now),
