@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import functools
 import itertools
+import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -88,11 +89,15 @@ def write(*, reread: bool = True) -> Iterator[Session]:
     """
     current = session()
     if is_writing():
-        yield current
+        current.info["writing"] += 1
+        try:
+            yield current
+        finally:
+            current.info["writing"] -= 1
         return
     _end_reading(current, forget=reread)  # a read that came before must not pin an old snapshot
     with _queue():
-        current.info["writing"], current.info["after_commit"] = True, []
+        current.info["writing"], current.info["after_commit"] = 1, []
         try:
             yield current
             current.commit()
@@ -105,6 +110,17 @@ def write(*, reread: bool = True) -> Iterator[Session]:
             callbacks = current.info.pop("after_commit")
     for callback in callbacks:
         callback()
+
+
+@contextlib.contextmanager
+def savepoint() -> Iterator[None]:
+    """Take back what an error breaks off here, and no more, where ``write()`` joined the transaction of a caller."""
+    current = session()
+    if current.info.get("writing") == 1:
+        yield
+    else:
+        with current.begin_nested():
+            yield
 
 
 def _end_reading(current: Session, *, forget: bool) -> None:
@@ -241,6 +257,8 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
+    else:  # it warns of a pipeline that a broken constraint ended, whose error is raised as well
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

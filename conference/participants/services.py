@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from conference.core import audit, history, tokens
-from conference.core.db import add_now, is_writing, pipelined, plain, session, write
+from conference.core.db import add_now, is_writing, pipelined, plain, savepoint, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event, StakeholderGroup
@@ -65,12 +65,12 @@ def register(
     The same submission or the same ``participant_id`` gives the same person again, however often and fast it comes.
     A full group gives a place on its waiting list, or raises ``group_full``.
     """
-    # Inside somebody's transaction what is there already must be found; alone, the constraints tell of it as surely.
-    known = registered(event, entry) if is_writing() else None
+    # Of a form the constraint tells as surely that it was sent before, and most are not.
+    known = registered(event, entry) if is_writing() or entry.submission is None else None
     if known is not None:
         return known
     try:
-        with write(reread=False):  # seats and submissions are asked of the database
+        with write(reread=False), savepoint():  # seats and submissions are asked of the database
             answers.hold(event.id, details.answers)
             return create(event, group, details, entry, actor=actor, now=now)
     except (IntegrityError, Error):
