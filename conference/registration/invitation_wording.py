@@ -30,7 +30,9 @@ STANDING = {
     "withdrawn": _l("retirée"),
 }
 TONES = {"draft": "info", "sent": "wait", "late": "no", "accepted": "ok", "declined": "off", "withdrawn": "off"}
+WAYS = {"letter": _l("lettre"), "email": _l("e-mail"), "hand": _l("remise à la main")}
 _WHAT = {
+    "invitation.printed": _l("Lettre imprimée"),
     "invitation.sent": _l("Envoyée"),
     "invitation.changed": _l("Modifiée"),
     "invitation.reminded": _l("Relancée"),
