@@ -1,4 +1,4 @@
-"""Letters that invite people by name: one A4 page each, in the language of whoever is invited, with the link and its QR.
+"""Letters that invite people by name: one A4 page each, in the language of who is invited, with the link and its QR.
 
 A letter lies on tables and in pockets: of an exposed event it names neither title, place, group nor organisers.
 """

@@ -12,13 +12,15 @@ from conference.core.db import session
 from conference.events.models import Event
 from conference.participants import invitation_records as record
 from conference.participants.models import Invitation, Participant
+from conference.participants.reminder_rules import BEFORE
 from conference.participants.rules import OVER
 
 #: What the list of invitations may be narrowed to; ``late`` ones were sent and can be answered no more.
 STANDINGS = ("draft", "sent", "late", "accepted", "declined", "withdrawn")
 
 #: How an invitation reaches the person: by a letter that was printed, by e-mail, or else by whoever hands it over.
-WAYS = ("letter", "email", "hand")
+#: ``call`` are those without an address whose time to answer runs out.
+WAYS = ("letter", "email", "hand", "call")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def one(event_id: UUID, invitation_id: UUID) -> Invitation | None:
 
 
 def counts(event_id: UUID, now: datetime, way: str = "") -> dict[str, int]:
-    """Return how many invitations stand how, by the words of ``STANDINGS``; only those that go one way, if it is said."""
+    """Return how many invitations stand how, by the words of ``STANDINGS``; of one ``way`` if it is said."""
     standing = _standing(now)
     rows = session().execute(
         sa.select(standing, sa.func.count()).where(*_matching(event_id, Wanted(way=way), now)).group_by(standing)
@@ -70,6 +72,12 @@ def ids(event_id: UUID, wanted: Wanted, now: datetime) -> list[UUID]:
     )
     words = text.words(wanted.words)
     return [row.id for row in rows if _says(words, _told(row))]
+
+
+def to_call(event_id: UUID, now: datetime) -> int:
+    """Return how many without an address are to be called, for their time to answer runs out."""
+    where = (Invitation.event_id == event_id, *_calls(now))
+    return session().scalar(sa.select(sa.func.count()).select_from(Invitation).where(*where)) or 0
 
 
 def way(invitation: Invitation) -> str:
@@ -149,7 +157,9 @@ def _matching(event_id: UUID, wanted: Wanted, now: datetime) -> list[sa.ColumnEl
         where.append(_standing(now) == wanted.standing)
     if wanted.group_id:
         where.append(Invitation.group_id == wanted.group_id)
-    if wanted.way:
+    if wanted.way == "call":
+        where += _calls(now)
+    elif wanted.way:
         where.append(_way() == wanted.way)
     return where
 
@@ -157,6 +167,11 @@ def _matching(event_id: UUID, wanted: Wanted, now: datetime) -> list[sa.ColumnEl
 def _standing(now: datetime) -> sa.ColumnElement[str]:
     late = sa.and_(Invitation.state == "sent", Invitation.expires_at.is_not(None), Invitation.expires_at <= now)
     return sa.case((late, "late"), else_=Invitation.state)
+
+
+def _calls(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    soon = sa.and_(Invitation.expires_at > now, Invitation.expires_at <= now + BEFORE)
+    return (Invitation.state == "sent", sa.not_(Invitation.has_email), soon)
 
 
 def _way() -> sa.ColumnElement[str]:

@@ -18,7 +18,7 @@ from conference.core.permissions import requires
 from conference.events import access, wording
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import choosing, invitation_notices, invitations, services
+from conference.participants import choosing, invitation_notices, invitations, reminders, services
 from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
 from conference.participants.invitation_queries import STANDINGS, WAYS, Wanted
@@ -98,6 +98,9 @@ def index() -> ResponseReturnValue:
         way_choices=[(way, invitation_wording.WAYS[way]) for way in WAYS],
         record=record,
         way_of=queries.way,
+        outlook=lambda row: reminders.of_invitation(row, now),
+        now=now,
+        to_call=0 if board.wanted.way == "call" else queries.to_call(event.id, now),
         standing=lambda row: queries.standing(row, now),
         previous=event.previous_id is not None,
     )
@@ -153,6 +156,8 @@ def show(invitation_id: UUID) -> ResponseReturnValue:
         name=record.name_of(row),
         reference=record.reference(row),
         way=queries.way(row),
+        outlook=reminders.of_invitation(row, clock.now()),
+        now=clock.now(),
         standing=queries.standing(row, clock.now()),
         words=invitation_wording,
         group=next(one for one in events.groups(event.id) if one.id == row.group_id),

@@ -1,4 +1,4 @@
-"""A letter that invites a person fits one page whatever its texts, and says who, to what, until when, and how to answer."""
+"""A letter that invites a person fits one page whatever its texts, and says who, to what, until when and how."""
 
 from dataclasses import replace
 

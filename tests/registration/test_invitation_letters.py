@@ -174,3 +174,17 @@ def test_neither_an_answer_nor_who_agrees_no_more_gets_a_letter(context):
         again(row).state = "withdrawn"
     with pytest.raises(Error, match="nothing_to_print"):
         letters.printable(event, [row.id], now=NOW)
+
+
+def test_who_has_no_e_mail_and_little_time_left_is_listed_to_be_called(app, organiser):
+    ids = drafted(app, "Awa", "Binta", expires_at=clock.now() + timedelta(days=2))
+    (later,) = drafted(app, "Coumba", contacts=Contacts(email="coumba@presse.org"))
+    with app.app_context():
+        event = session().query(Event).one()
+        invitations.send(event, [*ids, later], actor=STAFF, now=clock.now())
+    page = check_page(organiser.get(HOME))
+    assert "2 personnes sans adresse e-mail n’ont pas répondu" in page.text
+    called = check_page(organiser.get(page.link("Voir qui appeler")))
+    assert [(row[1].split()[0], row[8]) for row in called.rows()] == [("Awa", "à appeler"), ("Binta", "à appeler")]
+    assert "prévue le" in check_page(organiser.get(f"{HOME}/{later}")).text
+    assert len(check_page(organiser.get(f"{HOME}?envoi=email")).rows()) == 1
