@@ -58,7 +58,7 @@ def _message(message: Opened) -> Rendered | None:
     if not seats.still_asks(invitation):
         return None
     event = session().get_one(Event, invitation.event_id)
-    subject = _("Votre invitation") if message.kind == INVITED else _("Rappel : votre réponse est attendue")
+    subject = _("Votre invitation") if message.kind == INVITED else _("Rappel : votre réponse est attendue")
     return Rendered(subject, text_of(event, invitation))
 
 

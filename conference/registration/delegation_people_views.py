@@ -20,6 +20,7 @@ from conference.participants import delegation_queries as queries
 from conference.participants import details as record
 from conference.participants import tickets, wording
 from conference.participants.details import Details
+from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from conference.registration.delegation_forms import (
     LastYearForm,
@@ -98,9 +99,7 @@ def person(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
         person=someone,
         code=tickets.codes([someone.id]).get(someone.id, ""),
         over=someone.state in OVER,
-        district=next(
-            (one.name for one in events.places(focal.event.id, "district") if one.id == someone.district_id), ""
-        ),
+        district="" if focal.event.exposed else _district(focal, someone),
         words=wording,
         signed=focal.sign(),
     )
@@ -118,7 +117,9 @@ def change(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
         return refused(focal, Error("correcting_over", REFUSED))
     seen = someone.version if request.method == "GET" else _number(request.form.get("version", ""))
     texts = events.consent_texts(focal.event.id)
-    form = MemberChangeForm(offer(focal.event, queries.group_of(focal.delegation), texts), record.read(someone))
+    form = MemberChangeForm(
+        offer(focal.event, queries.group_of(focal.delegation), texts, private=True), record.read(someone)
+    )
     values: dict[str, object] = {"texts": texts, "person": someone, "version": seen}
     changing = Naming(focal, form, "registration/delegation/change.html", values)
     if request.method == "GET" or ONLY in request.form:
@@ -201,10 +202,15 @@ def _take_over(focal: Focal, form: LastYearForm) -> None:
 def _naming(focal: Focal, template: str, **values: object) -> Naming:
     texts: list[ConsentText] = events.consent_texts(focal.event.id)
     known = Details(organisation=focal.delegation.organisation, language="")
-    form = MemberForm(offer(focal.event, queries.group_of(focal.delegation), texts), known)
+    form = MemberForm(offer(focal.event, queries.group_of(focal.delegation), texts, private=True), known)
     if request.method == "GET":
         form.sex.data = None
     return Naming(focal, form, template, {"texts": texts, **values})
+
+
+def _district(focal: Focal, someone: Participant) -> str:
+    districts = events.places(focal.event.id, "district")
+    return next((one.name for one in districts if one.id == someone.district_id), "")
 
 
 def _number(text: str) -> int:

@@ -302,6 +302,8 @@ def test_people_of_last_year_come_again_with_what_was_known_but_not_what_they_ag
 def test_a_focal_point_answers_the_questions_of_the_group_for_the_person(app, client, make, event):
     with app.app_context():
         row = session().get(Event, event)
+        with write():
+            row.exposed = False
         asked = str(a_question(row, "text", "repas", label={"fr": "Repas"}, groups=["sante"], required=True).id)
         a_question(row, "one_of", "atelier", {"a": 1}, label={"fr": "Atelier"}, groups=["sante"])
         a_question(row, "text", "autre", label={"fr": "Autre chose"}, groups=["elus"])
