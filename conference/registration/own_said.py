@@ -33,6 +33,7 @@ _TRUE: dict[str, Callable[[Participant], bool]] = {
 
 def confirmation(word: str, person: Participant) -> str:
     """Return what to confirm; empty for a word that is none of ours, or that is not true of this person."""
-    if word not in SAID or not _TRUE.get(word, lambda _person: True)(person):
+    holds = _TRUE.get(word)
+    if word not in SAID or (holds is not None and not holds(person)):
         return ""
     return str(SAID[word])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -234,7 +235,7 @@ def _change_page(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], v
 
 def back_to(own: Own, done: str = "") -> ResponseReturnValue:
     """Lead to a person's own page, which confirms what was ``done``: a word of ``own_said.SAID``."""
-    said = {own_said.DONE: done} if done else {}
+    said: dict[str, Any] = {own_said.DONE: done} if done else {}
     return redirect(url_for("own.page", token=own.token, **said), 303)
 
 
