@@ -53,19 +53,20 @@ class Naming:
         page = shown(self.template, self.focal, form=self.form, signed=signed, **self.values)
         return page, status
 
-    def receive(self, do: Callable[[Details, str], object], said: str) -> ResponseReturnValue:
+    def receive(self, do: Callable[[Details, str], Participant], said: str) -> ResponseReturnValue:
         """Do with a good form what it is for; what is not possible stands above the form."""
         if not good(self.form, self.subject):
             return self.show(WRONG)
+        since = clock.now()
         try:
-            do(self.form.details(current_locale()), self.form.nonce(self.subject) or "")
+            person = do(self.form.details(current_locale()), self.form.nonce(self.subject) or "")
         except Error as error:
             if error.status == 404:  # noqa: PLR2004 (somebody of another delegation)
                 raise
             if not self.form.questions.refuse(error):
                 self.form.form_errors.append(sentence(error))
             return self.show(error.status, fresh=error.code == "already_sent")
-        return self.focal.back(said)
+        return self.focal.back(said, people.done_to(self.focal.delegation, person.id, since=since))
 
 
 @blueprint.route("/nommer", methods=["GET", "POST"])
@@ -81,8 +82,8 @@ def name(delegation_token: str) -> ResponseReturnValue:
     if request.method == "GET" or ONLY in request.form:
         return naming.show()
 
-    def do(details: Details, nonce: str) -> None:
-        people.name(focal.event, focal.delegation.id, details, nonce=nonce, now=clock.now())
+    def do(details: Details, nonce: str) -> Participant:
+        return people.name(focal.event, focal.delegation.id, details, nonce=nonce, now=clock.now())
 
     return naming.receive(do, "named")
 
@@ -125,9 +126,9 @@ def change(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" or ONLY in request.form:
         return changing.show()
 
-    def do(details: Details, _nonce: str) -> None:
+    def do(details: Details, _nonce: str) -> Participant:
         try:
-            people.correct(focal.event, focal.delegation.id, someone.id, details, version=seen, now=clock.now())
+            return people.correct(focal.event, focal.delegation.id, someone.id, details, version=seen, now=clock.now())
         except Error as error:
             if error.code == "stale":
                 changing.values["version"] = focal.member(member_id).version
@@ -150,8 +151,8 @@ def substitute(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" or ONLY in request.form:
         return naming.show()
 
-    def do(details: Details, nonce: str) -> None:
-        people.substitute(focal.event, focal.delegation.id, someone.id, details, nonce=nonce, now=clock.now())
+    def do(details: Details, nonce: str) -> Participant:
+        return people.substitute(focal.event, focal.delegation.id, someone.id, details, nonce=nonce, now=clock.now())
 
     return naming.receive(do, "substituted")
 
