@@ -44,6 +44,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "message.read": frozenset(),
     "invitations.drafted": frozenset(),
     "invitations.sent": frozenset(),
+    "invitations.printed": frozenset(),
     "invitations.reminded": frozenset(),
     "invitations.withdrawn": frozenset(),
     "invitation.accepted": frozenset(),

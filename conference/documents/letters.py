@@ -18,8 +18,8 @@ from conference.participants.models import Delegation
 
 #: More would keep everybody else waiting for the paper.
 MOST_AT_ONCE = 100
-_SECONDS = 90.0
-_CSS = """
+SECONDS = 90.0
+CSS = """
 @page { size: A4; margin: 16mm 20mm 14mm }
 body { margin: 0; font-size: 10.5pt; line-height: 1.4; color: #000 }
 section { break-after: page; height: 266mm; overflow: hidden; position: relative }
@@ -57,7 +57,7 @@ def letters_pdf(event: Event, letters: Sequence[Letter], *, now: datetime) -> by
     head = Markup('<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body>').format(
         language, title
     )
-    return paper.render(head + Markup().join(sections) + Markup("</body></html>"), _CSS, seconds=_SECONDS)
+    return paper.render(head + Markup().join(sections) + Markup("</body></html>"), CSS, seconds=SECONDS)
 
 
 def _section(event: Event, letter: Letter, now: datetime) -> Markup:

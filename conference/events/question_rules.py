@@ -1,6 +1,6 @@
 """Rules of questions: their kinds, which are sealed, and which are asked given the answers to earlier ones. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -58,6 +58,14 @@ class Condition:
         if not value:
             return None
         return cls(value["mode"], tuple(Test(one["question"], tuple(one["values"])) for one in value["tests"]))
+
+    def tells(self, answers: Mapping[str, Value], unknown: Collection[str]) -> bool | None:
+        """Tell as :meth:`holds`; ``None`` where that depends on answers that are ``unknown``."""
+        sure = [test.holds(answers) for test in self.tests if test.question not in unknown]
+        decided = self.mode != "all"
+        if decided in sure:
+            return decided
+        return None if len(sure) < len(self.tests) else not decided
 
     def as_json(self) -> dict[str, Any]:
         """Return it as its column holds it."""
@@ -147,23 +155,44 @@ def as_texts(value: Value | None) -> frozenset[str]:
     return frozenset({str(value)})
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Which questions are asked, by code: ``asked`` for sure, ``open`` where answers nobody here may know decide it."""
+
+    asked: frozenset[str]
+    open: frozenset[str]
+
+
 def shown(questions: Sequence[Asked], answers: Mapping[str, Value]) -> frozenset[str]:
     """Return the codes of the questions that are asked, given these answers by question code.
 
     A question looks only at questions before it, and one that is not asked counts as not answered. A heading whose
     condition fails takes the questions under it away; it is shown when any of them is.
     """
-    seen: set[str] = set()
+    return judged(questions, answers).asked
+
+
+def judged(questions: Sequence[Asked], answers: Mapping[str, Value], unknown: Collection[str] = ()) -> Standing:
+    """Return which questions are asked, as :func:`shown` does, where the answers to some are ``unknown``.
+
+    What depends on those is neither asked nor not asked, but open; the answer to it counts as it is.
+    """
+    asked: set[str] = set()
+    open_: set[str] = set()
     known: dict[str, Value] = {}
-    heading, open_below = "", True
+    heading, below = "", _sure(None, known, unknown)
     for question in questions:
-        holds = question.condition is None or question.condition.holds(known)
+        holds = _sure(question.condition, known, unknown)
         if question.kind == "section":
-            heading, open_below = question.code, holds
+            heading, below = question.code, holds
             continue
-        if not (holds and open_below):
+        if holds is False or below is False:
             continue
-        seen |= {question.code, heading} - {""}
+        (asked if holds and below else open_).update({question.code, heading} - {""})
         if question.code in answers:
             known[question.code] = answers[question.code]
-    return frozenset(seen)
+    return Standing(frozenset(asked), frozenset(open_ - asked))
+
+
+def _sure(condition: Condition | None, known: Mapping[str, Value], unknown: Collection[str]) -> bool | None:
+    return True if condition is None else condition.tells(known, unknown)

@@ -21,7 +21,7 @@ from conference.exchange.models import ImportDraft
 from conference.exchange.planning import Addition, Change, Plan
 from conference.exchange.reading import Reading
 from conference.exchange.vocabulary import Vocabulary
-from conference.participants import bulk, erasure
+from conference.participants import answers, bulk, erasure, regrouping
 from conference.participants import services as participants
 from conference.participants.bulk import Newcomer
 
@@ -134,6 +134,7 @@ def import_table(event: Event, table: Table, *, contacts: bool, actor: Actor, no
     words = vocabulary.of(event)
     read = reading.read(table, words)
     with write():
+        answers.hold_for(event.id)
         groups = queries.groups_locked(event.id)
         plan = planning.make(event, read, words, groups, contacts=contacts)
         by_id = {group.id: group for group in groups}
@@ -169,7 +170,7 @@ def _change(event: Event, change: Change, groups: dict[UUID, StakeholderGroup], 
         )
         version = person.version
     if change.group_id is not None:
-        participants.change_group(event.id, change.id, groups[change.group_id], actor=actor, now=now)
+        regrouping.change_group(event.id, change.id, groups[change.group_id], actor=actor, now=now)
 
 
 def _newcomers(additions: Iterable[Addition], now: datetime) -> Iterable[Newcomer]:

@@ -27,6 +27,15 @@ def remind(delegation: Delegation, email: str, change_set: history.ChangeSet, *,
     outbox.put(delegation.event_id, draft, now=now, not_before=now + history.UNDO_FOR, change_set_id=change_set.id)
 
 
+def remind_of_deadline(
+    delegation: Delegation, email: str, what: str, change_set: history.ChangeSet, *, now: datetime
+) -> None:
+    """Put the automatic reminder of what is to be done (``name`` or ``confirm``) in the outbox, inside ``write()``."""
+    once = f"{REMINDED}|{change_set.id}|{delegation.id}"
+    draft = outbox.Draft(REMINDED, email, delegation.locale, delegation.id, {"what": what}, once_key=once)
+    outbox.put(delegation.event_id, draft, now=now, change_set_id=change_set.id)
+
+
 def page_of(delegation: Delegation) -> str:
     """Return the whole address of a delegation's page, in the language in force."""
     prefix = "" if current_locale() == DEFAULT else f"/{current_locale()}"
@@ -44,12 +53,13 @@ def _reminder(message: Opened) -> Rendered | None:
         return None
     event = session().get_one(Event, delegation.event_id)
     tally = queries.standing(event, delegation).tally
-    if tally.complete:
+    only_confirm = message.params.get("what") == "confirm" and delegation.name_by is not None
+    if tally.complete or (only_confirm and not tally.unconfirmed):
         return None
     blocks = [
         _("Bonjour,"),
         "" if event.exposed else local(event.title),
-        " ".join(_missing(event, delegation)),
+        " ".join(_missing(event, delegation, naming=not only_confirm)),
         _("Votre page : %(link)s", link=page_of(delegation)),
         _("Elle s’ouvre avec votre code à six chiffres."),
         _("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone))
@@ -59,10 +69,10 @@ def _reminder(message: Opened) -> Rendered | None:
     return Rendered(_("Rappel : votre liste attend"), "\n\n".join(block for block in blocks if block) + "\n")
 
 
-def _missing(event: Event, delegation: Delegation) -> list[str]:
+def _missing(event: Event, delegation: Delegation, *, naming: bool) -> list[str]:
     tally = queries.standing(event, delegation).tally
     said = []
-    if tally.left:
+    if tally.left and naming:
         said.append(ngettext("Il reste %(num)s place à remplir.", "Il reste %(num)s places à remplir.", tally.left))
         if delegation.name_by:
             said.append(_("Merci de le faire avant le %(moment)s.", moment=wording.until(delegation.name_by, event.tz)))

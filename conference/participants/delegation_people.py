@@ -30,6 +30,8 @@ from conference.participants.services import Entry
 SOURCE = "delegation"
 #: How the focal point knows what somebody agreed to.
 CHANNEL = "focal"
+#: What a button takes back, besides moves of states: a substitution is named before the registration that it makes.
+_UNDOABLE = ("replaced", "details", "registered")
 
 
 def name(event: Event, delegation_id: UUID, details: Details, *, nonce: str, now: datetime) -> Participant:
@@ -146,6 +148,16 @@ def substitute(
             now=now,
             keep_state=old.state == "nominated",
         )
+
+
+def done_to(delegation: Delegation, person_id: UUID, *, since: datetime) -> UUID | None:
+    """Return the newest change of one of its people that this focal point made since then, to take it back."""
+    changes = [
+        one
+        for one in history.of_subject(states.KIND, person_id)
+        if one.actor_id == delegation.id and one.at >= since and one.undone_at is None
+    ]
+    return next((one.change_set_id for action in _UNDOABLE for one in changes if one.action == action), None)
 
 
 def undo(event: Event, delegation: Delegation, change_set_id: UUID, *, now: datetime) -> int:

@@ -18,7 +18,7 @@ from conference.participants import invitation_records as record
 from conference.participants import invitation_seats as seats
 from conference.participants.models import Invitation
 
-INVITED = "invitations.sent"
+INVITED, DUE = "invitations.sent", "invitations.due"
 
 
 def invite(invitations: Sequence[Invitation], change_set: history.ChangeSet, *, now: datetime) -> None:
@@ -29,6 +29,15 @@ def invite(invitations: Sequence[Invitation], change_set: history.ChangeSet, *, 
         if (email := record.contacts(one).email)
     ]
     outbox.put_all(change_set.scope_id, drafts, now=now, not_before=now + history.UNDO_FOR, change_set_id=change_set.id)
+
+
+def remind_of_deadline(invitations: Sequence[Invitation], change_set: history.ChangeSet, *, now: datetime) -> None:
+    """Put the automatic reminder of invitations that have an address in the outbox, inside ``write()``."""
+    drafts = [
+        outbox.Draft(DUE, record.contacts(one).email, one.locale, one.id, once_key=f"{DUE}|{change_set.id}|{one.id}")
+        for one in invitations
+    ]
+    outbox.put_all(change_set.scope_id, drafts, now=now, change_set_id=change_set.id)
 
 
 def page_of(invitation: Invitation) -> str:
@@ -49,7 +58,8 @@ def _message(message: Opened) -> Rendered | None:
     if not seats.still_asks(invitation):
         return None
     event = session().get_one(Event, invitation.event_id)
-    return Rendered(_("Votre invitation"), text_of(event, invitation))
+    subject = _("Votre invitation") if message.kind == INVITED else _("Rappel : votre réponse est attendue")
+    return Rendered(subject, text_of(event, invitation))
 
 
 def text_of(event: Event, invitation: Invitation) -> str:
@@ -70,3 +80,4 @@ def text_of(event: Event, invitation: Invitation) -> str:
 
 
 templates.register(INVITED, _message)
+templates.register(DUE, _message)

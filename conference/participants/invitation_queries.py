@@ -10,11 +10,17 @@ import sqlalchemy as sa
 from conference.core import text, tokens
 from conference.core.db import session
 from conference.events.models import Event
+from conference.participants import invitation_records as record
 from conference.participants.models import Invitation, Participant
+from conference.participants.reminder_rules import BEFORE
 from conference.participants.rules import OVER
 
 #: What the list of invitations may be narrowed to; ``late`` ones were sent and can be answered no more.
 STANDINGS = ("draft", "sent", "late", "accepted", "declined", "withdrawn")
+
+#: How an invitation reaches the person: by a letter that was printed, by e-mail, or else by whoever hands it over.
+#: ``call`` are those without an address whose time to answer runs out.
+WAYS = ("letter", "email", "hand", "call")
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,8 @@ class Wanted:
     standing: str = ""
     group_id: UUID | None = None
     words: str = ""
+    #: How it reached, or is to reach, the person: one of ``WAYS``.
+    way: str = ""
 
 
 def by_link(token: str) -> tuple[Invitation, Event] | None:
@@ -41,11 +49,11 @@ def one(event_id: UUID, invitation_id: UUID) -> Invitation | None:
     )
 
 
-def counts(event_id: UUID, now: datetime) -> dict[str, int]:
-    """Return how many invitations stand how, by the words of ``STANDINGS``."""
+def counts(event_id: UUID, now: datetime, way: str = "") -> dict[str, int]:
+    """Return how many invitations stand how, by the words of ``STANDINGS``; of one ``way`` if it is said."""
     standing = _standing(now)
     rows = session().execute(
-        sa.select(standing, sa.func.count()).where(Invitation.event_id == event_id).group_by(standing)
+        sa.select(standing, sa.func.count()).where(*_matching(event_id, Wanted(way=way), now)).group_by(standing)
     )
     found = {row[0]: row[1] for row in rows}
     return {word: found.get(word, 0) for word in STANDINGS}
@@ -59,13 +67,24 @@ def standing(invitation: Invitation, now: datetime) -> str:
 
 def ids(event_id: UUID, wanted: Wanted, now: datetime) -> list[UUID]:
     """Return which invitations a list shows, in its order."""
-    rows = session().execute(
-        sa.select(Invitation.id, Invitation.given_names, Invitation.family_name, Invitation.organisation)
-        .where(*_matching(event_id, wanted, now))
-        .order_by(Invitation.sort_key, Invitation.id)
+    rows = session().scalars(
+        sa.select(Invitation).where(*_matching(event_id, wanted, now)).order_by(Invitation.sort_key, Invitation.id)
     )
     words = text.words(wanted.words)
-    return [row.id for row in rows if _says(words, f"{row.given_names} {row.family_name} {row.organisation}")]
+    return [row.id for row in rows if _says(words, _told(row))]
+
+
+def to_call(event_id: UUID, now: datetime) -> int:
+    """Return how many without an address are to be called, for their time to answer runs out."""
+    where = (Invitation.event_id == event_id, *_calls(now))
+    return session().scalar(sa.select(sa.func.count()).select_from(Invitation).where(*where)) or 0
+
+
+def way(invitation: Invitation) -> str:
+    """Return how an invitation reached the person, by the words of ``WAYS``."""
+    if invitation.letter_at is not None:
+        return "letter"
+    return "email" if invitation.has_email else "hand"
 
 
 def rows(event_id: UUID, ids: Sequence[UUID]) -> list[Invitation]:
@@ -138,12 +157,29 @@ def _matching(event_id: UUID, wanted: Wanted, now: datetime) -> list[sa.ColumnEl
         where.append(_standing(now) == wanted.standing)
     if wanted.group_id:
         where.append(Invitation.group_id == wanted.group_id)
+    if wanted.way == "call":
+        where += _calls(now)
+    elif wanted.way:
+        where.append(_way() == wanted.way)
     return where
 
 
 def _standing(now: datetime) -> sa.ColumnElement[str]:
     late = sa.and_(Invitation.state == "sent", Invitation.expires_at.is_not(None), Invitation.expires_at <= now)
     return sa.case((late, "late"), else_=Invitation.state)
+
+
+def _calls(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    soon = sa.and_(Invitation.expires_at > now, Invitation.expires_at <= now + BEFORE)
+    return (Invitation.state == "sent", sa.not_(Invitation.has_email), soon)
+
+
+def _way() -> sa.ColumnElement[str]:
+    return sa.case((Invitation.letter_at.is_not(None), "letter"), (Invitation.has_email, "email"), else_="hand")
+
+
+def _told(row: Invitation) -> str:
+    return f"{row.given_names} {row.family_name} {row.organisation} {record.reference(row)}"
 
 
 def _says(words: Sequence[str], said: str) -> bool:

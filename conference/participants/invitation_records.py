@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.core import text, tokens, vault
+from conference.core import history, text, tokens, vault
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.events.models import Event, StakeholderGroup
@@ -19,7 +19,8 @@ from conference.participants.models import Invitation
 KIND = "invitation"
 PURPOSE = "invitation"
 PLAIN = ("title", "given_names", "family_name", "organisation", "function", "locale", "reserves", "state")
-INSTANTS = ("expires_at", "sent_at", "reminded_at", "answered_at")
+INSTANTS = ("expires_at", "sent_at", "letter_at", "reminded_at", "answered_at")
+_REFERENCE_LETTERS = 6
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,29 @@ def name_of(invitation: Invitation) -> str:
     return " ".join(part for part in (invitation.given_names, invitation.family_name) if part)
 
 
+def reference(invitation: Invitation) -> str:
+    """Return what a letter carries and people say on the telephone; it names neither the event nor the person."""
+    number, letters = invitation.id.int, ""
+    for _ in range(_REFERENCE_LETTERS):
+        number, rest = divmod(number, len(tokens.CROCKFORD))
+        letters += tokens.CROCKFORD[rest]
+    return f"I-{letters}"
+
+
+def note(rows: Sequence[Invitation], before: Sequence[history.Fields], change_set: history.ChangeSet) -> None:
+    """Keep in the history what changed in these rows, and raise their versions; inside ``write()``."""
+    for row in rows:
+        row.version += 1
+    changes = [(row.id, was, fields(row)) for row, was in zip(rows, before, strict=True)]
+    history.record_many(change_set, KIND, changes)
+    session().flush()
+
+
+def is_late(invitation: Invitation, now: datetime) -> bool:
+    """Tell whether an invitation can be answered no more."""
+    return invitation.expires_at is not None and now >= invitation.expires_at
+
+
 def locked(event_id: UUID, ids: Sequence[UUID]) -> list[Invitation]:
     """Return invitations of an event, locked by id; before people. Raises ``not_found``."""
     rows = session().scalars(
@@ -134,6 +158,6 @@ def restore(invitation: Invitation, before: dict[str, Any]) -> None:
     reached = Contacts(tuple(before.get("phones", known.phones)), before.get("email", known.email))
     write_into(invitation, Wish(**values, expires_at=datetime.fromisoformat(ends) if ends else None, contacts=reached))
     invitation.state = before.get("state", invitation.state)
-    for name in ("sent_at", "reminded_at", "answered_at"):
+    for name in ("sent_at", "letter_at", "reminded_at", "answered_at"):
         if name in before:
             setattr(invitation, name, datetime.fromisoformat(before[name]) if before[name] else None)

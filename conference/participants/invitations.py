@@ -32,6 +32,8 @@ MAY = {
     "answer": frozenset({"sent", "declined"}),
 }
 
+_SENT = ("draft", "sent")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -92,9 +94,9 @@ def change(event: Event, invitation_id: UUID, wish: Wish, *, version: int, actor
         change_set = history.begin(event.id, "invitation.changed", actor, now)
         before, known = record.fields(row), record.wish_of(row)
         record.write_into(row, wish)
-        _note(row, before, change_set)
+        record.note([row], [before], change_set)
         if row.state == "sent":
-            seats.keep_up(event, row, known, change_set, late=is_late(row, now), actor=actor, now=now)
+            seats.keep_up(event, row, known, change_set, late=record.is_late(row, now), actor=actor, now=now)
             if wish.contacts.email != known.contacts.email:
                 if known.contacts.email:
                     record.renew_link(row)  # whoever was written to by mistake must not answer for the person
@@ -112,15 +114,11 @@ def send(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> O
         rows = record.locked(event.id, ids)
         unwilling = queries.unwilling(rows)
         chosen = [row for row in rows if row.state in MAY["send"] and row.id not in unwilling]
-        for row in chosen:
-            if is_late(row, now):
-                raise Error("invitation_expired", 409, name=record.name_of(row))
+        refuse_late(chosen, now)
         change_set = history.begin(event.id, "invitation.sent", actor, now)
-        seats.reserve(event, [row for row in chosen if row.reserves], actor=actor, now=now)
         before = [record.fields(row) for row in chosen]
-        for row in chosen:
-            row.state, row.sent_at = "sent", now
-        _note_all(chosen, before, change_set)
+        take_off(event, chosen, actor=actor, now=now)
+        record.note(chosen, before, change_set)
         invitation_notices.invite(chosen, change_set, now=now)
         audit.log("invitations.sent", actor=actor, now=now, event_id=event.id, count=len(chosen))
         by_hand = tuple(row.id for row in chosen if not row.has_email)
@@ -137,7 +135,7 @@ def remind(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) ->
         before = [record.fields(row) for row in chosen]
         for row in chosen:
             row.reminded_at = now
-        _note_all(chosen, before, change_set)
+        record.note(chosen, before, change_set)
         invitation_notices.invite(chosen, change_set, now=now)
         audit.log("invitations.reminded", actor=actor, now=now, event_id=event.id, count=len(chosen))
         by_hand = tuple(row.id for row in chosen if not row.has_email)
@@ -154,7 +152,7 @@ def withdraw(event: Event, ids: Sequence[UUID], *, actor: Actor, now: datetime) 
         before = [record.fields(row) for row in chosen]
         for row in chosen:
             row.state = "withdrawn"
-        _note_all(chosen, before, change_set)
+        record.note(chosen, before, change_set)
         audit.log("invitations.withdrawn", actor=actor, now=now, event_id=event.id, count=len(chosen))
         return Outcome(change_set.id, len(chosen), len(rows) - len(chosen))
 
@@ -196,7 +194,7 @@ def decline(event: Event, invitation_id: UUID, *, now: datetime) -> None:
         seats.release(event, [row], change_set, "self", actor=_invited(row), now=now)
         before = record.fields(row)
         row.state, row.answered_at = "declined", now
-        _note(row, before, change_set)
+        record.note([row], [before], change_set)
         audit.log("invitation.declined", actor=_invited(row), now=now, event_id=event.id, subject_id=row.id)
 
 
@@ -206,20 +204,29 @@ def sweep(*, now: datetime) -> int:
     for event_id, ids in queries.late_with_seats(now).items():
         with write():
             event = session().get_one(Event, event_id)
-            late = [row for row in record.locked(event_id, ids) if row.state == "sent" and is_late(row, now)]
+            late = [row for row in record.locked(event_id, ids) if row.state == "sent" and record.is_late(row, now)]
             change_set = history.begin(event_id, "invitation.lapsed", SYSTEM, now)
             count += seats.release(event, late, change_set, "no_answer", actor=SYSTEM, now=now)
     return count
 
 
-def is_late(invitation: Invitation, now: datetime) -> bool:
-    """Tell whether it can be answered no more."""
-    return invitation.expires_at is not None and now >= invitation.expires_at
+def refuse_late(rows: Sequence[Invitation], now: datetime) -> None:
+    """Raise ``invitation_expired`` for the first that could be answered no more."""
+    for row in rows:
+        if record.is_late(row, now):
+            raise Error("invitation_expired", 409, name=record.name_of(row))
+
+
+def take_off(event: Event, drafts: Sequence[Invitation], *, actor: Actor, now: datetime) -> None:
+    """Make locked drafts sent, by whatever way; those that reserve take their seats. Raises ``invitations_full``."""
+    seats.reserve(event, [row for row in drafts if row.reserves], actor=actor, now=now)
+    for row in drafts:
+        row.state, row.sent_at = "sent", now
 
 
 def is_open(invitation: Invitation, now: datetime) -> bool:
     """Tell whether it can be answered: by who has not come, in time, and while nobody has decided otherwise."""
-    if invitation.state not in MAY["answer"] or is_late(invitation, now):
+    if invitation.state not in MAY["answer"] or record.is_late(invitation, now):
         return False
     return seats.still_asks(invitation)
 
@@ -234,8 +241,8 @@ def _restore(
     rows = {row.id: row for row in record.locked(change_set.scope_id, [subject for subject, _, _ in entries])}
     trace = history.begin(change_set.scope_id, "undo", actor, now)
     event = session().get_one(Event, change_set.scope_id)
-    if change_set.action == "invitation.sent":
-        seats.release(event, list(rows.values()), trace, "organiser", actor=actor, now=now)
+    sent = [rows[subject] for subject, before, after in entries if (before.get("state"), after.get("state")) == _SENT]
+    seats.release(event, sent, trace, "organiser", actor=actor, now=now)
     for subject, before, after in entries:
         row, known = rows[subject], record.fields(rows[subject])
         if row.link_hash is None:  # erased: nothing brings it back
@@ -245,33 +252,21 @@ def _restore(
         record.restore(row, before)
         if row.state == "draft":
             row.participant_id = None
-        _note(row, known, trace)
+        record.note([row], [known], trace)
 
 
 def _may_answer(row: Invitation, now: datetime) -> None:
     if row.state == "accepted":
         raise Error("invitation_used", 409)
-    if row.state not in MAY["answer"] or is_late(row, now):
+    if row.state not in MAY["answer"] or record.is_late(row, now):
         raise Error("invitation_over", 410)
 
 
 def _accepted(event: Event, row: Invitation, person: Participant, now: datetime) -> None:
     before = record.fields(row)
     row.state, row.answered_at, row.participant_id = "accepted", now, person.id
-    _note(row, before, history.begin(event.id, "invitation.accepted", _invited(row), now))
+    record.note([row], [before], history.begin(event.id, "invitation.accepted", _invited(row), now))
     audit.log("invitation.accepted", actor=_invited(row), now=now, event_id=event.id, subject_id=row.id)
-
-
-def _note(row: Invitation, before: history.Fields, change_set: history.ChangeSet) -> None:
-    _note_all([row], [before], change_set)
-
-
-def _note_all(rows: Sequence[Invitation], before: Sequence[history.Fields], change_set: history.ChangeSet) -> None:
-    for row in rows:
-        row.version += 1
-    changes = [(row.id, was, record.fields(row)) for row, was in zip(rows, before, strict=True)]
-    history.record_many(change_set, KIND, changes)
-    session().flush()
 
 
 def _invited(row: Invitation) -> Actor:

@@ -27,6 +27,7 @@ ERRORS = {
     "unknown_consent": _l("Cet événement ne demande pas cet accord."),
     "option_full": _l("%(option)s est complet depuis que vous avez ouvert cette page. Choisissez autre chose."),
     "file_gone": _l("Ce fichier n’est plus là. Choisissez-le de nouveau."),
+    "nothing_to_print": _l("Aucune de ces invitations n’attend de lettre : elles ont une réponse, ou sont retirées."),
     "nothing_chosen": _l("Choisissez au moins une personne."),
     "delegation_closed": _l("Cette délégation est fermée."),
     "delegation_seats": _l("Le nombre de places va de 1 à %(limit)s."),

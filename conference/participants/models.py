@@ -245,6 +245,8 @@ class Invitation(Base):
     )
     expires_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    #: When its letter was printed, last.
+    letter_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     link_version: Mapped[int] = mapped_column(default=1)

@@ -27,6 +27,7 @@ from conference.participants import (
     looks,
     queries,
     question_fields,
+    regrouping,
     services,
     substitution,
     telling,
@@ -164,10 +165,14 @@ def change_group(participant_id: UUID) -> ResponseReturnValue:
     over_quota = request.form.get("over_quota") == "1"
     actor = access.current().actor
     try:
-        services.change_group(event.id, participant_id, group, actor=actor, now=clock.now(), over_quota=over_quota)
+        done = regrouping.change_group(
+            event.id, participant_id, group, actor=actor, now=clock.now(), over_quota=over_quota
+        )
     except Error as error:
         return _not_done(error, participant_id, {"groupe": code}, group)
-    flash(_("Groupe : %(group)s.", group=local(group.label)), "ok")
+    if done is not None:
+        said = _("Groupe : %(group)s.", group=local(group.label))
+        announce(said, done.id, personne=participant_id)
     return redirect(url_for(PAGE, participant_id=participant_id), 303)
 
 

@@ -11,7 +11,8 @@
     ``<form id="fiche" …{{ questions.attributes(form.questions) }}>``, ``{{ questions.fields(form.questions) }}``, and
     ``{% block scripts %}{{ super() }}{{ questions.script(form.questions) }}{% endblock %}``.
 
-What is typed for a question that a condition hides counts for nothing. Answers to questions that the form does not ask
+What is typed for a question that a condition hides counts for nothing; what depends on an answer that is masked is
+neither demanded nor dropped, for either would tell that answer. Answers to questions that the form does not ask
 (archived, of another group) stay as they are; what was typed for another group's is carried along.
 """
 
@@ -120,7 +121,7 @@ class Questions:
         """Return what a valid form answers, over what was known."""
         found = dict(self.known)
         for code, one in self.fields.items():
-            value = self._values.get(code) if code in self._shown else None
+            value = self._values.get(code) if code in self._judgement.asked | self._judgement.open else None
             if value is None:
                 found.pop(str(one.question.id), None)
             else:
@@ -148,11 +149,11 @@ class Questions:
     def problem(self, one: Any) -> None:
         """Raise what is wrong with a field, given all the others."""
         code = one.question.code
-        if code not in self._shown:
+        if code not in self._judgement.asked | self._judgement.open:
             return
         if code in self._problems:
             raise ValidationError(self._problems[code])
-        if one.question.required and self._values.get(code) is None:
+        if one.question.required and self._values.get(code) is None and code in self._judgement.asked:
             raise ValidationError(widgets.about(one.question, sentence(Error("answer_required"))))
 
     def condition(self, question: Asked) -> list[Any] | None:
@@ -228,5 +229,8 @@ class Questions:
         return self._judged[1]
 
     @cached_property
-    def _shown(self) -> frozenset[str]:
-        return question_rules.shown(self.asking.questions, self._values)
+    def _judgement(self) -> question_rules.Standing:
+        """Which questions are asked; one that only a masked answer decides is open, or its field would tell."""
+        values = self._values  # reading the fields tells which were left alone
+        kept = {code for code, one in self.fields.items() if one.kept}
+        return question_rules.judged(self.asking.questions, values, kept)

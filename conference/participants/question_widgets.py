@@ -43,6 +43,8 @@ class _Answer:
     own: Value | None
     #: Whether that is kept but not shown.
     keeps: bool
+    #: Whether it was left alone, so that the answer which is not shown stays.
+    kept: bool = False
     clear: Clear | None = None
     raw_data: list[Any] | None
     data: Any
@@ -57,9 +59,8 @@ class _Answer:
         for choice in self.question.choices:
             if choice.full and choice.code in as_texts(value) - as_texts(self.own):
                 raise Error("option_full", 409, choice=choice.code)
-        if value is None and self.keeps and not (self.clear and self.clear.data):
-            return self.own
-        return value
+        self.kept = value is None and self.keeps and not (self.clear and self.clear.data)
+        return self.own if self.kept else value
 
     def refuse(self, error: Error) -> str:
         """Return the sentence of a refusal; an option that is full now is chosen no more."""

@@ -145,33 +145,6 @@ def change_details(
         return person
 
 
-def change_group(
-    event_id: UUID,
-    participant_id: UUID,
-    group: StakeholderGroup,
-    *,
-    actor: Actor,
-    now: datetime,
-    over_quota: bool = False,
-) -> None:
-    """Move a person to another group of the event; a seat that is held moves along. Raises ``group_full``."""
-    with write():
-        (person,) = states.locked(event_id, [participant_id])
-        if person.group_id == group.id:
-            return
-        change_set = history.begin(event_id, "group", actor, now)
-        before = _group_fields(person)
-        held = person.seat != "none"
-        if held:
-            states.lock_seats([person], group.id)
-            states.give_back([person], actor=actor, now=now)
-        person.group_id, person.delegation_id = group.id, None
-        if held:
-            person.seat = states.take_seat(person, actor=actor, now=now, over_quota=over_quota)
-        person.version, person.updated_at = person.version + 1, now
-        history.record(change_set, states.KIND, person.id, before, _group_fields(person))
-
-
 def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) -> int:
     """Take back an action of the last ten minutes, and the messages that waited; return how many people it was."""
     with write():
@@ -273,8 +246,3 @@ def apply_details(
     person.version, person.updated_at = person.version + 1, now
     history.record(change_set, states.KIND, person.id, record.as_fields(before), record.as_fields(details))
     session().flush()
-
-
-def _group_fields(person: Participant) -> history.Fields:
-    delegation = str(person.delegation_id) if person.delegation_id else None
-    return {"group_id": str(person.group_id), "delegation_id": delegation, **states.state_fields(person)}

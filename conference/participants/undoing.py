@@ -16,7 +16,7 @@ from conference.participants.models import Participant
 
 Entry: TypeAlias = tuple[UUID, history.Fields, history.Fields]
 #: What no button takes back.
-_FINAL = frozenset({"merged", "registered", "group"})
+_FINAL = frozenset({"merged"})
 _SPECIAL: dict[str, history.Restore] = {}
 
 
@@ -32,6 +32,22 @@ def refuse_changed(person: Participant, after: history.Fields) -> None:
         current |= record.as_fields(record.read(person))
     if person.merged_into_id is not None or any(current.get(name) != value for name, value in after.items()):
         raise Error("undo_changed", 409, name=person.full_name)
+
+
+def _restore_named(change_set: history.ChangeSet, entries: list[Entry], actor: Actor, now: datetime) -> None:
+    """Take back that a focal point named somebody: the record stays, cancelled, and its seat is the delegation's again.
+
+    Nobody else takes a registration back by a button.
+    """
+    if change_set.actor_kind != "delegation":
+        raise Error("undo_unknown", 409)
+    people = states.locked(change_set.scope_id, [subject for subject, _, _ in entries])
+    states.lock_seats(people)
+    for person, (_, _, after) in zip(people, entries, strict=True):
+        refuse_changed(person, after)
+    trace = history.begin(change_set.scope_id, "undo", actor, now)
+    gone = states.Target("cancelled", "self")
+    states.put([(person, gone) for person in people], change_set=trace, actor=actor, now=now)
 
 
 def _restore(change_set: history.ChangeSet, entries: list[Entry], actor: Actor, now: datetime) -> None:
@@ -84,10 +100,12 @@ def _restore_details(
 def _put_back(
     event: Event, person: Participant, wanted: record.Details, trace: history.ChangeSet, now: datetime
 ) -> None:
+    channel = "focal" if trace.actor_kind == "delegation" else "organiser"
     try:
-        services.apply_details(event, person, wanted, trace, channel="organiser", now=now)
+        services.apply_details(event, person, wanted, trace, channel=channel, now=now)
     except Error as error:  # an option is full now
         raise Error("undo_full", 409) from error
 
 
 history.restores(states.KIND, _restore)
+restores("registered", _restore_named)

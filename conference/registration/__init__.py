@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         invitation_views,
         invitations_manage_views,
         invitations_many_views,
+        invitations_paper_views,
         messages,
         own_offer_views,
         own_rights_views,

@@ -20,6 +20,7 @@ from conference.participants import delegation_queries as queries
 from conference.participants import details as record
 from conference.participants import tickets, wording
 from conference.participants.details import Details
+from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from conference.registration.delegation_forms import (
     LastYearForm,
@@ -52,19 +53,20 @@ class Naming:
         page = shown(self.template, self.focal, form=self.form, signed=signed, **self.values)
         return page, status
 
-    def receive(self, do: Callable[[Details, str], object], said: str) -> ResponseReturnValue:
+    def receive(self, do: Callable[[Details, str], Participant], said: str) -> ResponseReturnValue:
         """Do with a good form what it is for; what is not possible stands above the form."""
         if not good(self.form, self.subject):
             return self.show(WRONG)
+        since = clock.now()
         try:
-            do(self.form.details(current_locale()), self.form.nonce(self.subject) or "")
+            person = do(self.form.details(current_locale()), self.form.nonce(self.subject) or "")
         except Error as error:
             if error.status == 404:  # noqa: PLR2004 (somebody of another delegation)
                 raise
             if not self.form.questions.refuse(error):
                 self.form.form_errors.append(sentence(error))
             return self.show(error.status, fresh=error.code == "already_sent")
-        return self.focal.back(said)
+        return self.focal.back(said, people.done_to(self.focal.delegation, person.id, since=since))
 
 
 @blueprint.route("/nommer", methods=["GET", "POST"])
@@ -80,8 +82,8 @@ def name(delegation_token: str) -> ResponseReturnValue:
     if request.method == "GET" or ONLY in request.form:
         return naming.show()
 
-    def do(details: Details, nonce: str) -> None:
-        people.name(focal.event, focal.delegation.id, details, nonce=nonce, now=clock.now())
+    def do(details: Details, nonce: str) -> Participant:
+        return people.name(focal.event, focal.delegation.id, details, nonce=nonce, now=clock.now())
 
     return naming.receive(do, "named")
 
@@ -98,9 +100,7 @@ def person(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
         person=someone,
         code=tickets.codes([someone.id]).get(someone.id, ""),
         over=someone.state in OVER,
-        district=next(
-            (one.name for one in events.places(focal.event.id, "district") if one.id == someone.district_id), ""
-        ),
+        district="" if focal.event.exposed else _district(focal, someone),
         words=wording,
         signed=focal.sign(),
     )
@@ -118,15 +118,17 @@ def change(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
         return refused(focal, Error("correcting_over", REFUSED))
     seen = someone.version if request.method == "GET" else _number(request.form.get("version", ""))
     texts = events.consent_texts(focal.event.id)
-    form = MemberChangeForm(offer(focal.event, queries.group_of(focal.delegation), texts), record.read(someone))
+    form = MemberChangeForm(
+        offer(focal.event, queries.group_of(focal.delegation), texts, private=True), record.read(someone)
+    )
     values: dict[str, object] = {"texts": texts, "person": someone, "version": seen}
     changing = Naming(focal, form, "registration/delegation/change.html", values)
     if request.method == "GET" or ONLY in request.form:
         return changing.show()
 
-    def do(details: Details, _nonce: str) -> None:
+    def do(details: Details, _nonce: str) -> Participant:
         try:
-            people.correct(focal.event, focal.delegation.id, someone.id, details, version=seen, now=clock.now())
+            return people.correct(focal.event, focal.delegation.id, someone.id, details, version=seen, now=clock.now())
         except Error as error:
             if error.code == "stale":
                 changing.values["version"] = focal.member(member_id).version
@@ -149,8 +151,8 @@ def substitute(delegation_token: str, member_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" or ONLY in request.form:
         return naming.show()
 
-    def do(details: Details, nonce: str) -> None:
-        people.substitute(focal.event, focal.delegation.id, someone.id, details, nonce=nonce, now=clock.now())
+    def do(details: Details, nonce: str) -> Participant:
+        return people.substitute(focal.event, focal.delegation.id, someone.id, details, nonce=nonce, now=clock.now())
 
     return naming.receive(do, "substituted")
 
@@ -201,10 +203,15 @@ def _take_over(focal: Focal, form: LastYearForm) -> None:
 def _naming(focal: Focal, template: str, **values: object) -> Naming:
     texts: list[ConsentText] = events.consent_texts(focal.event.id)
     known = Details(organisation=focal.delegation.organisation, language="")
-    form = MemberForm(offer(focal.event, queries.group_of(focal.delegation), texts), known)
+    form = MemberForm(offer(focal.event, queries.group_of(focal.delegation), texts, private=True), known)
     if request.method == "GET":
         form.sex.data = None
     return Naming(focal, form, template, {"texts": texts, **values})
+
+
+def _district(focal: Focal, someone: Participant) -> str:
+    districts = events.places(focal.event.id, "district")
+    return next((one.name for one in districts if one.id == someone.district_id), "")
 
 
 def _number(text: str) -> int:

@@ -22,6 +22,7 @@ ACTIONS = {
     "delegation.changed": _l("Délégation modifiée"),
     "delegation.closed": _l("Délégation fermée"),
     "delegation.reminded": _l("Relance"),
+    "delegation.due": _l("Relance automatique"),
     "undo": _l("Retour en arrière"),
 }
 FIELDS = {

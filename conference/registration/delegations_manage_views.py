@@ -21,20 +21,21 @@ from conference.events import queries as events
 from conference.events.models import StakeholderGroup
 from conference.participants import delegation_pins as pins
 from conference.participants import delegation_queries as queries
-from conference.participants import delegations
+from conference.participants import delegations, reminders
 from conference.participants.delegation_notices import page_of
 from conference.participants.delegation_pins import Prepared
 from conference.participants.delegation_queries import Standing
 from conference.participants.delegation_records import wish_of
 from conference.participants.delegation_rules import is_late
 from conference.participants.models import Delegation
+from conference.participants.reminders import Outlook
 from conference.registration import delegation_wording
 from conference.registration.delegation_setup_form import DelegationForm
 from conference.registration.views import WRONG
 
 blueprint = Blueprint("delegations_manage", __name__, url_prefix="/org/<event_slug>/delegations")
 INDEX, SHOW = "delegations_manage.index", "delegations_manage.show"
-VIEWS = ("", "retard", "incomplete", "fermee")
+VIEWS = ("", "retard", "incomplete", "appeler", "fermee")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Chosen:
             return closed
         if closed:
             return False
+        if view == "appeler":
+            return outlook(one).to_call(clock.now())
         return {"retard": late(one), "incomplete": not one.tally.complete}.get(view, True)
 
     def _asked(self, row: Delegation) -> bool:
@@ -100,6 +103,11 @@ def late(one: Standing) -> bool:
     return is_late(one.tally, one.terms, clock.now())
 
 
+def outlook(one: Standing) -> Outlook:
+    """Return when a focal point is reminded next, or is to be called."""
+    return reminders.of_delegation(one, clock.now())
+
+
 @blueprint.get("")
 @requires("delegations.manage")
 def index() -> ResponseReturnValue:
@@ -111,6 +119,7 @@ def index() -> ResponseReturnValue:
         board=board,
         shown=shown,
         late=late,
+        outlook=outlook,
         now=clock.now(),
         views=_views(board),
         group_choices=[(group.code, local(group.label)) for group in board.groups.values()],
@@ -155,7 +164,9 @@ def show(delegation_id: UUID) -> ResponseReturnValue:
     return render_template(
         "registration/delegations/show.html",
         delegation=delegation,
-        standing=queries.standing(event, delegation),
+        standing=(stands := queries.standing(event, delegation)),
+        outlook=outlook(stands),
+        now=clock.now(),
         late=late,
         group=queries.group_of(delegation),
         members=queries.members(delegation),
@@ -289,7 +300,7 @@ def _form_page(form: DelegationForm, delegation: Delegation | None = None) -> st
 
 
 def _views(board: Chosen) -> list[tuple[str, str, int, bool]]:
-    labels = (_("Toutes"), _("En retard"), _("Incomplètes"), _("Fermées"))
+    labels = (_("Toutes"), _("En retard"), _("Incomplètes"), _("À appeler"), _("Fermées"))
     return [
         (label, board.url(view), len(board.of(view)), view == board.view)
         for view, label in zip(VIEWS, labels, strict=True)

@@ -119,7 +119,7 @@ def _open(token: str) -> Invited:
     g.event = event
     group = next(one for one in events.groups(event.id) if one.id == row.group_id)
     texts = events.consent_texts(event.id)
-    asked = offer(event, group, texts)
+    asked = offer(event, group, texts, private=True)
     return Invited(token, row, event, group, AnswerForm(asked, record.details(row)), texts)
 
 

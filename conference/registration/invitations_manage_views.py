@@ -18,10 +18,10 @@ from conference.core.permissions import requires
 from conference.events import access, wording
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import choosing, invitation_notices, invitations, services
+from conference.participants import choosing, invitation_notices, invitations, reminders, services
 from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
-from conference.participants.invitation_queries import STANDINGS, Wanted
+from conference.participants.invitation_queries import STANDINGS, WAYS, Wanted
 from conference.participants.models import Invitation
 from conference.registration import invitation_wording
 from conference.registration.invitation_forms import InvitationForm
@@ -43,7 +43,8 @@ class Shown:
 
     def parameters(self, **changes: str) -> dict[str, str]:
         """Return what the address says, with changes."""
-        said = {"vue": self.wanted.standing, "groupe": self.group, "q": self.wanted.words} | changes
+        said = {"vue": self.wanted.standing, "groupe": self.group, "envoi": self.wanted.way, "q": self.wanted.words}
+        said |= changes
         return {name: value for name, value in said.items() if value}
 
     def url(self, **changes: str) -> str:
@@ -57,9 +58,12 @@ def shown(values: Any) -> Shown:
     event = access.current_event()
     groups = {group.id: group for group in events.groups(event.id)}
     group = next((one for one in groups.values() if one.code == values.get("groupe")), None)
-    view = values.get("vue", "")
+    view, way = values.get("vue", ""), values.get("envoi", "")
     wanted = Wanted(
-        view if view in STANDINGS else "", group.id if group else None, text.clean_line(values.get("q", ""), 100)
+        view if view in STANDINGS else "",
+        group.id if group else None,
+        text.clean_line(values.get("q", ""), 100),
+        way if way in WAYS else "",
     )
     return Shown(wanted, group.code if group else "", groups, queries.ids(event.id, wanted, clock.now()))
 
@@ -72,7 +76,7 @@ def index() -> ResponseReturnValue:
     page = request.args.get("page", 1, type=int)
     page = min(max(page, 1), max(1, -(-len(board.ids) // PER_PAGE)))
     rows = queries.rows(event.id, board.ids[(page - 1) * PER_PAGE : page * PER_PAGE])
-    counts = queries.counts(event.id, now)
+    counts = queries.counts(event.id, now, board.wanted.way)
     return render_template(
         "registration/invitations/list.html",
         board=board,
@@ -91,7 +95,12 @@ def index() -> ResponseReturnValue:
         ],
         group_choices=[(group.code, local(group.label)) for group in board.groups.values()],
         words=invitation_wording,
-        name_of=record.name_of,
+        way_choices=[(way, invitation_wording.WAYS[way]) for way in WAYS],
+        record=record,
+        way_of=queries.way,
+        outlook=lambda row: reminders.of_invitation(row, now),
+        now=now,
+        to_call=0 if board.wanted.way == "call" else queries.to_call(event.id, now),
         standing=lambda row: queries.standing(row, now),
         previous=event.previous_id is not None,
     )
@@ -107,11 +116,11 @@ def act() -> ResponseReturnValue:
     if action not in verbs:
         raise Error("bad_request")
     try:
-        done = verbs[action](event, _chosen(board), actor=who.actor, now=clock.now())
+        done = verbs[action](event, chosen(board), actor=who.actor, now=clock.now())
     except Error as error:
         if error.status == 404:  # noqa: PLR2004 (of another event)
             raise
-        flash(_said(error), "no")
+        flash(reason(error), "no")
         return redirect(board.url(), 303)
     said = invitation_wording.outcome(action, done)
     announce(said, done.change_set_id) if done.done else flash(said, "info")
@@ -145,6 +154,10 @@ def show(invitation_id: UUID) -> ResponseReturnValue:
         "registration/invitations/show.html",
         row=row,
         name=record.name_of(row),
+        reference=record.reference(row),
+        way=queries.way(row),
+        outlook=reminders.of_invitation(row, clock.now()),
+        now=clock.now(),
         standing=queries.standing(row, clock.now()),
         words=invitation_wording,
         group=next(one for one in events.groups(event.id) if one.id == row.group_id),
@@ -204,13 +217,8 @@ def the_one(invitation_id: UUID) -> Invitation:
     return found
 
 
-def announce(said: str, change_set_id: UUID) -> None:
-    """Say on the next page what was done, with a button that takes it back."""
-    undo_at = url_for("invitations_manage.undo", change_set_id=change_set_id)
-    flash({"text": said, "undo": undo_at}, "ok")  # type: ignore[arg-type]  # org.html shows text and button
-
-
-def _chosen(board: Shown) -> list[UUID]:
+def chosen(board: Shown) -> list[UUID]:
+    """Return those ticked, or all that the list shows. Raises ``nothing_chosen`` and ``list_changed``."""
     if request.form.get("all") != "1":
         return choosing.ticked(request.form)
     if request.form.get("total") != str(len(board.ids)):
@@ -218,11 +226,17 @@ def _chosen(board: Shown) -> list[UUID]:
     return board.ids
 
 
-def _said(error: Error) -> str:
+def reason(error: Error) -> str:
     """Return why not, with the name of the group that it is about."""
     label = error.params.get("group")
     named = error.params | {"group": local(label)} if isinstance(label, dict) else error.params
     return sentence(Error(error.code, error.status, **named))
+
+
+def announce(said: str, change_set_id: UUID) -> None:
+    """Say on the next page what was done, with a button that takes it back."""
+    undo_at = url_for("invitations_manage.undo", change_set_id=change_set_id)
+    flash({"text": said, "undo": undo_at}, "ok")  # type: ignore[arg-type]  # org.html shows text and button
 
 
 def _letter(event: Event, row: Invitation) -> str:

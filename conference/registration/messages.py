@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 ERRORS = {
+    "too_many_letters": _l("Choisissez %(limit)s invitations au plus à la fois."),
     "already_sent": _l("Ce formulaire a déjà été envoyé."),
     "registration_over": _l("Cette inscription n’est plus modifiable. Pour en parler, appelez-nous."),
     "corrections_over": _l(

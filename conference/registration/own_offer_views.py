@@ -11,8 +11,8 @@ from conference.registration.forms import OwnForm
 from conference.registration.own_views import Own, back_to, blueprint, own_of
 from conference.registration.views import WRONG, good
 
-#: What the buttons send.
-ANSWERS = ("accepter", "laisser", "attendre")
+#: What the buttons send, and what the own page confirms then.
+ANSWERS = {"accepter": "accepte", "laisser": "laisse", "attendre": "attend"}
 
 
 @blueprint.route("/place", methods=["GET", "POST"])
@@ -29,7 +29,8 @@ def offer(token: str) -> ResponseReturnValue:
         except Error as error:
             if error.code == "offer_over":
                 return _page(own, form), error.status
-        return back_to(own)
+            return back_to(own)
+        return back_to(own, ANSWERS[answer])
     if own.person.offer_until is None and not offers.too_late(own.person, clock.now()):
         return back_to(own)
     return _page(own, form)

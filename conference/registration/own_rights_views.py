@@ -1,6 +1,6 @@
 """What people may ask of us about themselves, behind their personal link: their consents, and to be erased."""
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from conference.core import clock
@@ -8,7 +8,7 @@ from conference.core.permissions import public
 from conference.participants import consents, erasure, wording
 from conference.registration import services
 from conference.registration.forms import OwnForm
-from conference.registration.own_views import Own, blueprint, own_of
+from conference.registration.own_views import Own, back_to, blueprint, own_of
 from conference.registration.views import WRONG, good
 
 TO = {"donner": True, "retirer": False}
@@ -24,7 +24,7 @@ def agreements(token: str) -> ResponseReturnValue:
     sent = request.method == "POST" and good(form, str(own.person.id))
     if sent and action in TO and purpose in {one.purpose for one in known}:
         services.agree(own.event, own.person, purpose, given=TO[action], now=clock.now())
-        return redirect(url_for("own.agreements", token=own.token), 303)
+        return back_to(own, "accord" if TO[action] else "retrait")
     return render_template(
         "registration/consents.html",
         neutral=own.event.exposed,
@@ -42,8 +42,7 @@ def erase(token: str) -> ResponseReturnValue:
     """Say what erasing means and have it asked for; or take that back, until somebody did it."""
     own, form = own_of(token), OwnForm()
     if request.method == "POST" and good(form, str(own.person.id)):
-        _ask(own)
-        return redirect(url_for("own.erase", token=own.token), 303)
+        return back_to(own, _ask(own))
     return render_template(
         "registration/erase.html",
         neutral=own.event.exposed,
@@ -54,8 +53,9 @@ def erase(token: str) -> ResponseReturnValue:
     ), WRONG if request.method == "POST" else 200
 
 
-def _ask(own: Own) -> None:
+def _ask(own: Own) -> str:
     if request.form.get("action") == "garder":
         services.take_erasure_back(own.person, now=clock.now())
-    else:
-        services.ask_erasure(own.person, now=clock.now())
+        return "garde"
+    services.ask_erasure(own.person, now=clock.now())
+    return "efface"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,7 @@ from conference.participants import offers
 from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from conference.participants.standing import standing
-from conference.registration import calendar, picture, queries, services
+from conference.registration import calendar, own_said, picture, queries, services
 from conference.registration.forms import OwnForm
 from conference.registration.own_form import OwnDetailsForm
 from conference.registration.views import ONLY, REFUSED, WRONG, good, link_of, offer
@@ -103,6 +104,7 @@ def page(token: str) -> ResponseReturnValue:
         days=wording.days(own.event),
         corrects=services.may_correct(own.event, clock.now()),
         answering=own.answering(),
+        done=own_said.confirmation(request.args.get(own_said.DONE, ""), own.person),
     )
 
 
@@ -114,7 +116,7 @@ def change(token: str) -> ResponseReturnValue:
     if own.over:
         return back_to(own)
     texts = events.consent_texts(own.event.id)
-    asked = offer(own.event, queries.group_of(own.person), texts, places=not own.event.exposed)
+    asked = offer(own.event, queries.group_of(own.person), texts, private=True)
     form = OwnDetailsForm(asked, record.read(own.person))
     seen = own.person.version if request.method == "GET" else _number(request.form.get("version", ""))
     if not services.may_correct(own.event, clock.now()):
@@ -133,7 +135,7 @@ def cancel(token: str) -> ResponseReturnValue:
     own, form = own_of(token), OwnForm()
     if request.method == "POST" and good(form, str(own.person.id)):
         services.cancel(own.person, now=clock.now())
-        return back_to(own)
+        return back_to(own, "annule")
     if own.over:
         return back_to(own)
     return render_template(
@@ -216,7 +218,7 @@ def _correct(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], seen:
             return back_to(own)
         form.form_errors.append(_("Cette inscription a changé entre-temps. Vérifiez vos réponses, puis enregistrez."))
         return _change_page(own, form, texts, own.person.version), REFUSED
-    return back_to(own)
+    return back_to(own, "modifie")
 
 
 def _change_page(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], version: int) -> str:
@@ -231,9 +233,10 @@ def _change_page(own: Own, form: OwnDetailsForm, texts: Sequence[ConsentText], v
     )
 
 
-def back_to(own: Own) -> ResponseReturnValue:
-    """Lead to a person's own page."""
-    return redirect(url_for("own.page", token=own.token), 303)
+def back_to(own: Own, done: str = "") -> ResponseReturnValue:
+    """Lead to a person's own page, which confirms what was ``done``: a word of ``own_said.SAID``."""
+    said: dict[str, Any] = {own_said.DONE: done} if done else {}
+    return redirect(url_for("own.page", token=own.token, **said), 303)
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:

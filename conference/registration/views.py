@@ -114,8 +114,13 @@ def cleared() -> ResponseReturnValue:
     return render_template("registration/cleared.html"), 200, {"Clear-Site-Data": '"cache"'}
 
 
-def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText], *, places: bool = True) -> Offer:
-    """Return what the form of a group asks; without ``places`` neither places nor the event's own questions."""
+def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText], *, private: bool = False) -> Offer:
+    """Return what the form of a group asks.
+
+    A ``private`` page, which a link to one person or delegation opens, asks neither places nor the event's own
+    questions of an exposed event: their words would tell which event it is.
+    """
+    places = not (private and event.exposed)
     return Offer(
         event=event,
         districts=tuple(queries.districts(event.id, communes=group.asks_commune)) if places else (),

@@ -19,6 +19,7 @@ MESSAGE_KINDS: Mapping[str, LazyString] = {
     "participants.seen_again": _l("Nouvelle inscription avec les mêmes coordonnées"),
     "participants.offered": _l("Place proposée"),
     "invitations.sent": _l("Invitation"),
+    "invitations.printed": _l("Lettres d’invitation imprimées"),
     "delegations.reminded": _l("Relance du point focal"),
 }
 #: Why a message did not leave.

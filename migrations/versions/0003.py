@@ -1,4 +1,4 @@
-"""The organisers' list: tags, notes, saved views, templates and runs of exports."""
+"""The organisers' list: tags, notes, saved views, templates and runs of exports; letters of invitations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -115,9 +115,15 @@ def upgrade() -> None:
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_participant_tag_tag_id"), ["tag_id"], unique=False)
 
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("letter_at", sa.DateTime(timezone=True), nullable=True))
+
 
 def downgrade() -> None:
     """Take it away again."""
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_column("letter_at")
+
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_tag_tag_id"))
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.core.permissions import PUBLIC
 from conference.events.models import Event, QuestionOption, StakeholderGroup
-from conference.participants import answers, services
+from conference.participants import answers, regrouping, services
 from conference.participants import details as record
 from conference.participants.models import Code, Participant
 from conference.participants.services import Entry
@@ -79,3 +79,29 @@ def test_people_who_choose_change_and_leave_at_once_in_any_order_never_lose_coun
         here = [answers.read(row) for row in session().scalars(sa.select(Participant)) if row.state != "cancelled"]
     held = Counter(code for known in here for value in known.values() for code in value)
     assert taken(app) == {code: held[code] for code in "abcd"}
+
+
+def test_people_who_change_groups_and_others_who_choose_at_once_never_share_a_seat(world):
+    app, event_id, group_id, *_ = world
+    with app.app_context():
+        event, home = session().get(Event, event_id), session().get(StakeholderGroup, group_id)
+        other = a_group(event, "elus", quota=None).id
+        shop = str(a_question(event, "one_of", "atelier", {"z": 4}, groups=[home.code]).id)
+        work = registers((app, event_id, group_id), lambda _: {shop: "z"})
+        for number in range(4):
+            work(number)
+        ids = list(session().scalars(sa.select(Participant.id)))
+
+    def moves(number):
+        if number % 3 == 2:
+            return work(number + 10)
+        one, target = ids[number % 4], other if number % 3 == 0 else group_id
+        group = session().get(StakeholderGroup, target)
+        regrouping.change_group(event_id, one, group, actor=staff_actor(), now=NOW)
+        return "moved"
+
+    at_once(app, moves, range(24))
+    assert taken(app)["z"] <= 4
+    with app.app_context():
+        holders = [one for one in session().scalars(sa.select(Participant)) if answers.read(one).get(shop) == "z"]
+        assert len(holders) == taken(app)["z"]

@@ -111,3 +111,13 @@ def test_archived_questions_keep_their_place_when_others_move():
     assert codes("a", 1) == ["b", "old", "a", "c"]
     assert codes("a", 99) == codes("a", 2) == ["b", "old", "c", "a"]
     assert codes("b", -1) == ["b", "old", "a", "c"]
+
+
+def test_a_condition_on_answers_that_are_unknown_tells_only_what_the_others_decide():
+    both = Condition("all", (Test("a", ("yes",)), Test("b", ("yes",))))
+    either = Condition("any", both.tests)
+    known = [{"b": True}, {"b": False}]
+    assert [both.tells(one, {"a"}) for one in known] == [None, False]
+    assert [either.tells(one, {"a"}) for one in known] == [True, None]
+    for one in ({"a": True, "b": False}, {"a": True, "b": True}, {}):
+        assert (both.tells(one, ()), either.tells(one, ())) == (both.holds(one), either.holds(one))

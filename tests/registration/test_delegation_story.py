@@ -302,6 +302,8 @@ def test_people_of_last_year_come_again_with_what_was_known_but_not_what_they_ag
 def test_a_focal_point_answers_the_questions_of_the_group_for_the_person(app, client, make, event):
     with app.app_context():
         row = session().get(Event, event)
+        with write():
+            row.exposed = False
         asked = str(a_question(row, "text", "repas", label={"fr": "Repas"}, groups=["sante"], required=True).id)
         a_question(row, "one_of", "atelier", {"a": 1}, label={"fr": "Atelier"}, groups=["sante"])
         a_question(row, "text", "autre", label={"fr": "Autre chose"}, groups=["elus"])
@@ -317,3 +319,51 @@ def test_a_focal_point_answers_the_questions_of_the_group_for_the_person(app, cl
     assert client.post(form.action, data=second | answers).status_code == 422, "the workshop is full"
     (awa,) = people(app).values()
     assert awa.answers[asked] == "sans sel"
+
+
+def test_naming_correcting_and_substituting_are_taken_back_within_ten_minutes(app, client, make):
+    path, pin, _ = make(seats="1", women_minimum="1")
+    enter(client, path, pin)
+    press(client, check_page(client.get(f"{path}/nommer")).form("given_names"), given_names="Awa", sex="F")
+    page = check_page(client.get(path))
+    assert "La personne est désignée." in page.text
+    (awa,) = people(app).values()
+
+    correct = check_page(client.get(f"{path}/personnes/{awa.id}/modifier")).form("given_names")
+    press(client, correct, given_names="Hawa", function="Matrone")
+    page = check_page(client.get(path))
+    assert "La correction est enregistrée." in page.text
+    press(client, page.form("Annuler"))
+    assert "C’est remis comme avant." in check_page(client.get(path)).text
+    assert [(one.given_names, one.function) for one in people(app).values()] == [("Awa", "")]
+
+    instead = check_page(client.get(f"{path}/personnes/{awa.id}/remplacer")).form("given_names")
+    press(client, instead, given_names="Binta")
+    page = check_page(client.get(path))
+    press(client, page.form("Annuler"))
+    states = {one.given_names: one.state for one in people(app).values()}
+    assert states == {"Awa": "nominated", "Binta": "cancelled"}
+
+
+def test_whoever_was_named_by_mistake_gives_the_place_back_and_nothing_else_is_undone_by_it(app, client, make):
+    path, pin, _ = make(seats="1", women_minimum="1")
+    enter(client, path, pin)
+    press(client, check_page(client.get(f"{path}/nommer")).form("given_names"), given_names="Issa", sex="M")
+    page = check_page(client.get(path))
+    assert "les places restantes ne suffisent pas" in page.text
+    undo = page.form("Annuler")
+    press(client, undo)
+    (issa,) = people(app).values()
+    assert (issa.state, issa.seat) == ("cancelled", "none")
+    page = check_page(client.get(path))
+    assert "Personnes désignées : 0 sur 1." in page.text
+    assert "Il manque encore 1 femme." in page.text
+    twice = press(client, undo)
+    assert twice.status_code == 409
+    form = check_page(client.get(f"{path}/nommer")).form("given_names")
+    press(client, form, given_names="Awa", sex="F")
+    undo = check_page(client.get(path)).form("Annuler")
+    awa = next(one for one in people(app).values() if one.given_names == "Awa")
+    confirm = check_page(client.get(f"{path}/personnes/{awa.id}")).form("Confirmer")
+    press(client, confirm)
+    assert press(client, undo).status_code == 409, "what was confirmed since is not undone"

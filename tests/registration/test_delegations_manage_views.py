@@ -214,3 +214,15 @@ def test_the_template_comes_back_filled_in_and_a_wrong_file_is_told(app, organis
     missing = upload(organiser, ("ASACO",), header=["Structure"])
     assert missing.errors() == ["Il manque des colonnes : Groupe, Places. Partez du modèle."]
     assert organiser.post(form.action, data=form.filled()).status_code == 422
+
+
+def test_the_board_says_when_the_next_reminder_goes_and_who_is_to_be_called(organiser, add):
+    soon, later = clock.now() + timedelta(days=2), clock.now() + timedelta(days=9)
+    add("Silencieuse", name_by=soon)
+    add("Joignable", email="awa@ailleurs.org", name_by=later)
+    page = check_page(organiser.get(BOARD))
+    told = {row[1].split()[0]: row[9] for row in page.rows() if row[1].split()[0] in {"Silencieuse", "Joignable"}}
+    assert told["Silencieuse"] == "à appeler"
+    assert told["Joignable"].startswith("prévue le")
+    listed = check_page(organiser.get(f"{BOARD}?vue=appeler"))
+    assert [row[1].split()[0] for row in listed.rows()] == ["Silencieuse"]

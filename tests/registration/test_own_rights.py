@@ -88,13 +88,15 @@ def test_each_consent_says_to_what_when_and_how_and_is_taken_back_with_one_press
     form = page.form("Retirer mon accord")
     for _ in range(2):
         answer = client.post(form.action, data=form.filled(press="Retirer mon accord"))
-        assert (answer.status_code, answer.location) == (303, f"{own}/accords")
+        assert (answer.status_code, answer.location) == (303, f"{own}?fait=retrait")
+    assert "C’est enregistré : votre accord est retiré." in check_page(client.get(answer.location)).text
     assert not people()[0].consent_photo
     given = check_page(client.get(f"{own}/accords"))
     assert "Nouveau texte." in given.text
     button = given.soup.select_one('form:has([name=accord][value="photo"])')
     again = {field["name"]: field["value"] for field in button.select("input")} | {"action": "donner"}
-    client.post(form.action, data=again)
+    agreed = client.post(form.action, data=again)
+    assert "vous avez donné votre accord" in check_page(client.get(agreed.location)).text
     ledger = [(row.purpose, row.given, row.text_version, row.channel) for row in rows(app, Consent)]
     assert ledger == [("photo", True, 1, "online"), ("photo", False, 2, "online"), ("photo", True, 2, "online")]
     with app.app_context():
@@ -131,13 +133,16 @@ def test_erasing_is_explained_asked_for_and_taken_back(app, client, own):
     for words in ("Ce qui est effacé", "Ce qui reste", "Les feuilles de papier que vous avez signées."):
         assert words in asking.text
     for _ in range(2):
-        assert press(client, asking, "Demander l’effacement").location == f"{own}/effacement"
+        assert press(client, asking, "Demander l’effacement").location == f"{own}?fait=efface"
+    assert "vous avez demandé l’effacement" in check_page(client.get(f"{own}?fait=efface"), budget_kb=10).text
     (request,) = rows(app, ErasureRequest)
     assert (request.outcome, request.channel) == (None, "online")
     asked = check_page(client.get(f"{own}/effacement"))
     assert "Votre demande est reçue" in asked.text
     for _ in range(2):
-        assert press(client, asked, "Retirer ma demande").status_code == 303
+        kept = press(client, asked, "Retirer ma demande")
+    assert "votre demande d’effacement est retirée" in check_page(client.get(kept.location)).text
+    assert "C’est enregistré" not in check_page(client.get(f"{own}?fait=efface")).text, "it is true no more"
     assert rows(app, ErasureRequest)[0].outcome == "taken_back"
     assert client.post(f"{own}/effacement", data={"signed": "x"}).status_code == 422
 

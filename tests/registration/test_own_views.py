@@ -285,7 +285,8 @@ def test_details_are_shown_changed_and_kept(app, client, own, people, set_event)
     assert form.fields["given_names"] == ["Aminata"]
     assert form.fields["sex"] == ["F"]
     answer = client.post(form.action, data=form.filled(family_name="Diallo", consent_photo="y", commune="Kolongo"))
-    assert (answer.status_code, answer.location) == (303, own)
+    assert (answer.status_code, answer.location) == (303, f"{own}?fait=modifie")
+    assert "C’est enregistré : vos modifications" in check_page(client.get(answer.location), budget_kb=10).text
     (person,) = people()
     assert (person.given_names, person.family_name, person.consent_photo) == ("Aminata", "Diallo", True)
     with app.app_context():
@@ -383,8 +384,9 @@ def test_cancelling_takes_one_more_press_and_gives_the_seat_back(app, client, ow
     form = page.form("signed")
     for _ in range(2):
         answer = client.post(form.action, data=form.filled())
-        assert (answer.status_code, answer.location) == (303, own)
+        assert (answer.status_code, answer.location) == (303, f"{own}?fait=annule")
     (person,) = people()
+    assert "C’est enregistré : votre venue est annulée." in check_page(client.get(answer.location)).text
     assert (person.state, person.reason, person.seat) == ("cancelled", "self", "none")
     assert taken(app) == 0
     after = check_page(client.get(own))
@@ -412,3 +414,10 @@ def test_no_payload_runs_on_the_own_page(client, registered):
     for page in ("", "/modifier"):
         shown = check_page(client.get(own + page))
         assert shown.soup.select("img, [onerror], [onload]") == []
+
+
+@pytest.mark.parametrize("word", ["annule", "laisse", "efface", "attend", "x", "<b>Appelez le 76 00 00 00</b>", ""])
+def test_an_address_that_was_made_up_confirms_nothing(client, own, word):
+    page = check_page(client.get(own, query_string={"fait": word}))
+    assert "C’est enregistré" not in page.text
+    assert "Appelez le 76" not in page.text
