@@ -64,20 +64,19 @@ def each_connection(app, *statements):
 def busy(app):
     """Somebody else writes and does not end."""
     with app.app_context():
-        group, other = session().scalars(sa.select(StakeholderGroup.id)).first(), core_db.db.engine.connect()
-        statements = ("PRAGMA busy_timeout=60",) if is_sqlite() else ("SET lock_timeout=60", "COMMIT")
-    if statements[0].startswith("PRAGMA"):
-        path = core_db._database_path(other.engine)
-        blocker = sqlite3.connect(path, isolation_level=None)
-        blocker.execute("BEGIN IMMEDIATE")
-        with each_connection(app, *statements):
-            yield "OperationalError SQLITE_BUSY"
-        blocker.close()
-    else:
-        other.execute(sa.select(StakeholderGroup).where(StakeholderGroup.id == group).with_for_update())
-        with each_connection(app, *statements):
+        engine, lite = core_db.db.engine, is_sqlite()
+    if lite:
+        with contextlib.closing(sqlite3.connect(core_db._database_path(engine), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with each_connection(app, "PRAGMA busy_timeout=60"):
+                yield "OperationalError SQLITE_BUSY"
+        return
+    apart = sa.create_engine(engine.url)
+    with apart.connect() as other:
+        other.execute(sa.select(StakeholderGroup.id).with_for_update())
+        with each_connection(app, "SET lock_timeout=60", "COMMIT"):
             yield "LockNotAvailable 55P03"
-    other.close()
+    apart.dispose()
 
 
 @contextlib.contextmanager
