@@ -229,7 +229,7 @@ def reopen_door(delegation_id: UUID) -> ResponseReturnValue:
     event, delegation = access.current_event(), the_one(delegation_id)
     try:
         delegations.reopen_door(event.id, delegation.id, actor=access.current().actor, now=clock.now())
-        flash(_("L’entrée est rouverte : le code peut être essayé tout de suite."), "ok")
+        flash(_("L’entrée est rouverte : le code peut être essayé tout de suite."), "ok")
     except Error as error:
         flash(sentence(error), "no")
     return redirect(url_for(SHOW, delegation_id=delegation.id), 303)
