@@ -3,6 +3,7 @@
 import ctypes
 import ctypes.util
 import functools
+import gc
 import sys
 from typing import Any
 
@@ -31,4 +32,5 @@ def give_large_blocks_back() -> None:
 def after_request(_worker: Any, _request: Any, _environ: Any, response: Any) -> None:
     """Give back what a large answer left behind, once it is sent: gunicorn's ``post_request``."""
     if _libc() is not None and getattr(response, "sent", 0) >= LARGE_ANSWER:
+        gc.collect()  # quick: what was there before the workers is frozen
         _libc().malloc_trim(0)
