@@ -90,9 +90,9 @@ def test_a_form_says_that_there_is_no_room_and_the_dashboard_warns(app, client, 
     assert "Les fichiers reçus" not in check_page(organiser.get("/org/forum/")).text
     monkeypatch.setattr(uploads, "check", lambda name, data: Upload(name, "image/png", data))
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], files_mb=1))
-    form = check_page(client.get("/c/forum/inscription/sante")).form("given_names")
 
     def register(name, size):
+        form = check_page(client.get("/c/forum/inscription/sante")).form("given_names")
         fields = form.filled(given_names=name, phone="76 12 34 56", sex="F")
         return client.post(form.action, data={**fields, "q-photo": (io.BytesIO(bytes(size)), "x.png")})
 
