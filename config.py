@@ -34,6 +34,7 @@ WELL_KNOWN_KEYS = (
 MAX_PORT = 65_535
 PROXIES_AT_MOST = 5
 WORKERS_AT_MOST = 64
+FILES_MB_AT_MOST = 1_000_000
 
 
 class SettingsError(Exception):
@@ -61,6 +62,8 @@ class Settings:
     port: int = 8000
     proxies: int = 0
     workers: int = 2
+    #: How many megabytes the files may be that the people of one event send with their forms.
+    files_mb: int = 2_000
 
     @property
     def production(self) -> bool:
@@ -99,6 +102,7 @@ class Settings:
             demo=_truth(environ, "JATIGI_DEMO", default=env != "production"),
             proxies=_number(environ, "JATIGI_PROXIES", default=0, least=0, most=PROXIES_AT_MOST),
             workers=_number(environ, "WEB_CONCURRENCY", default=2, least=1, most=WORKERS_AT_MOST),
+            files_mb=_number(environ, "JATIGI_FILES_MB", default=2_000, least=10, most=FILES_MB_AT_MOST),
         )
 
 

@@ -1,5 +1,6 @@
 """Rules of sign-in: how long a session lives, when guessing is slowed, what a password must be. Pure."""
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,3 +36,14 @@ def free_at(limit: Limit, failures: int, last_at: datetime) -> datetime:
     if extra < 0:
         return last_at
     return last_at + min(limit.longest, limit.first_wait * (1 << min(extra, 12)))
+
+
+def network(address: str) -> str:
+    """Return by what one caller is told from another: their address, of IPv6 the half that is not theirs to choose."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

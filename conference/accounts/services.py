@@ -2,8 +2,10 @@
 
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +14,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from conference.accounts import queries, throttle
 from conference.accounts.models import Membership, StaffSession, StaffUser
-from conference.accounts.rules import PASSWORD_MAX, PASSWORD_MIN, PER_ACCOUNT, PER_ADDRESS, SESSION_LIFE
+from conference.accounts.rules import PASSWORD_MAX, PASSWORD_MIN, PER_ACCOUNT, PER_ADDRESS, SESSION_LIFE, network
+from conference.accounts.throttle import Door
 from conference.core import audit, tokens
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -118,26 +121,31 @@ def renew_password(user_id: UUID, password: str, *, actor: Actor, now: datetime)
         return user
 
 
-def sign_in(email: str, password: str, *, address: str, now: datetime) -> str:
+def sign_in(
+    email: str, password: str, *, address: str, now: datetime, devices: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Return the secret of a new session. Raises ``sign_in_wrong`` (for any wrong pair) and ``too_many``.
 
-    An unknown account costs the same time as a wrong password, and both give the same answer.
+    An unknown account costs the same time as a wrong password, and both give the same answer. A try counts before the
+    password is compared. ``devices`` are the accounts that this browser has signed in to before, as it keeps them:
+    its tries are counted apart, so that strangers who guess keep nobody out of their own browser.
     """
     account = normal_email(email)
-    keys = ((PER_ACCOUNT, "account", account), (PER_ADDRESS, "address", address))
-    for limit, kind, value in keys:
-        throttle.check(limit, kind, value, now)
     user = queries.user_by_email(account)
+    device = devices.get(str(user.id), "") if user is not None else ""
+    doors = _doors(account, address, device)
+    with write():
+        tries = throttle.reserve(doors, now)
     right = _verify(user, password)
     with write() as db:
+        user = queries.user_by_email(account)
         actor = Actor("staff", user.id if user else None)
         if user is None or not right or user.disabled_at is not None:
-            for limit, kind, value in keys:
-                throttle.count(limit, kind, value, now)
             audit.log("staff.sign_in_failed", actor=actor, now=now)
             token = None
         else:
-            throttle.forget("account", account)
+            throttle.give_back(tries)
+            throttle.forget(doors[0].kind, doors[0].value)
             token = secrets.token_urlsafe(32)
             db.add(
                 StaffSession(
@@ -152,6 +160,13 @@ def sign_in(email: str, password: str, *, address: str, now: datetime) -> str:
     if token is None:
         raise Error("sign_in_wrong", 403)
     return token
+
+
+def _doors(account: str, address: str, device: str) -> list[Door]:
+    """Return where a try counts: a browser that is known for the account has a count of its own, and no other."""
+    if device:
+        return [Door(PER_ACCOUNT, "device", device)]
+    return [Door(PER_ACCOUNT, "account", account), Door(PER_ADDRESS, "address", network(address))]
 
 
 def sign_out(token: str, *, now: datetime) -> None:

@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from conference.accounts import services
+from conference.accounts import queries, services
+from conference.accounts.devices import STAFF
 from conference.accounts.forms import SignInForm
 from conference.accounts.redirects import staff_page
 from conference.accounts.rules import COOKIE
@@ -24,13 +25,17 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form), 400 if form.is_submitted() else 200
     email, password, address = form.email.data or "", form.password.data or "", request.remote_addr or ""
     try:
-        token = services.sign_in(email, password, address=address, now=clock.now())
+        token = services.sign_in(email, password, address=address, now=clock.now(), devices=STAFF.all())
     except Error as error:
         form.form_errors.append(sentence(error))
         return render_template("accounts/sign_in.html", form=form), error.status
     _renew_session(token)
     target = staff_page(form.next.data)
-    return redirect(request.script_root + target if target else url_for("reports.home"), 303)
+    answer = redirect(request.script_root + target if target else url_for("reports.home"), 303)
+    session_row = queries.session_by_token(token)
+    if session_row is not None:  # not ended again at this very moment
+        STAFF.remember(answer, str(session_row.user_id))
+    return answer
 
 
 @blueprint.post("/org/deconnexion")

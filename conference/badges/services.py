@@ -14,7 +14,7 @@ from conference.badges.render import Sheet, badges_pdf, problems
 from conference.badges.rules import BadgeData, BadgeEvent, BadgeLayout
 from conference.badges.wording import badge_event
 from conference.core import audit
-from conference.core.db import session, write
+from conference.core.db import write
 from conference.core.errors import Error
 from conference.core.i18n import local
 from conference.core.permissions import Actor
@@ -235,13 +235,8 @@ def _keeper(event_id: UUID, participant_id: UUID) -> UUID:
     return merge.keeper_of(found).id
 
 
-def _follow(goes: UUID, stays: UUID) -> None:
-    session().execute(
-        sa.update(BadgePrint)
-        .where(BadgePrint.participant_id == goes)
-        .values(participant_id=stays)
-        .execution_options(synchronize_session=False)
-    )
+def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
+    return merge.move_rows(BadgePrint, goes, stays)
 
 
 merge.on_merge(_follow)

@@ -74,6 +74,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "delegation.changed": frozenset(),
     "delegation.closed": frozenset(),
     "delegation.link_renewed": frozenset(),
+    "delegation.door_reopened": frozenset(),
     "delegation.pin_renewed": frozenset(),
     "delegation.opened": frozenset(),
     "delegation.codes_printed": frozenset(),

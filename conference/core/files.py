@@ -127,25 +127,42 @@ def let_go(scope_id: UUID, file_ids: Iterable[UUID], expires_at: datetime) -> No
     session().execute(ours.values(expires_at=expires_at))
 
 
+def used(scope_id: UUID, purpose: str) -> int:
+    """Return how many bytes the files of an event and purpose are, those too that wait or will be swept away."""
+    return _sum(StoredFile.scope_id == scope_id, StoredFile.purpose == purpose)
+
+
+def waiting(scope_id: UUID, purpose: str, *, now: datetime, spared: timedelta) -> int:
+    """Return how many bytes of an event's files :func:`make_room` may delete."""
+    return _sum(*_waiting(scope_id, purpose, now + spared))
+
+
 def make_room(scope_id: UUID, purpose: str, wanted: int, most: int, *, now: datetime, spared: timedelta) -> None:
     """Delete the oldest files of an event that wait to be claimed, until ``wanted`` bytes more are ``most``.
 
     What is swept away within ``spared`` anyway stays: it may still be taken back. Inside ``write()``.
     """
-    waits = (StoredFile.scope_id == scope_id, StoredFile.purpose == purpose, StoredFile.expires_at > now + spared)
-    over = int(session().scalar(sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(*waits)) or 0)
-    over += wanted - most
+    over = waiting(scope_id, purpose, now=now, spared=spared) + wanted - most
     if over <= 0:
         return
     gone = list[UUID]()
-    oldest = sa.select(StoredFile.id, StoredFile.size).where(*waits).order_by(StoredFile.created_at, StoredFile.id)
-    for file_id, size in session().execute(oldest):
+    oldest = sa.select(StoredFile.id, StoredFile.size).where(*_waiting(scope_id, purpose, now + spared))
+    for file_id, size in session().execute(oldest.order_by(StoredFile.created_at, StoredFile.id)):
         if over <= 0:
             break
         gone.append(file_id)
         over -= size
     for start in range(0, len(gone), _AT_ONCE):
         _delete(gone[start : start + _AT_ONCE])
+
+
+def _waiting(scope_id: UUID, purpose: str, until: datetime) -> list[sa.ColumnElement[bool]]:
+    return [StoredFile.scope_id == scope_id, StoredFile.purpose == purpose, StoredFile.expires_at > until]
+
+
+def _sum(*conditions: sa.ColumnElement[bool]) -> int:
+    found = session().scalar(sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(*conditions))
+    return int(found or 0)
 
 
 def delete(scope_id: UUID, file_ids: list[UUID]) -> None:

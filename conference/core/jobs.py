@@ -12,6 +12,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from conference.core import faults
+
 log = logging.getLogger(__name__)
 #: Of the bells that wait, as many are looked at; there are rarely more than two.
 _LOOKED_AT = 20
@@ -49,8 +51,11 @@ def run_sweeps(app: Flask, names: list[str] | None = None) -> int:
         try:
             with app.app_context():
                 handled += _SWEEPS[name]()
-        except Exception:
-            log.exception("sweep failed: %s", name)
+        except Exception as error:
+            if faults.of(error) is None:
+                log.exception("sweep failed: %s", name)
+            else:  # a driver's message may quote what somebody typed
+                log.error("sweep failed: %s: %s (%s)", name, faults.name(error), faults.place(error))  # noqa: TRY400
     return handled
 
 

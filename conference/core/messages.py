@@ -13,6 +13,19 @@ ERRORS = {
     "too_large": _l("Ce que vous envoyez est trop volumineux."),
     "too_many": _l("Trop d’essais. Attendez quelques minutes, puis recommencez."),
     "busy": _l("Le service est très demandé. Rien n’est perdu : attendez une minute, puis recommencez."),
+    "database_away": _l(
+        "La base de données ne répond pas. Rien n’a été enregistré : attendez une minute, puis recommencez."
+    ),
+    "disk_full": _l(
+        "Le serveur n’a plus de place pour enregistrer. Rien n’a été enregistré : prévenez l’équipe, puis recommencez."
+    ),
+    "database_read_only": _l(
+        "Le serveur ne peut que lire pour le moment. Rien n’a été enregistré : prévenez l’équipe, puis recommencez."
+    ),
+    "database_fault": _l(
+        "La base de données a refusé cette action. Rien n’a été enregistré. Recommencez ; si cela se répète, prévenez "
+        "l’équipe."
+    ),
     "server_error": _l("Une erreur est survenue de notre côté. Rien n’a été enregistré. Recommencez dans un instant."),
     "undo_unknown": _l("Cette action ne peut pas être annulée."),
     "undo_twice": _l("Cette action a déjà été annulée."),

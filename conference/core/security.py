@@ -5,7 +5,7 @@ import hashlib
 import io
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from flask import Flask, Request, Response, g, request, url_for
 from markupsafe import Markup
@@ -28,6 +28,11 @@ class InMemoryRequest(Request):
 
     Werkzeug would write what is larger than 500 kB into one. ``MAX_BODY_BYTES`` bounds the memory.
     """
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **options: Any) -> None:
+        super().__init__(environ, *args, **options)
+        if self.method == "HEAD":  # pages answer it as GET; Werkzeug, which reads ``environ``, leaves the body out
+            self.method = "GET"
 
     def _get_file_stream(
         self,

@@ -14,7 +14,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 
-from conference.core import migrations, preflight, supervise
+from conference.core import memory, migrations, preflight, supervise
 from conference.core.observe import OneLine
 from config import ROOT, Settings, SettingsError
 
@@ -140,6 +140,7 @@ def _run_jobs() -> int:
 
 def _serve_pages(app: Flask, listener: socket.socket) -> int:
     """Become gunicorn's master; its workers share the application that is already in memory."""
+    memory.give_large_blocks_back()
     gc.collect()
     gc.freeze()  # keeps the shared pages shared
     contextvars.Context().run(_gunicorn(app, listener).run)
@@ -186,6 +187,7 @@ def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
         "threads": THREADS,
         "timeout": TIMEOUT_SECONDS,
         "graceful_timeout": GRACE_SECONDS,
+        "post_request": memory.after_request,
         "max_requests": 2000,
         "max_requests_jitter": 200,
         "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None,

@@ -149,15 +149,10 @@ def _line(event_id: UUID, one: Signatory, code: str, language: str) -> SheetLine
     )
 
 
-def _follow(goes: UUID, stays: UUID) -> None:
+def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
     """Keep the lines of a merged record, except where the one that stays has its own on the same sheets."""
     own = sa.select(NumberedLine.group_id).where(NumberedLine.participant_id == stays)
-    session().execute(
-        sa.update(NumberedLine)
-        .where(NumberedLine.participant_id == goes, NumberedLine.group_id.not_in(own))
-        .values(participant_id=stays)
-        .execution_options(synchronize_session=False)
-    )
+    return merge.move_rows(NumberedLine, goes, stays, NumberedLine.group_id.not_in(own))
 
 
 merge.on_merge(_follow)

@@ -9,6 +9,8 @@ MOST_SEATS = 500
 PIN_DIGITS = 6
 #: How long a focal point's browser stays inside without a sign of life.
 IDLE = timedelta(minutes=30)
+#: And how long at all before the PIN is asked again, however busy it is: a day's work.
+LONGEST_STAY = timedelta(hours=12)
 REFERENCE_LIMIT = 20
 _LONGEST_PREFIX, _OF_ONE_WORD = 5, 3
 #: Words of a short name that give no letter to a reference.

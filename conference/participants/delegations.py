@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.accounts import throttle
 from conference.core import audit, history, tokens
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -19,7 +18,7 @@ from conference.participants import delegation_notices as notices
 from conference.participants import delegation_queries as queries
 from conference.participants import delegation_records as records
 from conference.participants import delegation_rules as rules
-from conference.participants.delegation_entry import PIN_KEY, focal
+from conference.participants.delegation_entry import focal
 from conference.participants.delegation_pins import Prepared
 from conference.participants.delegation_queries import FocalContacts
 from conference.participants.delegation_records import INSTANTS, PLAIN, Wish
@@ -123,8 +122,16 @@ def renew_pin(event_id: UUID, pin: Prepared, *, actor: Actor, now: datetime) -> 
         delegation = records.locked_open(event_id, pin.delegation_id)
         delegation.pin_hash = pin.hashed
         delegation.version += 1
-        throttle.forget(PIN_KEY, str(delegation.id))
         _log("delegation.pin_renewed", event_id, delegation.id, actor, now)
+        session().flush()
+
+
+def reopen_door(event_id: UUID, delegation_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Let everybody try the PIN again at once, after too many wrong ones. Raises ``delegation_closed``."""
+    with write():
+        delegation = records.locked_open(event_id, delegation_id)
+        delegation.version += 1
+        _log("delegation.door_reopened", event_id, delegation.id, actor, now)
         session().flush()
 
 

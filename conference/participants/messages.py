@@ -28,6 +28,7 @@ ERRORS = {
     "option_full": _l("%(option)s est complet depuis que vous avez ouvert cette page. Choisissez autre chose."),
     "file_gone": _l("Ce fichier n’est plus là. Choisissez-le de nouveau."),
     "nothing_to_print": _l("Aucune de ces invitations n’attend de lettre : elles ont une réponse, ou sont retirées."),
+    "files_full": _l("Il n’y a plus de place pour d’autres fichiers. Appelez-nous : nous le recevrons autrement."),
     "nothing_chosen": _l("Choisissez au moins une personne."),
     "delegation_closed": _l("Cette délégation est fermée."),
     "delegation_seats": _l("Le nombre de places va de 1 à %(limit)s."),

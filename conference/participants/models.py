@@ -156,7 +156,10 @@ class Ticket(Base):
 
 
 class Code(Base):
-    """Six characters that a person says aloud at the desk; several after a merge."""
+    """Six characters that a person says aloud at the desk; several after a merge.
+
+    One that came with another record (``moved_at``) is good at the desk and opens no page: another may know it.
+    """
 
     __table_args__ = (sa.UniqueConstraint("event_id", "text"),)
 
@@ -164,6 +167,7 @@ class Code(Base):
     event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
     participant_id: Mapped[UUID] = mapped_column(sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(sa.String(6))
+    moved_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -85,15 +85,24 @@ def to_serve(now: datetime) -> list[tuple[UUID, UUID]]:
     rows = session().execute(
         sa.select(Group.event_id, Group.id)
         .where(
-            Group.waiting_list,
-            Group.auto_offer,
-            sa.or_(Group.offers_after.is_(None), Group.offers_after <= now),
+            *_itself(now),
             sa.or_(Group.quota.is_(None), Group.taken < Group.quota + Group.overbooked),
             waits,
         )
         .order_by(Group.event_id, Group.id)
     )
     return [(event_id, group_id) for event_id, group_id in rows]
+
+
+def serves_itself(group_id: UUID, now: datetime) -> bool:
+    """Tell whether the free seats of a group are offered by themselves now; exact while the group is locked."""
+    return session().scalar(sa.select(Group.id).where(Group.id == group_id, *_itself(now))) is not None
+
+
+def _itself(now: datetime) -> list[sa.ColumnElement[bool]]:
+    """Return which groups offer by themselves, and keep no seat for who may still undo what made it free."""
+    free = sa.or_(Group.offers_after.is_(None), Group.offers_after <= now)
+    return [sa.and_(Group.waiting_list, Group.auto_offer), free]
 
 
 def overdue(now: datetime) -> dict[UUID, list[UUID]]:

@@ -73,11 +73,8 @@ def serve(now: datetime) -> int:
     count = 0
     for event_id, group_id in offer_queries.to_serve(now):
         event = session().get_one(Event, event_id)
-        while deadline(event, now) is not None:
-            made = make_next(event, group_id, SET, actor=SYSTEM, now=now)
-            if made is None:
-                break
-            count += len(made.people)
+        while offered := _serve_next(event, group_id, now):
+            count += offered
     return count
 
 
@@ -204,6 +201,16 @@ def _next(event_id: UUID, group_id: UUID, count: int) -> list[Participant]:
         if still and (free is None or len(people) <= free):
             return sorted(people, key=lambda person: (person.state_at, person.id))
     return []
+
+
+def _serve_next(event: Event, group_id: UUID, now: datetime) -> int:
+    """Offer one set of seats and return how many; none once the group may not: that is read with its counter locked."""
+    with write():
+        people = _next(event.id, group_id, SET)
+        until = deadline(event, now)
+        if not people or until is None or not offer_queries.serves_itself(group_id, now):
+            return 0
+        return len(_make(event, people, until, SYSTEM, now).people)
 
 
 def _make(event: Event, people: list[Participant], until: datetime, actor: Actor, now: datetime) -> Made:

@@ -115,7 +115,7 @@ def export_rows(
     code = (
         sa.select(Code.text)
         .where(Code.participant_id == Participant.id)
-        .order_by(Code.created_at, Code.id.desc())
+        .order_by(Code.moved_at.is_not(None), Code.created_at, Code.id.desc())
         .limit(1)
         .correlate(Participant)
         .scalar_subquery()

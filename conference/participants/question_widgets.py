@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField, widgets
@@ -20,7 +20,7 @@ from conference.events import question_answers, question_words
 from conference.events.question_queries import Places
 from conference.events.question_rules import Asked, Value, as_texts
 from conference.participants import received_files
-from conference.participants.received_files import Received
+from conference.participants.received_files import MEGABYTE, Received
 
 PREFIX, CLEAR, AGAIN = "q-", "effacer-", "recu-"
 #: More options than these are a list to open.
@@ -175,7 +175,10 @@ class FileAnswer(_Answer, Field):
         if came is not None and came.filename:
             try:
                 data = came.stream.read(MOST_BYTES + 1)
-                self.received = received_files.receive(event_id, self.question.id, came.filename, data, now=now)
+                most = current_app.config["SETTINGS"].files_mb * MEGABYTE
+                self.received = received_files.receive(
+                    event_id, self.question.id, came.filename, data, now=now, most=most
+                )
             except Error as error:
                 self.failure = error
             return

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from conference.core import files, tokens, uploads
 from conference.core.db import write
 from conference.core.errors import Error
+from conference.events.models import Event
 from conference.participants import answers
 
 KEPT_FOR = timedelta(hours=24)
 #: What may wait in one event at once: whoever sends files and no form must not fill the disk.
-MOST_WAITING = 300 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_WAITING = 300 * MEGABYTE
+#: What all files of one event may be, unless the settings say otherwise, and at which part of it organisers are warned.
+MOST_OF_AN_EVENT, WARN_AT = 2_000 * MEGABYTE, 0.8
 _SIGNED = "received"
 
 
@@ -30,15 +36,47 @@ class Received:
         return -(-self.size // 1000)
 
 
-def receive(event_id: UUID, question_id: UUID, name: str, data: bytes, *, now: datetime) -> Received:
-    """Check a file that came as an answer and keep it for a day.
+@dataclass(frozen=True)
+class Space:
+    """How many bytes of files an event has received, and how many it may."""
+
+    used: int
+    most: int
+
+    @property
+    def scarce(self) -> bool:
+        """Tell whether organisers are to be warned."""
+        return self.used >= self.most * WARN_AT
+
+    @property
+    def megabytes(self) -> tuple[int, int]:
+        """Used and most, as people say them."""
+        return -(-self.used // MEGABYTE), self.most // MEGABYTE
+
+
+def space(event_id: UUID, most: int) -> Space:
+    """Return how much room the files of an event take of the ``most`` bytes that they may."""
+    return Space(files.used(event_id, answers.FILE), most)
+
+
+def receive(
+    event_id: UUID, question_id: UUID, name: str, data: bytes, *, now: datetime, most: int = MOST_OF_AN_EVENT
+) -> Received:
+    """Check a file that came as an answer and keep it for a day; all files of the event together are ``most`` bytes.
 
     When too much waits, what has waited longest goes: whoever sends a good form is served whatever others send.
-    Raises what ``uploads.check`` raises.
+    Raises what ``uploads.check`` raises, and ``files_full`` when what people have sent with good forms leaves no room.
     """
     upload = uploads.check(name, data)
-    with write():
-        files.make_room(event_id, answers.FILE, len(upload.data), MOST_WAITING, now=now, spared=answers.FILE_LASTS)
+    size, spared = len(upload.data), answers.FILE_LASTS
+    with write() as db:
+        # One file after the other: the sum is exact. What is claimed later moves within it.
+        db.execute(sa.select(Event.id).where(Event.id == event_id).with_for_update(key_share=True))
+        waits = files.waiting(event_id, answers.FILE, now=now, spared=spared)
+        room = most - (files.used(event_id, answers.FILE) - waits)
+        if size > room:
+            raise Error("files_full", 413)
+        files.make_room(event_id, answers.FILE, size, min(MOST_WAITING, room), now=now, spared=spared)
         file_id = files.store(
             event_id,
             answers.FILE,

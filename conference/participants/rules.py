@@ -46,6 +46,15 @@ def holds_seat(state: str, *, offered: bool = False) -> bool:
     return state in HOLDS_SEAT or (state == "waitlisted" and offered)
 
 
+#: Which of two records says more of a person who has both.
+_RANKS = {"confirmed": 5, "pending": 4, "nominated": 3, "waitlisted": 1}
+
+
+def rank(state: str, *, offered: bool = False) -> int:
+    """Return how far a record in ``state`` has come: confirmed is furthest, a refusal or cancellation is nowhere."""
+    return _RANKS.get(state, 0) + offered
+
+
 #: The evening before the first day, at which offers end that would end later; and the least time there is to answer.
 EVE = time(18)
 LEAST_TIME = timedelta(hours=2)

@@ -55,11 +55,11 @@ def valid_tickets(participant_ids: list[UUID]) -> dict[UUID, Ticket]:
 
 
 def codes(participant_ids: list[UUID]) -> dict[UUID, str]:
-    """Return the code that people were told first, by participant."""
+    """Return the code that people were told first, by participant; one that a merge brought is nobody's first."""
     rows = session().execute(
         sa.select(Code.participant_id, Code.text)
         .where(Code.participant_id.in_(participant_ids))
-        .order_by(Code.created_at.desc(), Code.id)
+        .order_by(Code.moved_at.is_(None), Code.created_at.desc(), Code.id)
     )
     return dict(rows.all())
 
@@ -84,6 +84,15 @@ def by_code(event_id: UUID, text: str) -> Participant | None:
         sa.select(Participant)
         .join(Code, Code.participant_id == Participant.id)
         .where(Code.event_id == event_id, Code.text == text)
+    )
+
+
+def by_own_code(event_id: UUID, text: str) -> Participant | None:
+    """Return who was given a code of this event; nobody for one that a merge brought along."""
+    return session().scalar(
+        sa.select(Participant)
+        .join(Code, Code.participant_id == Participant.id)
+        .where(Code.event_id == event_id, Code.text == text, Code.moved_at.is_(None))
     )
 
 

@@ -3,9 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from conference.core.db import add_once, session, write
+from conference.core.db import add_once, write
 from conference.participants import merge
 from conference.presence.models import CheckIn, CheckInUndo
 
@@ -44,13 +42,8 @@ def undo_check_in(op_id: UUID, event_id: UUID, undo_of: UUID, *, at: datetime, s
         return add_once(CheckInUndo(op_id=op_id, event_id=event_id, undo_of=undo_of, at=at, staff_id=staff_id))
 
 
-def _follow(goes: UUID, stays: UUID) -> None:
-    session().execute(
-        sa.update(CheckIn)
-        .where(CheckIn.participant_id == goes)
-        .values(participant_id=stays)
-        .execution_options(synchronize_session=False)
-    )
+def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
+    return merge.move_rows(CheckIn, goes, stays)
 
 
 merge.on_merge(_follow)

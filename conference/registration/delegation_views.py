@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from conference.accounts.devices import FOCAL
 from conference.badges.delivery import pdf_response
 from conference.core import clock
 from conference.core.errors import Error, sentence
@@ -107,7 +108,7 @@ def inside(token: str) -> Focal:
     focal, now = _found(token), clock.now()
     if not entry.opens(session.get(COOKIE), focal.delegation, now):
         raise Outside(token)
-    session[COOKIE] = entry.pass_for(focal.delegation, now)
+    session[COOKIE] = entry.pass_for(focal.delegation, now, before=session[COOKIE])
     return focal
 
 
@@ -149,14 +150,19 @@ def enter(delegation_token: str) -> ResponseReturnValue:
     focal, form, now = _found(delegation_token), PinForm(), clock.now()
     if not good(form, focal.token):
         return _ask_pin(focal, form, WRONG)
+    subject, address = str(focal.delegation.id), request.remote_addr or ""
     try:
-        entry.enter(focal.delegation, form.pin.data or "", address=request.remote_addr or "", now=now)
+        entry.enter(
+            focal.delegation, form.pin.data or "", address=address, now=now, device=FOCAL.all().get(subject, "")
+        )
     except Error as error:
         form.form_errors.append(sentence(error))
         return _ask_pin(focal, form, error.status)
     session[COOKIE] = entry.pass_for(focal.delegation, now)
     session.pop(SAID, None)
-    return focal.back()
+    answer = redirect(focal.url("page"), 303)
+    FOCAL.remember(answer, subject)
+    return answer
 
 
 @blueprint.post("/confirmer")
@@ -203,10 +209,13 @@ def undo(delegation_token: str, change_set_id: UUID) -> ResponseReturnValue:
 @public
 def leave(delegation_token: str) -> ResponseReturnValue:
     """Leave the page on a phone that others use: the PIN is asked again."""
-    pressed(_found(delegation_token))
+    focal = _found(delegation_token)
+    pressed(focal)
     session.pop(COOKIE, None)
     session.pop(SAID, None)
-    return redirect(url_for("registration.cleared"), 303)
+    answer = redirect(url_for("registration.cleared"), 303)
+    FOCAL.forget(answer, str(focal.delegation.id))
+    return answer
 
 
 def refused(focal: Focal, error: Error) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from conference.core.permissions import requires
 from conference.events import access, wording
 from conference.events import queries as events
 from conference.events.models import StakeholderGroup
+from conference.participants import delegation_entry as entry
 from conference.participants import delegation_pins as pins
 from conference.participants import delegation_queries as queries
 from conference.participants import delegations, reminders
@@ -172,6 +173,7 @@ def show(delegation_id: UUID) -> ResponseReturnValue:
         members=queries.members(delegation),
         contacts=queries.contacts(delegation) if who.contacts else None,
         page_address=page_of(delegation),
+        slowed=delegation.closed_at is None and entry.slowed(delegation, clock.now()),
         history=delegation_wording.told(event, changes, accounts.names(staff), contacts=who.contacts),
         until=lambda moment: wording.until(moment, event.tz),
     )
@@ -229,6 +231,19 @@ def renew_pin(delegation_id: UUID) -> ResponseReturnValue:
         flash(sentence(error), "no")
         return redirect(url_for(SHOW, delegation_id=delegation.id), 303)
     return pins_page([(delegation, pin)], _("Nouveau code"))
+
+
+@blueprint.post("/<uuid:delegation_id>/rouvrir")
+@requires("delegations.manage")
+def reopen_door(delegation_id: UUID) -> ResponseReturnValue:
+    """Let everybody try the PIN again at once, after too many wrong ones."""
+    event, delegation = access.current_event(), the_one(delegation_id)
+    try:
+        delegations.reopen_door(event.id, delegation.id, actor=access.current().actor, now=clock.now())
+        flash(_("L’entrée est rouverte : le code peut être essayé tout de suite."), "ok")
+    except Error as error:
+        flash(sentence(error), "no")
+    return redirect(url_for(SHOW, delegation_id=delegation.id), 303)
 
 
 @blueprint.post("/<uuid:delegation_id>/fermer")

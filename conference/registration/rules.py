@@ -4,10 +4,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 FREE_TRIES = 5
+#: A village, a hotel or Opera Mini's servers share one address, and several may try in the same second.
+ADDRESS_TRIES = 20
 FORGOTTEN_AFTER = timedelta(hours=1)
 #: First wait and longest wait after the free tries.
 CODE_WAITS = (timedelta(seconds=15), timedelta(minutes=5))
-#: A village, a hotel or Opera Mini's servers share one address: it is slowed, never shut out for long.
+#: It is slowed, never shut out for long.
 ADDRESS_WAITS = (timedelta(seconds=2), timedelta(seconds=30))
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from conference.accounts import throttle
-from conference.accounts.rules import Limit
+from conference.accounts.rules import Limit, network
+from conference.accounts.throttle import Door
 from conference.core import text, vault
 from conference.core.db import write
 from conference.core.errors import Error
@@ -14,21 +15,29 @@ from conference.core.i18n import DEFAULT, LOCALES
 from conference.core.permissions import PUBLIC, Actor
 from conference.events.models import Event, StakeholderGroup
 from conference.events.openings import opening
-from conference.participants import consents, erasure, merge, tickets
+from conference.participants import consents, erasure, tickets
 from conference.participants import details as record
 from conference.participants import services as participants
 from conference.participants.details import Details
 from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from conference.participants.services import Entry
-from conference.registration.rules import ADDRESS_WAITS, CODE_WAITS, FORGOTTEN_AFTER, FREE_TRIES, corrections_end
+from conference.registration.rules import (
+    ADDRESS_TRIES,
+    ADDRESS_WAITS,
+    CODE_WAITS,
+    FORGOTTEN_AFTER,
+    FREE_TRIES,
+    corrections_end,
+)
 
 CHANNEL = "online"
 #: How people come in whom staff types in on the telephone, and how they agree.
 ASSISTED, SPOKEN = "assisted", "spoken"
 _LONGEST_NAME = 300
+_NOBODY = "Personne Inconnue"
 _PER_CODE = Limit(FREE_TRIES, *CODE_WAITS, FORGOTTEN_AFTER)
-_PER_ADDRESS = Limit(FREE_TRIES, *ADDRESS_WAITS, FORGOTTEN_AFTER)
+_PER_ADDRESS = Limit(ADDRESS_TRIES, *ADDRESS_WAITS, FORGOTTEN_AFTER)
 
 
 def register(
@@ -148,26 +157,28 @@ def cancel(person: Participant, *, now: datetime) -> None:
 def find(event: Event, code: str, name: str, *, address: str, now: datetime) -> Participant:
     """Return whose code and name these are. Raises ``find_wrong``, the same for any wrong pair, and ``too_many``.
 
-    ``name`` may be the given names, the family name or both, in any usual spelling. ``address`` is the caller's.
+    A try counts before it is judged: many at once are no more tries than one after the other. ``name`` may be the given
+    names, the family name or both, in any usual spelling. ``address`` is the caller's.
     """
     typed = text.as_code(code) or ""
-    keys = (
-        (_PER_CODE, "find.code", f"{event.id}|{typed or code[:20]}"),
-        (_PER_ADDRESS, "find.address", f"{event.id}|{address}"),
+    doors = (
+        Door(_PER_CODE, "find.code", f"{event.id}|{typed or code[:_LONGEST_NAME]}"),
+        Door(_PER_ADDRESS, "find.address", f"{event.id}|{network(address)}"),
     )
-    for limit, kind, value in keys:
-        throttle.check(limit, kind, value, now)
-    person = tickets.by_code(event.id, typed)
-    if person is None or not _is_named(person, name):
-        with write():
-            for limit, kind, value in keys:
-                throttle.count(limit, kind, value, now)
+    with write():
+        tries = throttle.reserve(doors, now)
+    person = tickets.by_own_code(event.id, typed)
+    # Compared with nobody's name, an unknown code takes as long as a known one.
+    right = _is_named(person.full_name if person else _NOBODY, name)
+    if person is None or not right:
         raise Error("find_wrong", 403)
-    return merge.keeper_of(person)
+    with write():
+        throttle.give_back(tries)
+    return person
 
 
-def _is_named(person: Participant, name: str) -> bool:
-    theirs = [_spellings(word) for word in text.words(person.full_name)]
+def _is_named(full_name: str, name: str) -> bool:
+    theirs = [_spellings(word) for word in text.words(full_name)]
     typed = [_spellings(word) for word in text.words(name[:_LONGEST_NAME])]
     return bool(typed) and all(any(one & other for other in theirs) for one in typed)
 

@@ -20,7 +20,7 @@ from conference.events.models import Event
 from conference.messaging import queries as outbox
 from conference.messaging import services as letters
 from conference.messaging.models import OutboxMessage
-from conference.participants import notices, open_questions
+from conference.participants import notices, open_questions, received_files
 from conference.participants.lists import ACTIVE, UNSAID
 from conference.participants.rules import OVER
 from conference.participants.wording import STATES_PLURAL
@@ -63,6 +63,7 @@ def dashboard() -> ResponseReturnValue:
         gone=OVER,
         active=ACTIVE,
         questions=_questions(event),
+        space=received_files.space(event.id, current_app.config["SETTINGS"].files_mb * received_files.MEGABYTE),
     )
 
 

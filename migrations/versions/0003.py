@@ -1,4 +1,4 @@
-"""The organisers' list: tags, notes, saved views, templates and runs of exports; letters of invitations."""
+"""The list's tags, notes, saved views, templates and runs of exports; letters of invitations, codes a merge moved."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Add what organisers put on the list."""
+    with op.batch_alter_table("code", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
+
     op.create_table(
         "export_run",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -144,3 +147,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_export_run_due")
 
     op.drop_table("export_run")
+
+    with op.batch_alter_table("code", schema=None) as batch_op:
+        batch_op.drop_column("moved_at")

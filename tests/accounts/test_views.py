@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from conference.accounts import services
+from conference.accounts.devices import STAFF
 from conference.accounts.models import StaffSession, Throttle
 from conference.accounts.rules import COOKIE
 from conference.core import clock, vault
@@ -185,6 +186,45 @@ def test_guessing_is_slowed_per_account_and_nobody_else_is_kept_out(app, client,
         ["Trop d’essais. Attendez quelques minutes, puis recommencez."],
     )
     assert try_sign_in(client, "moussa@equipe.example").status_code == 303
+
+
+def test_who_guesses_elsewhere_keeps_nobody_out_of_a_browser_that_is_known(app, client, account):
+    assert try_sign_in(client).status_code == 303
+    stranger, copy = app.test_client(), app.test_client()
+    assert [try_sign_in(stranger, EMAIL, "faux").status_code for _ in range(7)] == [403] * 5 + [429] * 2
+    assert try_sign_in(stranger).status_code == 429
+    assert try_sign_in(client).status_code == 303
+    # What a browser keeps opens nothing, cannot be made up, and gives a thief five tries and no more.
+    kept = client.get_cookie("jatigi-staff").value
+    copy.set_cookie("jatigi-staff", kept)
+    assert copy.get("/org/forum/").status_code == 303
+    assert [try_sign_in(copy, EMAIL, "faux").status_code for _ in range(6)] == [403] * 5 + [429]
+    for forged in (kept[:-1], "x", kept.partition(".")[0], ""):
+        stranger.set_cookie("jatigi-staff", forged)
+        assert try_sign_in(stranger).status_code == 429
+
+
+def test_a_known_browser_of_one_account_is_a_stranger_to_another(app, client, account):
+    with app.app_context():
+        a_staff_user("moussa@equipe.example", "organiser", an_event("autre"))
+    assert try_sign_in(client).status_code == 303
+    stranger = app.test_client()
+    for _ in range(5):
+        try_sign_in(stranger, "moussa@equipe.example", "faux")
+    assert try_sign_in(client, "moussa@equipe.example").status_code == 429
+    assert try_sign_in(client).status_code == 303
+
+
+def test_a_browser_is_known_for_a_few_accounts_and_forgets_the_oldest(app, client, account):
+    with app.app_context():
+        for number in range(6):
+            a_staff_user(f"n{number}@equipe.example", "admin")
+    for email in (EMAIL, *(f"n{number}@equipe.example" for number in range(6))):
+        assert try_sign_in(client, email).status_code == 303
+    with app.test_request_context(headers={"Cookie": f"jatigi-staff={client.get_cookie('jatigi-staff').value}"}):
+        known = STAFF.all()
+    assert len(known) == 6
+    assert str(account.id) not in known
 
 
 def test_one_address_cannot_try_one_password_on_many_accounts(app, client, account):

@@ -1,6 +1,7 @@
 """Writers that need the same rows take them in one order: nobody is sent away because two of them waited in a ring."""
 
 from collections import Counter
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -117,9 +118,11 @@ def test_lines_are_given_while_decisions_fall(world):
 
 
 def test_failures_that_begin_to_be_counted_at_once_are_all_counted(app):
+    door = throttle.Door(replace(PER_ACCOUNT, free=100), "account", "awa@equipe.example")
+
     def work(_number):
         with write():
-            throttle.count(PER_ACCOUNT, "account", "awa@equipe.example", NOW)
+            throttle.reserve([door], NOW)
         return "counted"
 
     assert Counter(at_once(app, work, range(12))) == {"counted": 12}

@@ -269,7 +269,9 @@ def test_everybody_survives_the_third_migration_and_its_way_back(app):
     migrations.upgrade("0003")
     third, third_shape = reflected(), shape()
     assert contents(second) == before
-    assert new_columns(second, third) == {"invitation": {"letter_at"}}
+    assert new_columns(second, third) == {"invitation": {"letter_at"}, "code": {"moved_at"}}
+    with db.engine.connect() as connection:
+        assert set(connection.scalars(sa.select(third.tables["code"].c.moved_at))) == {None}
     fill(third, made, NEW_TABLES_OF_0003)
     assert_refused(REFUSED_SINCE_0003)
     assert contents(second) == before

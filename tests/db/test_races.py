@@ -14,8 +14,9 @@ from conference.core.permissions import PUBLIC
 from conference.desk import services as desk
 from conference.desk.rules import Op
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import merge, services, tickets
-from conference.participants.models import Code, Delegation, Participant, Ticket
+from conference.participants import invitations, merge, offers, services, tickets
+from conference.participants.invitation_records import Wish
+from conference.participants.models import Code, Delegation, Invitation, Participant, Ticket
 from conference.participants.rules import HOLDS_SEAT
 from conference.participants.services import Entry
 from conference.presence import half_days
@@ -204,6 +205,63 @@ def test_a_merge_while_desks_check_both_records_in_keeps_every_arrival(world):
     with app.app_context():
         assert session().scalar(sa.select(sa.func.count()).select_from(CheckIn)) == 11
         assert set(presence.arrivals(morning)) == {people[0]}
+
+
+def test_a_place_that_a_merge_hands_over_is_nobody_else_s_for_a_moment(world):
+    app, event_id, _ = world
+    for number in range(5):
+        with app.app_context():
+            event = session().get(Event, event_id)
+            group = a_group(event, f"plein{number}", quota=1, waiting_list=True)
+            confirmed, waits, other = (a_person(event, group, given_names=f"P {number} {n}").id for n in range(3))
+
+        def work(turn, group_id=group.id, confirmed=confirmed, waits=waits):
+            event, group = session().get(Event, event_id), session().get(StakeholderGroup, group_id)
+            if turn == 0:
+                merge.merge(event_id, waits, confirmed, actor=staff_actor(), now=NOW)
+            elif turn == 1:
+                services.register(event, group, details(f"Neuf {turn}"), Entry(), actor=PUBLIC, now=NOW)
+            elif turn == 2:
+                offers.serve(NOW)
+            else:
+                merge.merge(event_id, confirmed, waits, actor=staff_actor(), now=NOW)
+            return "done"
+
+        assert Counter(at_once(app, work, range(4))) == {"done": 3, "transition_refused": 1}
+        assert seats_agree(app, group.id) == 1
+        with app.app_context():
+            states = Counter(session().scalars(sa.select(Participant.state).where(Participant.group_id == group.id)))
+            assert states == {"confirmed": 1, "cancelled": 1, "waitlisted": 2}
+            assert session().get(Participant, other).state == "waitlisted"
+
+
+def test_an_invitation_that_is_answered_while_its_person_is_merged_makes_one_person_with_one_seat(world):
+    app, event_id, group_id = world
+    for number in range(6):
+        with app.app_context():
+            event, group = session().get(Event, event_id), session().get(StakeholderGroup, group_id)
+            wish = Wish(given_names=f"Awa {number}", reserves=True)
+            (row,) = invitations.draft(event, group, [wish], actor=staff_actor(), now=NOW)
+            invitations.send(event, [row.id], actor=staff_actor(), now=NOW)
+            reserved = session().get(Invitation, row.id, populate_existing=True).participant_id
+            came = a_person(event, group, given_names=f"Awa {number}").id
+
+        def work(turn, number=number, row=row.id, pair=(came, reserved) if number % 2 else (reserved, came)):
+            event = session().get(Event, event_id)
+            if turn:
+                invitations.accept(event, row, details("Awa"), b"%d" % number, locale="fr", now=NOW)
+            else:
+                merge.merge(event_id, *pair, actor=staff_actor(), now=NOW)
+            return "done"
+
+        results = at_once(app, work, range(2))
+        assert results[0] == "done"
+        assert results[1] in {"done", "invitation_used", "invitation_over"}
+        assert seats_agree(app, group_id) == number + 1
+        with app.app_context():
+            row = session().get(Invitation, row.id)
+            assert row.state == "accepted"
+            assert session().get(Participant, row.participant_id).state == "confirmed"
 
 
 def test_one_operation_sent_ten_times_at_once_is_one_arrival(world):

@@ -199,6 +199,22 @@ def test_there_are_public_forms_to_try():
     assert {line.endpoint for line in PUBLIC_POSTS} >= {"registration.form", "own.cancel"}
 
 
+# ---- HEAD is GET without its body
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_asking_for_the_head_of_an_address_answers_as_its_page_would_without_a_body(world, role):
+    client, tried = world.client(role), 0
+    for line in LINES:
+        if line.method == "GET":
+            rule = world.rule(line.endpoint, "GET")
+            page, head = (world.ask(client, rule, method) for method in ("GET", "HEAD"))
+            assert (head.status_code, head.content_type, head.data) == (page.status_code, page.content_type, b""), line
+            assert head.location == page.location, line
+            tried += 1
+    assert tried > 80
+
+
 # ---- reading changes nothing
 
 

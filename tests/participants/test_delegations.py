@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from conference.accounts.models import Throttle
 from conference.core.audit import AuditEntry
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -125,11 +124,7 @@ def test_the_pin_is_kept_as_a_hash_of_its_own_delegation_and_guessing_is_slowed(
     wrong = str((int(pin.pin) + 1) % 10**6).zfill(6)
 
     def enter(typed, now=NOW, which=row):
-        try:
-            entry.enter(which, typed, address="10.0.0.1", now=now)
-        except Error as error:
-            return error.code
-        return "in"
+        return tried(which, typed, now=now)
 
     assert [enter(wrong) for _ in range(6)] == ["pin_wrong"] * 5 + ["too_many"]
     assert enter(pin.pin) == "too_many"
@@ -141,14 +136,77 @@ def test_the_pin_is_kept_as_a_hash_of_its_own_delegation_and_guessing_is_slowed(
     passport = entry.pass_for(row, later)
     assert entry.opens(passport, row, later + timedelta(minutes=29))
     assert not entry.opens(passport, row, later + timedelta(minutes=31))
-    assert not any(entry.opens(kept, row, later) for kept in (None, [], ["x", "y", 1], [str(row.id), "", 1], 7))
+    made_up = (None, [], ["x", "y", 1], [str(row.id), "", 1, 1], passport[:3], 7)
+    assert not any(entry.opens(kept, row, later) for kept in made_up)
     assert not entry.opens(passport, other, later)
     delegations.renew_pin(event.id, pins.prepare(event.id, row.id), actor=STAFF, now=later)
     assert not entry.opens(passport, again(row), later)
-    assert session().query(Throttle).count() == 2
     old = records.link(row)
     delegations.renew_link(event.id, row.id, actor=STAFF, now=later)
     assert (queries.by_link(old), queries.by_link(records.link(again(row)))[0].id) == (None, row.id)
+
+
+def tried(row, typed, *, address="10.0.0.1", now=NOW, device=""):
+    try:
+        entry.enter(row, typed, address=address, now=now, device=device)
+    except Error as error:
+        return error.code
+    return "in"
+
+
+def a_door():
+    event = an_event()
+    pin = pins.prepare(event.id)
+    row = a_delegation(event, a_group(event), 1, pin)
+    return event, row, pin.pin, str((int(pin.pin) + 1) % 10**6).zfill(6)
+
+
+def test_whoever_guesses_at_a_door_waits_longer_than_those_whom_it_keeps_waiting():
+    _, row, pin, wrong = a_door()
+    now = NOW
+    for _ in range(40):  # for hours, as fast as it is let
+        while tried(row, wrong, now=now) == "too_many":
+            now += timedelta(seconds=5)
+    assert tried(row, pin, address="10.7.7.7", now=now + timedelta(minutes=2, seconds=1)) == "in"
+
+
+def test_many_who_guess_at_once_keep_the_door_neither_shut_for_the_browser_that_knows_it_nor_for_the_organiser():
+    event, row, pin, wrong = a_door()
+    assert not entry.slowed(row, NOW)
+    answers = [tried(row, wrong, address=f"10.1.{number}.1") for number in range(30)]
+    assert answers == ["pin_wrong"] * 20 + ["too_many"] * 10
+    assert entry.slowed(row, NOW)
+    assert tried(row, pin, address="10.7.7.7") == "too_many"
+    assert tried(row, pin, address="10.1.1.1", device="known") == "in", "from the very address of who guesses, too"
+    assert [tried(row, wrong, device="stolen") for _ in range(6)] == ["pin_wrong"] * 5 + ["too_many"]
+    delegations.reopen_door(event.id, row.id, actor=STAFF, now=NOW)
+    assert not entry.slowed(again(row), NOW)
+    assert tried(row, pin, address="10.7.7.7") == "in"
+
+
+def test_the_addresses_of_one_line_are_one_caller():
+    _, row, _, wrong = a_door()
+    answers = [tried(row, wrong, address=f"2001:db8:1:2::{number:x}") for number in range(6)]
+    assert answers == ["pin_wrong"] * 5 + ["too_many"]
+    assert tried(row, wrong, address="2001:db8:1:3::1") == "pin_wrong"
+
+
+def test_a_focal_point_is_inside_for_twelve_hours_at_most_however_busy_and_never_after_a_change_or_the_closing():
+    event, row, _, _ = a_door()
+    passport, now = entry.pass_for(row, NOW), NOW
+    while entry.opens(passport, row, now):
+        passport, now = entry.pass_for(row, now, before=passport), now + timedelta(minutes=20)
+    assert now - NOW == timedelta(hours=12)
+    fresh = entry.pass_for(row, now)
+    assert entry.opens(fresh, row, now)
+    delegations.renew_link(event.id, row.id, actor=STAFF, now=now)
+    assert not entry.opens(fresh, again(row), now)
+    fresh = entry.pass_for(row, now)
+    delegations.renew_pin(event.id, pins.prepare(event.id, row.id), actor=STAFF, now=now)
+    assert not entry.opens(fresh, again(row), now)
+    fresh = entry.pass_for(row, now)
+    delegations.close(event.id, row.id, actor=STAFF, now=now)
+    assert not entry.opens(fresh, again(row), now)
 
 
 def test_a_reminder_is_neutral_waits_can_be_undone_and_says_what_is_missing_when_it_goes():

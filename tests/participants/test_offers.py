@@ -18,7 +18,7 @@ from conference.events import seats
 from conference.events.models import StakeholderGroup
 from conference.messaging.models import OutboxMessage
 from conference.messaging.templates import render
-from conference.participants import jobs, offers, services, substitution
+from conference.participants import jobs, offer_queries, offers, services, substitution
 from conference.participants.models import Delegation, Participant
 from conference.participants.rules import FOLLOWS, STATES, Days, answer_by, holds_seat
 from conference.participants.services import Entry
@@ -93,6 +93,55 @@ def test_an_offer_lasts_as_long_as_makes_sense(now, hours, until):
     days = Days(date(2026, 8, 21), date(2026, 8, 22), zone)
     read = lambda text: datetime.fromisoformat(text).replace(tzinfo=zone)  # noqa: E731 (a word for three uses)
     assert answer_by(read(now), hours, days) == (read(until) if until else None)
+
+
+# ---- what is looked at in each turn
+
+
+def held_after(monkeypatch, group, **fields):
+    """Between the look at which groups to serve and the first offer, somebody changes the group."""
+    real = offer_queries.to_serve
+
+    def to_serve(now):
+        found = real(now)
+        with write():
+            for name, value in fields.items():
+                setattr(session().get_one(StakeholderGroup, group.id), name, value)
+        return found
+
+    monkeypatch.setattr(offer_queries, "to_serve", to_serve)
+
+
+@pytest.mark.parametrize("fields", [{"offers_after": NOW + UNDONE}, {"auto_offer": False}, {"waiting_list": False}])
+def test_a_seat_that_is_kept_back_meanwhile_is_not_offered(event, monkeypatch, fields):
+    group, (a,), (b, _) = full_group(event)
+    leave(a)
+    held_after(monkeypatch, group, **fields)
+    assert offers.serve(NOW) == 0
+    assert where(b) == [WAITS]
+    monkeypatch.undo()
+    for name in fields:
+        setattr(session().get_one(StakeholderGroup, group.id), name, None if name == "offers_after" else True)
+    session().commit()
+    assert offers.serve(NOW) == 1
+    assert where(b) == [OFFERED]
+
+
+def test_a_seat_that_is_kept_back_between_two_turns_ends_the_turns(event, monkeypatch):
+    group, people, (b, c) = full_group(event, quota=2)
+    for one in people:
+        leave(one)
+    real = offers._make
+    monkeypatch.setattr(offers, "SET", 1)
+
+    def make(*given):
+        made = real(*given)
+        seats.hold([group.id], NOW + UNDONE)
+        return made
+
+    monkeypatch.setattr(offers, "_make", make)
+    assert offers.serve(NOW) == 1
+    assert where(b, c) == [OFFERED, WAITS]
 
 
 # ---- automatically

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from conference.accounts.models import Throttle
 from conference.core import clock
@@ -367,3 +368,49 @@ def test_whoever_was_named_by_mistake_gives_the_place_back_and_nothing_else_is_u
     confirm = check_page(client.get(f"{path}/personnes/{awa.id}")).form("Confirmer")
     press(client, confirm)
     assert press(client, undo).status_code == 409, "what was confirmed since is not undone"
+
+
+def test_the_browser_that_was_let_in_is_let_in_again_whatever_others_try_and_an_organiser_sees_it(
+    app, client, organiser, make
+):
+    path, pin, _ = make()
+    with app.app_context():
+        own = f"{BOARD}/{session().query(Delegation).one().id}"
+    assert enter(client, path, pin).status_code == 303
+    wrong = check_page(app.test_client().get(path)).form("pin").filled(pin="000000" if pin != "000000" else "111111")
+    strangers = [
+        app.test_client().post(path, data=wrong, environ_base={"REMOTE_ADDR": f"10.0.{number}.1"})
+        for number in range(21)
+    ]
+    assert [answer.status_code for answer in strangers] == [403] * 20 + [429]
+    elsewhere = app.test_client()
+    assert enter(elsewhere, path, pin).status_code == 429
+    with client.session_transaction() as cookie:
+        del cookie["delegation"]
+    assert enter(client, path, pin).status_code == 303
+    shown = check_page(organiser.get(own))
+    assert "Beaucoup de codes faux ont été essayés" in shown.text
+    assert press(organiser, shown.form("Rouvrir l’entrée maintenant")).location == own
+    assert "Beaucoup de codes faux" not in check_page(organiser.get(own)).text
+    assert enter(elsewhere, path, pin).status_code == 303
+    assert len(audited(app, "delegation.door_reopened")) == 1
+
+
+def test_leaving_the_page_takes_every_trace_of_it_out_of_the_browser(client, make):
+    path, pin, _ = make()
+    enter(client, path, pin)
+    assert client.get_cookie("jatigi-focal")
+    press(client, inside(client, path).form("Fermer"))
+    assert client.get_cookie("jatigi-focal") is None
+    assert "pin" in check_page(client.get(path)).form("pin").fields
+
+
+def test_after_twelve_hours_of_work_the_pin_is_asked_again(client, make):
+    path, pin, _ = make()
+    enter(client, path, pin)
+    start = clock.now()
+    for minutes in range(20, 12 * 60, 20):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert inside(client, path).h1 == "CSRéf de Macina"
+    with time_machine.travel(start + timedelta(hours=12, minutes=1), tick=False):
+        assert "pin" in check_page(client.get(path)).form("pin").fields

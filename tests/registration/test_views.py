@@ -7,10 +7,13 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conference.core import db as core_db
+from conference.core import text
 from conference.core.clock import now
 from conference.core.db import session
 from conference.events.models import StakeholderGroup
@@ -581,9 +584,41 @@ def test_guessing_one_code_is_slowed_from_everywhere_and_so_is_one_address(clien
     assert check_page(slowed).one("#code")["value"] == code
     with time_machine.travel(now() + timedelta(minutes=6)):
         assert attempt(code, "Traoré", "10.0.0.77").status_code == 303
-    assert [attempt(f"ABCDE{figure}", "x", "10.9.9.9").status_code for figure in "23456"] == [403] * 5
-    assert attempt("ABCDE7", "x", "10.9.9.9").status_code == 429
-    assert attempt("ABCDE7", "x", "10.9.9.8").status_code == 403
+    figures = "ABCDEFGHJKLMNPQRSTUV"
+    assert [attempt(f"ABCDE{figure}", "x", "10.9.9.9").status_code for figure in figures] == [403] * 20
+    assert attempt("ABCDEW", "x", "10.9.9.9").status_code == 429
+    assert attempt("ABCDEW", "x", "10.9.9.8").status_code == 403
+
+
+def test_the_right_pair_costs_no_try_however_often_it_is_given(client, registered):
+    own = registered(**AMINATA)
+    code = code_of(client, own)
+    form = check_page(client.get(f"{BASE}/retrouver")).form("signed")
+    assert [client.post(form.action, data=form.filled(code=code, name="x")).status_code for _ in range(4)] == [403] * 4
+    assert [client.post(form.action, data=form.filled(code=code, name="Traoré")).status_code for _ in range(8)] == [
+        303
+    ] * 8
+    assert client.post(form.action, data=form.filled(code=code, name="x")).status_code == 403
+
+
+def test_a_wrong_name_and_an_unknown_code_are_the_same_work(app, client, registered, monkeypatch):
+    code = code_of(client, registered(**AMINATA))
+    form = check_page(client.get(f"{BASE}/retrouver")).form("signed")
+    spelled, asked, real = [], [], text.name_keys
+    monkeypatch.setattr(text, "name_keys", lambda word: spelled.append(word) or real(word))
+    with app.app_context():
+        engine = core_db.db.engine
+    sa.event.listen(engine, "before_cursor_execute", said := lambda *given: asked.append(given[2]))
+    try:
+        work = []
+        for one in ("ZZZZZ2", code, "ZZZZZ3"):
+            spelled.clear()
+            asked.clear()
+            assert client.post(form.action, data=form.filled(code=one, name="Diallo")).status_code == 403
+            work.append((len(spelled), list(asked)))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", said)
+    assert work[1] == work[2], "the first try of an address is counted anew"
 
 
 def test_a_cleared_screen_says_nothing(client, event):
