@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from conference.core.db import is_sqlite
+from conference.core.text import fold
 from conference.core.text.searching import like_escape
 from conference.participants.fields import By, Condition
 from conference.participants.lists import CONTAINS, EMPTY, FILLED, FROM, IS, NOT, TO, UNSAID, Filter
@@ -23,6 +24,7 @@ TEXT_TESTS = frozenset({IS, NOT, CONTAINS, EMPTY, FILLED})
 RANGE_TESTS = frozenset({IS, FROM, TO, EMPTY, FILLED})
 SEALED_TESTS = frozenset({EMPTY, FILLED})
 
+#: What PostgreSQL takes for ``fold``.
 _ACCENTS: dict[str, str] = dict(zip("àâäáãéèêëíîïìóôöòõúûüùçñɛɔɲŋ", "aaaaaeeeeiiiiooooouuuucneonn", strict=True))
 
 
@@ -125,7 +127,7 @@ def among(ids: Collection[UUID], column: Any = Participant.id) -> Condition:
 
 def simple(text: str) -> str:
     """Return a text as :func:`lower` has it."""
-    return text.lower().translate({ord(letter): bare for letter, bare in _ACCENTS.items()})
+    return fold(text) if is_sqlite() else text.lower().translate({ord(one): bare for one, bare in _ACCENTS.items()})
 
 
 def lower(column: Any) -> Any:
@@ -134,9 +136,7 @@ def lower(column: Any) -> Any:
     if not is_sqlite():
         letters, bare = "".join(_ACCENTS), "".join(_ACCENTS.values())
         return sa.func.lower(sa.func.translate(plain, letters + letters.upper(), bare + bare)).collate("C")
-    for letter, bare in _ACCENTS.items():
-        plain = sa.func.replace(sa.func.replace(plain, letter, bare), letter.upper(), bare)
-    return sa.func.lower(plain)
+    return sa.func.fold(plain, type_=sa.String)
 
 
 def text_order(column: Any) -> tuple[By, ...]:
