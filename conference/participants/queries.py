@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from conference.core import text
 from conference.core.db import session
 from conference.participants import ordering, searching
+from conference.participants.field_tests import among, raw_id
 from conference.participants.fields import Condition, Fields
 from conference.participants.lists import PER_PAGE, Wanted
 from conference.participants.models import Code, Consent, Delegation, Participant, Suspicion
@@ -63,12 +64,11 @@ def match(event_id: UUID, wanted: Wanted, *, by_contact: bool = False, fields: F
     filters = ordering.filters(event_id, wanted, fields)
     if not wanted.q:
         return Match(filters, _count(filters), near=False)
-    exact = [*filters, searching.means(event_id, wanted.q, by_contact=by_contact)]
-    total = _count(exact)
-    if total or not text.search_words(wanted.q):
-        return Match(exact, total, near=False)
-    nearly = [*filters, searching.nearly(event_id, wanted.q)]
-    return Match(nearly, _count(nearly), near=True)
+    exact = _found([*filters, searching.means(event_id, wanted.q, by_contact=by_contact)])
+    if exact or not text.search_words(wanted.q):
+        return Match([*filters, among(exact)], len(exact), near=False)
+    nearly = _found([*filters, searching.nearly(event_id, wanted.q)])
+    return Match([*filters, among(nearly)], len(nearly), near=True)
 
 
 def page(
@@ -214,5 +214,11 @@ def _columns(*, with_contacts: bool) -> list[Any]:
     return [*(getattr(Participant, name) for name in names), sealed]
 
 
+def _found(conditions: list[Condition]) -> list[UUID | str]:
+    """Search once and keep what was found by id; in the order of the index that holds names and ids."""
+    people = sa.select(raw_id()).where(*conditions).order_by(Participant.sort_key, Participant.id)
+    return list(session().scalars(people))
+
+
 def _count(conditions: list[Condition]) -> int:
-    return session().scalar(sa.select(sa.func.count(Participant.id)).where(*conditions)) or 0
+    return session().scalar(sa.select(sa.func.count()).select_from(Participant).where(*conditions)) or 0
