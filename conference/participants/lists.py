@@ -147,7 +147,7 @@ class _Reader:
         known = self.choices.known(key)
         if known is None or op not in known.tests or len(self.wanted.every) >= MOST_FILTERS:
             if self.choices.fields is not None or key in OWN:
-                self.refused.append(clean_line(name, LONGEST_NAME) or "?")
+                self.refused.append(clean_line(name, LONGEST_NAME) or "…")
             return
         lines = [clean_line(value, LONGEST_SEARCH) or "" for value in values]
         good = list(dict.fromkeys(line for line in lines if line and _may(known, op, line)))[:MOST_VALUES]
