@@ -46,7 +46,8 @@ def choice_of(form: "MultiDict[str, str]") -> list[tuple[str, str]]:
 
 def chosen() -> Chosen:
     """Return who was chosen by the form that was sent."""
-    return choosing.chosen(access.current_event().id, request.form, by_contact=access.current().contacts)
+    who = access.current()
+    return choosing.chosen(access.current_event().id, request.form, by_contact=who.contacts, sensitive=who.sensitive)
 
 
 @blueprint.post("/etiquettes/choisies")
@@ -59,7 +60,7 @@ def tag_chosen() -> ResponseReturnValue:
         people = chosen()
         result = verb(event.id, people.ids, request.form.get("etiquette", ""), actor=who.actor, now=clock.now())
     except Error as error:
-        return refused(error, event)
+        return refused(error)
     address, said = people.wanted.parameters(), list_telling.tagged(result, taken=taken)
     if result.change_set_id is None:
         flash(said, "wait")
@@ -75,13 +76,13 @@ def regroup() -> ResponseReturnValue:
     event, who = access.current_event(), access.current()
     group = events.group_by_code(event.id, request.form.get("groupe", ""))
     if group is None:
-        return refused(Error("group_needed"), event)
+        return refused(Error("group_needed"))
     try:
         people = chosen()
         over_quota = request.form.get("over_quota") == "1"
         result = grouping.move(event.id, people.ids, group, actor=who.actor, now=clock.now(), over_quota=over_quota)
     except Error as error:
-        return refused(error, event)
+        return refused(error)
     if result.full:
         choice = [*choice_of(request.form), ("groupe", group.code)]
         return full_page(event, result.full, {}, group=group, choice=choice, of=len(people.ids)), 409
