@@ -153,12 +153,25 @@ def change_group(participant_id: UUID) -> ResponseReturnValue:
     if group is None:
         raise Error("unknown_group", 404)
     over_quota = request.form.get("over_quota") == "1"
-    actor = access.current().actor
+    seen = request.form.get("seen", "")
+    was = events.group_by_code(event.id, seen)
     try:
-        services.change_group(event.id, participant_id, group, actor=actor, now=clock.now(), over_quota=over_quota)
+        change_set_id = services.change_group(
+            event.id,
+            participant_id,
+            group,
+            actor=access.current().actor,
+            now=clock.now(),
+            over_quota=over_quota,
+            seen=was.id if was else None,
+        )
     except Error as error:
-        return _not_done(error, participant_id, {"groupe": code}, group)
-    flash(_("Groupe : %(group)s.", group=local(group.label)), "ok")
+        return _not_done(error, participant_id, {"groupe": code, "seen": seen}, group)
+    said = _("Groupe : %(group)s.", group=local(group.label))
+    if change_set_id is None:
+        flash(said, "ok")
+    else:
+        announce(said, change_set_id, personne=participant_id)
     return redirect(url_for(PAGE, participant_id=participant_id), 303)
 
 
