@@ -53,6 +53,7 @@ __all__ = [
     "Choices",
     "Filter",
     "Wanted",
+    "as_args",
     "from_field",
     "read",
     "read_field",
@@ -75,6 +76,11 @@ def read(args: "MultiDict[str, str]", choices: Choices) -> tuple[Wanted, list[st
         if values:
             reader.take(name, values)
     return reader.wanted, list(dict.fromkeys(reader.refused))
+
+
+def as_args(wanted: Wanted) -> "MultiDict[str, str]":
+    """Return a list as the arguments of an address."""
+    return MultiDict(wanted.parameters())
 
 
 def from_field(text: str, choices: Choices) -> Wanted:

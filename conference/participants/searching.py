@@ -51,6 +51,13 @@ def named(event_id: UUID, typed: str, *, by_contact: bool) -> list[Condition]:
     return found
 
 
+def exactly(event_id: UUID, typed: str, *, by_contact: bool) -> list[UUID]:
+    """Return whose code or, if it may be, contact was typed; two at most, to know whether it is one."""
+    conditions = named(event_id, typed, by_contact=by_contact)
+    people = sa.select(Participant.id).where(*_of(event_id), sa.or_(sa.false(), *conditions)).limit(2)
+    return list(session().scalars(people))
+
+
 def vocabulary(event_id: UUID) -> set[str]:
     """Return the distinct words by which an event's people are found, for a search that forgives typing errors."""
     if is_sqlite():
