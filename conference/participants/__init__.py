@@ -17,6 +17,8 @@ def init_app(app: Flask) -> None:
         erasure_views,
         export_views,
         jobs,
+        letter_views,
+        letters,
         list_following,
         list_models,
         manage_views,

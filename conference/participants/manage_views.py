@@ -110,6 +110,8 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
     try:
         count = services.undo(event.id, change_set_id, actor=who.actor, now=clock.now())
         done = ngettext("%(num)s personne remise comme avant.", "%(num)s personnes remises comme avant.", count)
+        if "envois" in request.args:
+            done = _("Message arrêté : il n’est parti à personne.")
         flash(done if count else _("C’est annulé."), "ok")
     except Error as error:
         if error.status == 404:  # noqa: PLR2004 (a change of another event)

@@ -41,6 +41,8 @@ ERRORS = {
     "note_not_yours": _l("Seule la personne qui a écrit une note peut la changer ou l’enlever."),
     "unknown_sent_message": _l("Ce message n’existe pas."),
     "group_needed": _l("Choisissez un groupe."),
+    "recipients_changed": _l("Les destinataires ont changé entre-temps : vérifiez, puis envoyez."),
+    "nobody_reached": _l("Aucune des personnes choisies n’a d’adresse e-mail : rien n’est envoyé."),
     "nothing_chosen": _l("Choisissez au moins une personne."),
     "delegation_closed": _l("Cette délégation est fermée."),
     "delegation_seats": _l("Le nombre de places va de 1 à %(limit)s."),
