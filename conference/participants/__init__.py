@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         delegations,
         erasure_views,
         export_views,
+        grid_views,
         jobs,
         letter_views,
         letters,

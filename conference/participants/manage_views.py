@@ -117,6 +117,9 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
         if error.status == 404:  # noqa: PLR2004 (a change of another event)
             raise
         flash(sentence(error), "no")
+    if "grille" in request.args:
+        address = {**_address(request.args), "grille": request.args.getlist("grille")}
+        return redirect(url_for("participants_manage.grid", **address, feuille=request.args.get("feuille")), 303)
     for parameter, page in _BACK_TO.items():
         if request.args.get(parameter):
             return redirect(url_for(page), 303)
