@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -84,7 +84,7 @@ def put_all(
         for draft, recipient, problem in zip(drafts, recipients, problems, strict=True)
     ]
     if rows:
-        session().execute(sa.insert(OutboxMessage), rows)
+        session().execute(sa.insert(cast(sa.Table, OutboxMessage.__table__)), rows)
     if None in problems:
         db.after_commit(_ring)
 
