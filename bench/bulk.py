@@ -92,10 +92,8 @@ def timed(what: str, bound: float, work: "callable") -> object:
     began, busy = time.perf_counter(), time.process_time()
     result = work()
     took, busy = time.perf_counter() - began, time.process_time() - busy
-    print(
-        f"{what:44}{took:7.2f} s, of which {busy:5.2f} s at work   reach {bound:g} s{'' if took <= bound else '   NOT REACHED'}",
-        flush=True,
-    )
+    missed = "" if took <= bound else "   NOT REACHED"
+    print(f"{what:44}{took:7.2f} s, of which {busy:5.2f} s at work   reach {bound:g} s{missed}", flush=True)
     return result
 
 

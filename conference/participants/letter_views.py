@@ -138,12 +138,12 @@ def sent_messages() -> str:
     )
 
 
-@blueprint.get("/messages/<uuid:change_set_id>")
+@blueprint.get("/messages/<uuid:letter_id>")
 @requires("messages.read")
-def sent_message(change_set_id: UUID) -> str:
+def sent_message(letter_id: UUID) -> str:
     """Show one message that organisers wrote."""
     event = access.current_event()
-    found = letter_queries.one(event.id, change_set_id)
+    found = letter_queries.one(event.id, letter_id)
     if found is None:
         raise Error("unknown_sent_message", 404)
     mine = found.change_set.actor_id == access.current().user_id and found.change_set.undone_at is None
