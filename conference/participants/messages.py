@@ -34,6 +34,7 @@ ERRORS = {
     "unknown_tag": _l("Il n’y a plus d’étiquette « %(name)s »."),
     "tag_needed": _l("Écrivez le nom de l’étiquette."),
     "tag_long": _l("Ce nom d’étiquette est trop long : %(max)s caractères au plus."),
+    "tag_holds_contact": _l("Pas de numéro ni d’adresse dans une étiquette : écrivez plutôt une note."),
     "tag_taken": _l("Une étiquette s’appelle déjà « %(name)s »."),
     "unknown_note": _l("Cette note n’existe plus."),
     "note_needed": _l("Écrivez la note avant de l’enregistrer."),
