@@ -21,7 +21,7 @@ from conference.exchange.models import ImportDraft
 from conference.exchange.planning import Addition, Change, Plan
 from conference.exchange.reading import Reading
 from conference.exchange.vocabulary import Vocabulary
-from conference.participants import answers, bulk, erasure, regrouping
+from conference.participants import answers, bulk, erasure
 from conference.participants import services as participants
 from conference.participants.bulk import Newcomer
 
@@ -170,7 +170,7 @@ def _change(event: Event, change: Change, groups: dict[UUID, StakeholderGroup], 
         )
         version = person.version
     if change.group_id is not None:
-        regrouping.change_group(event.id, change.id, groups[change.group_id], actor=actor, now=now)
+        participants.change_group(event.id, change.id, groups[change.group_id], actor=actor, now=now)
 
 
 def _newcomers(additions: Iterable[Addition], now: datetime) -> Iterable[Newcomer]:

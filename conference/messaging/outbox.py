@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -69,10 +69,14 @@ def prepare(
     change_set_id: UUID | None = None,
 ) -> OutboxMessage:
     """Return a message as :func:`put` writes it, for who writes it with other rows in the same ``write()``."""
-    recipient = _recipient(draft)
+    recipient = _recipient(draft.address)
     problem = _problem(draft, lambda: _lately(recipient, now))
-    message = _message(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
-    _ring_for([message])
+    values = _values(
+        scope_id, draft, recipient, problem, now=now, not_before=not_before or now, change_set_id=change_set_id
+    )
+    message = OutboxMessage(**values)
+    if problem is None:
+        db.after_commit(_ring)
     return message
 
 
@@ -85,53 +89,63 @@ def put_all(
     change_set_id: UUID | None = None,
 ) -> None:
     """Put many messages in the outbox at once, each as :func:`put` does; those before count for their recipients."""
-    recipients = [_recipient(draft) for draft in drafts]
+    recipients = [_recipient(draft.address) for draft in drafts]
+    problems = _problems(drafts, recipients, now)
+    later = not_before or now
+    rows = [
+        _values(scope_id, draft, recipient, problem, now=now, not_before=later, change_set_id=change_set_id)
+        for draft, recipient, problem in zip(drafts, recipients, problems, strict=True)
+    ]
+    if rows:
+        session().execute(sa.insert(cast(sa.Table, OutboxMessage.__table__)), rows)
+    if None in problems:
+        db.after_commit(_ring)
+
+
+def foresee(addresses: Sequence[str], *, now: datetime) -> list[str | None]:
+    """Return why a message to each of these addresses would be kept (``reserved``, ``limit``), ``None`` if it goes."""
+    drafts = [Draft("", address, "") for address in addresses]
+    return _problems(drafts, [_recipient(address) for address in addresses], now)
+
+
+def _problems(drafts: Sequence[Draft], recipients: Sequence[bytes], now: datetime) -> list[str | None]:
     counts = _lately_each({mac for mac, draft in zip(recipients, drafts, strict=True) if _reaches(draft)}, now)
-    messages = []
+    problems = []
     for recipient, draft in zip(recipients, drafts, strict=True):
         problem = _problem(draft, lambda mac=recipient: counts[mac])  # type: ignore[misc]  # bound now
         counts[recipient] += problem is None
-        message = _message(
-            scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id
-        )
-        messages.append(message)
-    add_now(*messages)
-    _ring_for(messages)
+        problems.append(problem)
+    return problems
 
 
-def _message(
+def _values(
     scope_id: UUID,
     draft: Draft,
     recipient: bytes,
     problem: str | None,
     *,
     now: datetime,
-    not_before: datetime | None,
+    not_before: datetime,
     change_set_id: UUID | None,
-) -> OutboxMessage:
+) -> dict[str, Any]:
     message_id = uuid4()
-    return OutboxMessage(
-        id=message_id,
-        scope_id=scope_id,
-        subject_id=draft.subject_id,
-        kind=draft.kind,
-        channel=draft.channel,
-        locale=draft.locale,
-        sealed=vault.seal_json(scope_id, PURPOSE, message_id, {"address": draft.address, "params": draft.params}),
-        recipient_mac=recipient,
-        once_key=draft.once_key,
-        change_set_id=change_set_id,
-        state="kept" if problem else "waiting",
-        problem=problem,
-        not_before=not_before or now,
-        attempts=0,
-        created_at=now,
-    )
-
-
-def _ring_for(messages: Sequence[OutboxMessage]) -> None:
-    if any(message.problem is None for message in messages):
-        db.after_commit(_ring)
+    return {
+        "id": message_id,
+        "scope_id": scope_id,
+        "subject_id": draft.subject_id,
+        "kind": draft.kind,
+        "channel": draft.channel,
+        "locale": draft.locale,
+        "sealed": vault.seal_json(scope_id, PURPOSE, message_id, {"address": draft.address, "params": draft.params}),
+        "recipient_mac": recipient,
+        "once_key": draft.once_key,
+        "change_set_id": change_set_id,
+        "state": "kept" if problem else "waiting",
+        "problem": problem,
+        "not_before": not_before,
+        "attempts": 0,
+        "created_at": now,
+    }
 
 
 def came_too_late(message: OutboxMessage) -> bool:
@@ -179,8 +193,8 @@ def _ring() -> None:
     jobs.ring("outbox")
 
 
-def _recipient(draft: Draft) -> bytes:
-    return vault.fingerprint("recipient", draft.address.strip().lower())
+def _recipient(address: str) -> bytes:
+    return vault.fingerprint("recipient", address.strip().lower())
 
 
 def _reaches(draft: Draft) -> bool:

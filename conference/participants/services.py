@@ -13,7 +13,7 @@ from conference.core.db import add_now, is_writing, pipelined, plain, savepoint,
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import answers, duplicates, notices, states, tickets
+from conference.participants import answers, duplicates, grouping, notices, states, tickets
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants.details import Details
@@ -145,10 +145,37 @@ def change_details(
         return person
 
 
+def change_group(
+    event_id: UUID,
+    participant_id: UUID,
+    group: StakeholderGroup,
+    *,
+    actor: Actor,
+    now: datetime,
+    over_quota: bool = False,
+    seen: UUID | None = None,
+) -> UUID | None:
+    """Move a person to another group of the event; a seat that is held moves along.
+
+    Raises ``group_full``, ``stale`` when they are no longer in the group ``seen``, and ``transition_refused`` for a
+    record that was merged or erased.
+    """
+    with write():
+        (person,) = states.locked(event_id, [participant_id])
+        if seen is not None and person.group_id not in {seen, group.id}:
+            raise Error("stale", 409)
+        moved = grouping.move(event_id, [participant_id], group, actor=actor, now=now, over_quota=over_quota)
+        if moved.full:
+            raise Error("group_full", 409)
+        if moved.gone:
+            raise Error("transition_refused", 409, before="merged")
+        return moved.change_set_id
+
+
 def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) -> int:
     """Take back an action of the last ten minutes, and the messages that waited; return how many people it was."""
     with write():
-        count = history.undo(event_id, change_set_id, actor, now)
+        count = history.undo(event_id, change_set_id, actor, now, counting=states.KIND)
         audit.log("participants.undone", actor=actor, now=now, event_id=event_id, count=count)
         return count
 

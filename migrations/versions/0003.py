@@ -120,6 +120,27 @@ def upgrade() -> None:
 
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("letter_at", sa.DateTime(timezone=True), nullable=True))
+    # Counts, and on SQLite searches by name, read these alone; what was merged is in no list.
+    op.drop_index("ix_participant_event_facets", "participant")
+    op.create_index(
+        "ix_participant_event_facets",
+        "participant",
+        ["event_id", "state", "suspected", "group_id", "sex", "district_id"],
+        sqlite_where=sa.text("merged_into_id IS NULL"),
+        postgresql_where=sa.text("merged_into_id IS NULL"),
+    )
+    op.create_index(
+        "ix_participant_event_date",
+        "participant",
+        ["event_id", "created_at"],
+        sqlite_where=sa.text("merged_into_id IS NULL"),
+        postgresql_where=sa.text("merged_into_id IS NULL"),
+    )
+    if op.get_context().dialect.name == "sqlite":
+        op.execute(
+            "CREATE INDEX ix_participant_search_names ON participant (event_id, sort_key, id, search_key) "
+            "WHERE merged_into_id IS NULL"
+        )
 
 
 def downgrade() -> None:
@@ -127,6 +148,11 @@ def downgrade() -> None:
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_column("letter_at")
 
+    if op.get_context().dialect.name == "sqlite":
+        op.execute("DROP INDEX ix_participant_search_names")
+    op.drop_index("ix_participant_event_date", "participant")
+    op.drop_index("ix_participant_event_facets", "participant")
+    op.create_index("ix_participant_event_facets", "participant", ["event_id", "state", "group_id", "sex"])
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_tag_tag_id"))
 

@@ -18,7 +18,7 @@ from conference.documents.services import Wish
 from conference.events import question_checks, question_queries, question_services
 from conference.events.models import Event, StakeholderGroup
 from conference.events.question_services import NewQuestion
-from conference.participants import consents, erasure, invitation_records, invitations, merge, regrouping, services
+from conference.participants import consents, erasure, invitation_records, invitations, merge, services
 from conference.participants.services import Entry
 from tests.answering import a_question
 from tests.builders import NOW, a_group, a_half_day, a_person, a_staff_user, an_event, details, staff_actor
@@ -71,7 +71,7 @@ def test_people_who_change_groups_both_ways(world):
     def work(number):
         first_in, other = groups[:: 1 if number % 2 else -1]
         group = session().get(StakeholderGroup, other)
-        regrouping.change_group(event_id, pairs[number][0], group, actor=staff_actor(), now=NOW)
+        services.change_group(event_id, pairs[number][0], group, actor=staff_actor(), now=NOW)
         assert first_in != other
         return "changed"
 

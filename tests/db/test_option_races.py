@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.core.permissions import PUBLIC
 from conference.events.models import Event, QuestionOption, StakeholderGroup
-from conference.participants import answers, regrouping, services
+from conference.participants import answers, services
 from conference.participants import details as record
 from conference.participants.models import Code, Participant
 from conference.participants.services import Entry
@@ -97,7 +97,7 @@ def test_people_who_change_groups_and_others_who_choose_at_once_never_share_a_se
             return work(number + 10)
         one, target = ids[number % 4], other if number % 3 == 0 else group_id
         group = session().get(StakeholderGroup, target)
-        regrouping.change_group(event_id, one, group, actor=staff_actor(), now=NOW)
+        services.change_group(event_id, one, group, actor=staff_actor(), now=NOW)
         return "moved"
 
     at_once(app, moves, range(24))

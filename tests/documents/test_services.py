@@ -14,7 +14,7 @@ from conference.documents.models import NumberedLine
 from conference.documents.queries import Line
 from conference.documents.services import Wish
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import merge, regrouping
+from conference.participants import merge
 from conference.participants import services as people
 from conference.participants.models import Participant
 from tests.builders import NOW, staff_actor
@@ -53,7 +53,7 @@ def leave(forum, person):
 
 def move(forum, person, group):
     target = session().get_one(StakeholderGroup, group.id)
-    regrouping.change_group(forum.event.id, person, target, actor=SYSTEM, now=NOW)
+    people.change_group(forum.event.id, person, target, actor=SYSTEM, now=NOW)
 
 
 # ------------------------------------------------------------------------------------------------------------ the sheet

@@ -33,9 +33,20 @@ from conference.events import question_services as questions
 from conference.events.question_services import NewQuestion
 from conference.exchange import services as exchange
 from conference.messaging.models import OutboxMessage
-from conference.participants import delegation_entry, erasure, invitation_records, invitations
+from conference.participants import (
+    delegation_entry,
+    erasure,
+    invitation_records,
+    invitations,
+    letters,
+    notes,
+    saved_views,
+    tag_queries,
+    tags,
+)
 from conference.participants import services as participants
 from conference.participants.invitation_records import Wish
+from conference.participants.lists import Wanted
 from conference.participants.models import Suspicion
 from conference.presence import half_days
 from conference.presence import services as presence
@@ -150,6 +161,15 @@ class World:
         things = self.things[slug]
         bodies: dict[str, dict[str, Any]] = {
             "participants_manage.decide": {"decision": "decline", "ids": str(things["participant_id"])},
+            "participants_manage.tag_chosen": {"etiquette": "VIP", "ids": str(things["participant_id"])},
+            "participants_manage.regroup": {"groupe": "autre", "ids": str(things["participant_id"])},
+            "participants_manage.write_message": {"ids": str(things["participant_id"])},
+            "participants_manage.unreachable": {"ids": str(things["participant_id"])},
+            "participants_manage.save_grid": {"ids": str(things["participant_id"])},
+            "participants_manage.tag_person": {"etiquette": "VIP"},
+            "participants_manage.change_tag": {"nom": "Rappelée"},
+            "participants_manage.add_note": {"note": "Rappeler", "once": str(uuid4())},
+            "participants_manage.change_note": {"note": "Rappelée", "seen": things["note_mark"]},
             "participants_manage.move": {"to": "cancelled", "seen": "confirmed"},
             "participants_manage.offer": {"groupe": "sante", "nombre": "1"},
             "participants_manage.answer_offer": {"action": "accepter"},
@@ -297,6 +317,11 @@ def _event(world: World, slug: str) -> None:
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
     question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
     asked = question_queries.asked(event.id)
+    note = notes.add(event.id, someone.id, "Rappeler", note_id=uuid4(), actor=actor, now=now)
+    tags.put_on(event.id, [someone.id], "À rappeler", actor=actor, now=now)
+    text = letters.Letter({"fr": "Le bus"}, {"fr": "À 8 h."})
+    seen = letters.plan(event.id, [someone.id], now=now).mark
+    letter = letters.send(event.id, [someone.id], text, once=uuid4(), seen=seen, actor=actor, now=now)
     world.things[slug] = {
         "question_id": question.id,
         "file_question_id": photo.id,
@@ -315,6 +340,10 @@ def _event(world: World, slug: str) -> None:
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,
+        "note_id": note.id,
+        "note_mark": note.mark,
+        "tag_id": tag_queries.all_tags(event.id)[0].id,
+        "letter_id": letter.id,
         "draft_id": draft_id,
         "delegation_id": delegation.id,
         "delegation_token": tokens.link(event.id, delegation.id, 1),
@@ -324,6 +353,7 @@ def _event(world: World, slug: str) -> None:
         "invitation_id": invitation.id,
         "invitation_token": invitation_records.link(invitation),
         "suspicion_id": suspicion.id,
+        "view_id": saved_views.save(event.id, "Femmes", Wanted(sex="F"), staff_id=organiser.id, shared=True),
         "request_id": to_erase.id,
         "table_id": places.keep(event.id, places.table_of("lieux.csv", b"type;nom\nregion;San\n"), now=now),
         "purpose": "photo",

@@ -12,7 +12,7 @@ from conference.core.permissions import PUBLIC
 from conference.events import seats
 from conference.messaging.models import OutboxMessage
 from conference.participants import details as record
-from conference.participants import regrouping, services, tickets
+from conference.participants import services, tickets
 from conference.participants.contacts import Contacts
 from conference.participants.models import Consent, Participant, Suspicion
 from conference.participants.services import Entry
@@ -302,7 +302,7 @@ def test_changing_group_moves_the_seat():
     event = an_event()
     before, after = a_group(event), a_group(event, "ong", quota=1)
     person = a_person(event, before)
-    regrouping.change_group(event.id, person.id, after, actor=staff_actor(), now=NOW)
+    services.change_group(event.id, person.id, after, actor=staff_actor(), now=NOW)
     assert (again(person).group_id, again(before).taken, again(after).taken) == (after.id, 0, 1)
 
 
@@ -311,7 +311,7 @@ def test_changing_to_a_full_group_is_refused_and_keeps_the_seat():
     before, after = a_group(event), a_group(event, "ong", quota=0)
     person = a_person(event, before)
     with pytest.raises(Error, match="group_full"):
-        regrouping.change_group(event.id, person.id, after, actor=staff_actor(), now=NOW)
+        services.change_group(event.id, person.id, after, actor=staff_actor(), now=NOW)
     assert (again(person).group_id, again(before).taken, again(after).taken) == (before.id, 1, 0)
 
 

@@ -10,7 +10,7 @@ from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.messaging.models import OutboxMessage
-from conference.participants import regrouping, services, substitution, tickets
+from conference.participants import services, substitution, tickets
 from conference.participants.models import Participant
 from conference.participants.services import Entry
 from tests.builders import NOW, a_delegation, a_group, a_person, again, an_event, details, staff_actor
@@ -138,7 +138,7 @@ def test_undoing_is_refused_once_one_of_the_two_is_in_another_group(context):
     group, other = a_group(event, quota=2), a_group(event, "ong", quota=2)
     pairs = [(old, replace(event, old)) for old in (a_person(event, group), a_person(event, group))]
     for (old, new), moved in zip(pairs, (pairs[0][0], pairs[1][1]), strict=True):
-        regrouping.change_group(event.id, moved.id, other, actor=STAFF, now=NOW)
+        services.change_group(event.id, moved.id, other, actor=STAFF, now=NOW)
         with pytest.raises(Error, match="undo_changed"):
             services.undo(event.id, substitution.change_set_of(new), actor=STAFF, now=LATER)
         assert (again(old).seat, again(new).seat) == ("none", "group")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.events.models import QuestionOption
-from conference.participants import answers, regrouping, services
+from conference.participants import answers, services
 from conference.participants import details as record
 from tests.answering import a_question
 from tests.builders import NOW, a_delegation, a_group, a_person, again, an_event, staff_actor
@@ -51,7 +51,7 @@ def taken():
 
 
 def change(person, group, now=NOW):
-    return regrouping.change_group(person.event_id, person.id, group, actor=STAFF, now=now)
+    return services.change_group(person.event_id, person.id, group, actor=STAFF, now=now)
 
 
 def known(person, asked):
@@ -73,7 +73,7 @@ def test_only_what_the_new_group_does_not_ask_is_given_back_and_coming_back_rest
 
 def test_an_undo_restores_group_seat_and_options(groups, asked, awa):
     done = change(awa, groups[1])
-    services.undo(awa.event_id, done.id, actor=STAFF, now=NOW)
+    services.undo(awa.event_id, done, actor=STAFF, now=NOW)
     assert (again(awa).group_id, again(groups[0]).taken, again(groups[1]).taken) == (groups[0].id, 1, 0)
     assert known(awa, asked) == ALL
     assert taken() == {"a": 1, "lundi": 1, "mardi": 1, "oui": 1}
@@ -86,7 +86,7 @@ def test_what_another_took_meanwhile_is_not_taken_from_them(event, groups, asked
     if way == "back":
         change(awa, groups[0])
     else:
-        services.undo(event.id, done.id, actor=STAFF, now=NOW)
+        services.undo(event.id, done, actor=STAFF, now=NOW)
     assert known(awa, asked) == {"days": ["mardi"], "bus": "oui", "note": "x"}
     assert taken() == {"a": 1, "lundi": 1, "mardi": 1, "oui": 1}
 
@@ -126,10 +126,10 @@ def test_an_undo_gives_the_delegation_its_person_back_or_refuses(event, groups):
     person = a_person(event, groups[0], entry)
     done = change(person, groups[1])
     assert again(row).used == 0
-    services.undo(event.id, done.id, actor=STAFF, now=NOW)
+    services.undo(event.id, done, actor=STAFF, now=NOW)
     assert (again(person).delegation_id, again(person).seat, again(row).used) == (row.id, "delegation", 1)
     done = change(person, groups[1])
     a_person(event, groups[0], entry, given_names="Binta")
     with pytest.raises(Error, match="undo_full"):
-        services.undo(event.id, done.id, actor=STAFF, now=NOW)
+        services.undo(event.id, done, actor=STAFF, now=NOW)
     assert (again(person).group_id, again(row).used) == (groups[1].id, 1)
