@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from conference.core import clock
 from conference.core.errors import Error, sentence
-from conference.core.i18n import local
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
@@ -23,14 +22,11 @@ from conference.participants import (
     fields,
     list_telling,
     lists,
-    looks,
     queries,
     services,
     telling,
-    wording,
 )
-from conference.participants import contacts as contact_store
-from conference.participants.lists import ACTIVE, UNSAID, Choices, Wanted
+from conference.participants.lists import Choices
 
 blueprint = Blueprint("participants_manage", __name__, url_prefix="/org/<event_slug>/participants")
 LIST = "participants_manage.index"
@@ -40,36 +36,6 @@ _BACK_TO = {
     "etiquettes": "participants_manage.all_tags",
     "envois": "participants_manage.sent_messages",
 }
-
-
-@blueprint.get("")
-@requires("participants.list")
-def index() -> ResponseReturnValue:
-    """Show one page of the list that the address asks for."""
-    event, who = access.current_event(), access.current()
-    groups, districts = events.groups(event.id), events.places(event.id, "district")
-    known = fields.of(event, contacts=who.contacts, sensitive=who.sensitive)
-    wanted, refused = lists.read(request.args, choosing.of(known))
-    with_contacts = wanted.contacts and who.contacts
-    page = queries.page(event.id, wanted, with_contacts=with_contacts, by_contact=who.contacts, fields=known)
-    if with_contacts:
-        looks.note_list(event.id, len(page.people), actor=who.actor, now=clock.now())
-    return render_template(
-        "participants/list.html",
-        wanted=wanted,
-        page=page,
-        refused=refused,
-        views=_views(wanted, queries.counts(event.id)),
-        groups={group.id: group for group in groups},
-        districts={district.id: district.name for district in districts},
-        group_choices=[(group.code, local(group.label)) for group in groups],
-        district_choices=[*((d.name, d.name) for d in districts), (UNSAID, _("Non précisé"))],
-        state_choices=_state_choices(),
-        sex_choices=[("F", _("Femmes")), ("M", _("Hommes")), (UNSAID, _("Non précisé"))],
-        contacts=_contacts(event, page.people) if with_contacts else None,
-        states=wording.STATES,
-        per_page=lists.PER_PAGE,
-    )
 
 
 @blueprint.post("/decision")
@@ -174,30 +140,6 @@ def _left(event: Event, outcome: decisions.Outcome) -> list[str]:
     names = [f"{person.given_names} {person.family_name}".strip() for person in people]
     more = len(outcome.left_ids) - len(people)
     return [*names, _("et %(n)s autres", n=more)] if more else names
-
-
-def _views(wanted: Wanted, counts: dict[tuple[str, bool], int]) -> list[tuple[str, str, int, bool]]:
-    """Return the quick views: (label, address, how many people, is it this one)."""
-    by_state = {state: sum(n for (one, _doubt), n in counts.items() if one == state) for state in wording.STATES}
-    views = [
-        (_("Toutes"), Wanted(), sum(by_state.values())),
-        *([(_("Invitées"), Wanted(state="nominated"), by_state["nominated"])] if by_state["nominated"] else []),
-        (_("À valider"), Wanted(state="pending"), by_state["pending"]),
-        (_("Confirmées"), Wanted(state="confirmed"), by_state["confirmed"]),
-        (_("Liste d’attente"), Wanted(state="waitlisted"), by_state["waitlisted"]),
-        (_("Doublons possibles"), Wanted(doubtful=True), sum(n for (_state, doubt), n in counts.items() if doubt)),
-    ]
-    here = wanted.filters()
-    return [(label, url_for(LIST, **view.parameters()), n, view.filters() == here) for label, view, n in views]
-
-
-def _state_choices() -> list[tuple[str, str]]:
-    each = [(code, str(word)) for code, word in wording.STATES_PLURAL.items()]
-    return [(ACTIVE, _("Toutes sauf refusées et annulées")), *each]
-
-
-def _contacts(event: Event, people: list[queries.Listed]) -> dict[UUID, Any]:
-    return {person.id: contact_store.unsealed(event.id, person.id, person.sealed) for person in people}
 
 
 def refused(error: Error) -> ResponseReturnValue:

@@ -19,6 +19,10 @@ ERRORS = {
     "list_changed": _l(
         "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
     ),
+    "view_unnamed": _l("Donnez un nom à cette vue."),
+    "view_name_taken": _l("Une autre vue porte déjà ce nom. Choisissez-en un autre."),
+    "view_gone": _l("Cette vue n’existe plus."),
+    "views_full": _l("Il y a déjà %(limit)s vues : supprimez celles qui ne servent plus."),
     "list_gone": _l("Un filtre de cette liste n’existe plus, ou ne vous est pas ouvert. Rechargez la page."),
     "too_many_sealed": _l(
         "Ce filtre lirait plus de %(limit)s fiches scellées. Restreignez la liste autrement, ou passez par l’export."
