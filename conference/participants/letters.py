@@ -125,11 +125,11 @@ def send(
     ``recipients_changed`` when whom it reaches is another by now, ``nobody_reached``, and what :func:`plan` does.
     """
     with write():
-        known = session().get(history.ChangeSet, once)
+        wanted = list(participant_ids)
+        hold(event_id, wanted)  # of two presses at once, the second waits here
+        known = session().get(history.ChangeSet, once, populate_existing=True)
         if known is not None:
             return _same(known, event_id, actor)
-        wanted = list(participant_ids)
-        hold(event_id, wanted)
         planned = plan(event_id, wanted, now=now)
         if planned.mark != seen:
             raise Error("recipients_changed", 409)
