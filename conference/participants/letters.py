@@ -214,7 +214,10 @@ def _forget(event_id: UUID, ids: Sequence[UUID]) -> None:
         OutboxMessage.scope_id == event_id, OutboxMessage.kind == PLAIN, OutboxMessage.subject_id.in_(ids)
     )
     others = sa.select(OutboxMessage.change_set_id).where(
-        OutboxMessage.kind == PLAIN, OutboxMessage.subject_id.not_in(ids), OutboxMessage.change_set_id.is_not(None)
+        OutboxMessage.scope_id == event_id,
+        OutboxMessage.kind == PLAIN,
+        OutboxMessage.subject_id.not_in(ids),
+        OutboxMessage.change_set_id.is_not(None),
     )
     alone = sa.select(history.ChangeSet.id).where(history.ChangeSet.id.in_(mine), history.ChangeSet.id.not_in(others))
     history.forget(KIND, list(session().scalars(alone)), keep=("unreachable",))
