@@ -125,11 +125,11 @@ def send(
     ``recipients_changed`` when whom it reaches is another by now, ``nobody_reached``, and what :func:`plan` does.
     """
     with write():
-        known = session().get(history.ChangeSet, once)
+        wanted = list(participant_ids)
+        hold(event_id, wanted)  # of two presses at once, the second waits here
+        known = session().get(history.ChangeSet, once, populate_existing=True)
         if known is not None:
             return _same(known, event_id, actor)
-        wanted = list(participant_ids)
-        hold(event_id, wanted)
         planned = plan(event_id, wanted, now=now)
         if planned.mark != seen:
             raise Error("recipients_changed", 409)
@@ -214,7 +214,10 @@ def _forget(event_id: UUID, ids: Sequence[UUID]) -> None:
         OutboxMessage.scope_id == event_id, OutboxMessage.kind == PLAIN, OutboxMessage.subject_id.in_(ids)
     )
     others = sa.select(OutboxMessage.change_set_id).where(
-        OutboxMessage.kind == PLAIN, OutboxMessage.subject_id.not_in(ids), OutboxMessage.change_set_id.is_not(None)
+        OutboxMessage.scope_id == event_id,
+        OutboxMessage.kind == PLAIN,
+        OutboxMessage.subject_id.not_in(ids),
+        OutboxMessage.change_set_id.is_not(None),
     )
     alone = sa.select(history.ChangeSet.id).where(history.ChangeSet.id.in_(mine), history.ChangeSet.id.not_in(others))
     history.forget(KIND, list(session().scalars(alone)), keep=("unreachable",))

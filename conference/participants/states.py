@@ -229,9 +229,8 @@ def write_rows(rows: list[dict[str, Any]]) -> None:
         return
     session().flush()  # what else changed in these records goes first: versions only grow
     names = [name for name in rows[0] if name != "id"]
-    table = sa.table(
-        Participant.__tablename__, *(sa.column(name, Participant.__table__.c[name].type) for name in rows[0])
-    )
+    columns = (sa.column(name, Participant.__table__.c[name].type) for name in rows[0])
+    table = sa.table(Participant.__tablename__, *columns)
     values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
     session().connection().execute(
         sa.update(table).where(table.c.id == sa.bindparam("key")).values(values),

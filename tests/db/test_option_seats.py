@@ -87,3 +87,25 @@ def test_a_quota_under_what_is_taken_costs_nobody_a_seat_and_a_freed_one_is_not_
         assert left() is None
         assert option_seats.take_over_quota([water]) == set()
     assert counts(world)[0] == (8, 0)
+
+
+@pytest.mark.parametrize(("taken", "more", "fewer"), [(0, 3, 2), (4, 4, 1), (5, 20, 20), (0, 9, 9), (3, 2, 5)])
+def test_many_seats_at_once_count_as_one_by_one_would(world, taken, more, fewer):
+    app, _, water, peace = world
+    with app.app_context(), write():
+        for _ in range(taken):
+            option_seats.take([water, peace])
+        over = option_seats.take_many_over_quota({water: more, peace: more})
+        assert over == Counter({water: max(0, taken + more - 5), peace: 0})
+        option_seats.release_many({water: fewer, peace: fewer})
+    at_once_counts = counts(world)
+    with app.app_context(), write():
+        for option in (water, peace):
+            option_seats.set_taken(option, 0)
+        for _ in range(taken):
+            option_seats.take([water, peace])
+        for _ in range(more):
+            option_seats.take_over_quota([water, peace])
+        for _ in range(fewer):
+            option_seats.release([water, peace])
+    assert counts(world) == at_once_counts
