@@ -73,6 +73,11 @@ def arrivals(half_day_id: UUID, participant_ids: Iterable[UUID] | None = None) -
     return {row[0]: row[1] for row in session().execute(query)}
 
 
+def arrived() -> sa.Subquery:
+    """Return who came to which half-day, each person once a half-day: ``participant_id, half_day_id``."""
+    return sa.select(CheckIn.participant_id, CheckIn.half_day_id).where(STANDS).distinct().subquery()
+
+
 def present(half_day_id: UUID) -> int:
     """Return how many people are present at a half-day."""
     people = sa.func.count(CheckIn.participant_id.distinct())

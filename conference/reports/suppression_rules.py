@@ -106,7 +106,7 @@ class Network:
         return cls(numbers, total=len(whole[0]) - 1 if whole else 0)
 
     def safe(self, place: Place) -> bool:
-        """Tell whether a small number that is hidden can be ``SAFE``, or as little as can be, for all that is published."""
+        """Tell whether a small number that is hidden can be ``SAFE``, or as little as can be, for what is published."""
         return all(self._pushed(place, up=up) is not None for up in (True, False))
 
     def make_room(self, place: Place, *, up: bool) -> None:
@@ -151,9 +151,7 @@ class Network:
                     heappush(queue, (cost + price, other))
         return None
 
-    def _edges(
-        self, node: _Node, moved: dict[Place, int], *, hiding: bool
-    ) -> Iterator[tuple[_Node, Move, int]]:
+    def _edges(self, node: _Node, moved: dict[Place, int], *, hiding: bool) -> Iterator[tuple[_Node, Move, int]]:
         """Yield where one may go: from a row to a column a value grows, from a column to a row it shrinks."""
         kind, number = node
         for place in self._at(kind, number):
@@ -178,7 +176,7 @@ class Network:
         return self.numbers[place] - 1 + self._sign(place) * moved
 
     def _least(self, place: Place) -> int:
-        """Return the least that a hidden number can be at best: one person, a total one for each number that is not 0."""
+        """Return the least that a hidden number can be: one person; a total one for each number that is not 0."""
         if place[1] < self.total:
             return 1
         return sum(self.numbers[place[0], column] > 0 for column in range(self.total))
