@@ -14,7 +14,6 @@ from conference.participants.field_makers import yes_no_options
 from conference.participants.field_tests import among, flag_order
 from conference.participants.fields import Condition, Field
 from conference.participants.lists import IS, Filter
-from conference.participants.models import Participant
 from conference.presence import queries
 from conference.presence.models import CheckIn
 
@@ -26,8 +25,7 @@ def of(event: Event) -> Iterator[Field]:
     """Yield the field of whoever came to at least one half-day, key ``presence``; none where there are no half-days."""
     if not queries.half_days(event.id):
         return
-    there = sa.select(CheckIn.participant_id).where(CheckIn.event_id == event.id, queries.STANDS)
-    came = Participant.id.in_(there)
+    came = queries.came(event.id)
 
     def where(one: Filter) -> Condition:
         if "1" in one.values:

@@ -73,9 +73,23 @@ def arrivals(half_day_id: UUID, participant_ids: Iterable[UUID] | None = None) -
     return {row[0]: row[1] for row in session().execute(query)}
 
 
-def arrived() -> sa.Subquery:
-    """Return who came to which half-day, each person once a half-day: ``participant_id, half_day_id``."""
-    return sa.select(CheckIn.participant_id, CheckIn.half_day_id).where(STANDS).distinct().subquery()
+def stands(event_id: UUID) -> sa.ColumnElement[bool]:
+    """Return the condition that a check-in of an event counts, for reads of many: what was undone is read once."""
+    return CheckIn.op_id.not_in(sa.select(CheckInUndo.undo_of).where(CheckInUndo.event_id == event_id))
+
+
+def came(event_id: UUID, half_day_id: UUID | None = None) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody came to a half-day, or to any, for reads of many."""
+    there = sa.exists().where(CheckIn.participant_id == Participant.id, stands(event_id))
+    if half_day_id is not None:
+        there = there.where(CheckIn.half_day_id == half_day_id)
+    return there.correlate(Participant)
+
+
+def arrived(event_id: UUID) -> sa.Subquery:
+    """Return every arrival that counts: ``participant_id, half_day_id``; somebody may have several at a half-day."""
+    counts = (CheckIn.event_id == event_id, stands(event_id))
+    return sa.select(CheckIn.participant_id, CheckIn.half_day_id).where(*counts).subquery()
 
 
 def present(half_day_id: UUID) -> int:

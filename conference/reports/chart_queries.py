@@ -12,7 +12,7 @@ from conference.events.models import Event
 from conference.participants.fields import Condition
 from conference.participants.models import Participant
 from conference.presence.models import CheckIn
-from conference.presence.queries import STANDS
+from conference.presence.queries import stands
 
 #: Every zone is whole quarters of an hour away from UTC, so quarters can be counted there and days made of them.
 QUARTER = 15 * 60
@@ -31,7 +31,7 @@ def arrived(event: Event) -> dict[datetime, int]:
     first = sa.func.min(CheckIn.at, type_=CheckIn.at.type).label("at")
     arrivals = (
         sa.select(first)
-        .where(CheckIn.event_id == event.id, STANDS)
+        .where(CheckIn.event_id == event.id, stands(event.id))
         .group_by(CheckIn.half_day_id, CheckIn.participant_id)
         .subquery()
     )

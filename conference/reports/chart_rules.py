@@ -6,8 +6,8 @@ from math import ceil, log10
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 720, 240
-#: Room for the numbers of the scale before the bars, above, and for the words below.
-BEFORE, ABOVE, BELOW = 48, 16, 28
+#: Room for the numbers of the scale before the bars, for half a word after them, above, and for the words below.
+BEFORE, AFTER, ABOVE, BELOW = 48, 24, 16, 28
 _GAP = 0.2
 _STEPS = (1, 2, 5, 10)
 _MOST_WORDS = 8
@@ -48,7 +48,7 @@ class Chart:
 def upright(values: Sequence[tuple[str, str, int]]) -> Chart:
     """Return the chart of (word under the bar, what it says, number), from left to right."""
     top = scale(max((number for _word, _says, number in values), default=0))
-    each = (WIDTH - BEFORE) / max(len(values), 1)
+    each = (WIDTH - BEFORE - AFTER) / max(len(values), 1)
     every = ceil(len(values) / _MOST_WORDS) or 1
     foot = HEIGHT - BELOW
     bars = []

@@ -19,14 +19,17 @@ EVERYBODY = Category("", "")
 def counted(conditions: Sequence[Condition], columns: Sequence[Any], *, arrived: Any = None) -> list[Any]:
     """Return each combination of ``columns`` with how many people have it.
 
-    ``arrived``: people are counted once for each of these arrivals of theirs.
+    ``arrived``: arrivals to join, whose columns may be among them; somebody who arrived twice alike counts once.
     """
-    each = sa.select(*(column.label(f"c{number}") for number, column in enumerate(columns))).where(*conditions)
-    each = each.select_from(Participant)
-    if arrived is not None:
-        each = each.join(arrived, arrived.c.participant_id == Participant.id)
+    labelled = [column.label(f"c{number}") for number, column in enumerate(columns)]
+    each = sa.select(*labelled).select_from(Participant).where(*conditions)
+    if arrived is None:
+        found = each.subquery()
+        return list(session().execute(sa.select(*found.c, sa.func.count()).group_by(*found.c)))
+    each = each.add_columns(Participant.id.label("who")).join(arrived, arrived.c.participant_id == Participant.id)
     found = each.subquery()
-    return list(session().execute(sa.select(*found.c, sa.func.count()).group_by(*found.c)))
+    by = [found.c[one.key] for one in labelled]
+    return list(session().execute(sa.select(*by, sa.func.count(found.c.who.distinct())).group_by(*by)))
 
 
 def crosstab(conditions: Sequence[Condition], row: Dimension, column: Dimension | None = None) -> Table:

@@ -31,8 +31,7 @@ PRESENT, ABSENT = "1", "0"
 class Dimension:
     """One thing to count by: ``column`` holds for each person what ``value`` turns into the value of a category.
 
-    Of half-days somebody may be in several: ``arrived`` are then the arrivals to join, one row for each person and
-    half-day, and ``once`` is who came at all.
+    Of half-days somebody may be in several: ``arrived`` are then the arrivals to join, and ``once`` is who came at all.
     """
 
     key: str
@@ -62,9 +61,9 @@ def of(event: Event, known: Fields) -> dict[str, Dimension]:
     """Return what the people of an event can be counted by, by key, in order, in the reader's language."""
     found = [_group(event), _sex(), _age(), *_district(event), _state()]
     half_days = presence.half_days(event.id)
-    presences = list(_presences(known, half_days)) if half_days else []
+    presences = list(_presences(event, known, half_days)) if half_days else []
     if presences:
-        found += [_half_days(half_days, presences[0]), *presences]
+        found += [_half_days(event, half_days, presences[0]), *presences]
     return {one.key: one for one in found}
 
 
@@ -98,22 +97,21 @@ def _state() -> Dimension:
     return Dimension("etat", _("État"), listed, Participant.state, str)
 
 
-def _half_days(half_days: Iterable[HalfDay], once: Dimension) -> Dimension:
+def _half_days(event: Event, half_days: Iterable[HalfDay], once: Dimension) -> Dimension:
     """Who came to several half-days is in each of them; the total is who came at all."""
     keys = {one.id: f"{PRESENCE}.{one.position}" for one in half_days}
     listed = tuple(Category(keys[one.id], name_of(one)) for one in half_days)
-    arrived = presence.arrived()
+    arrived = presence.arrived(event.id)
     label = _("Présences, par demi-journée")
     return Dimension(HALF_DAYS, label, listed, arrived.c.half_day_id, lambda key: keys[key], arrived, once)
 
 
-def _presences(known: Mapping[str, Field], half_days: Iterable[HalfDay]) -> Iterable[Dimension]:
-    for key in (PRESENCE, *(f"{PRESENCE}.{one.position}" for one in half_days)):
-        where = known[key].where
-        if where is not None:
-            listed = (Category(PRESENT, _("Présentes")), Category(ABSENT, _("Absentes")))
-            column = sa.case((where(Filter(key, IS)), PRESENT), else_=ABSENT)
-            yield Dimension(key, known[key].label, listed, column, str)
+def _presences(event: Event, known: Mapping[str, Field], half_days: Iterable[HalfDay]) -> Iterable[Dimension]:
+    listed = (Category(PRESENT, _("Présentes")), Category(ABSENT, _("Absentes")))
+    keys = {PRESENCE: None} | {f"{PRESENCE}.{one.position}": one.id for one in half_days}
+    for key, half_day_id in keys.items():
+        column = sa.case((presence.came(event.id, half_day_id), PRESENT), else_=ABSENT)
+        yield Dimension(key, known[key].label, listed, column, str)
 
 
 def name_of(half_day: HalfDay) -> str:
