@@ -79,17 +79,19 @@ def stands(event_id: UUID) -> sa.ColumnElement[bool]:
 
 
 def came(event_id: UUID, half_day_id: UUID | None = None) -> sa.ColumnElement[bool]:
-    """Return the condition that somebody came to a half-day, or to any, for reads of many."""
-    there = sa.exists().where(CheckIn.participant_id == Participant.id, stands(event_id))
-    if half_day_id is not None:
-        there = there.where(CheckIn.half_day_id == half_day_id)
-    return there.correlate(Participant)
+    """Return the condition that somebody came to a half-day, or to any, for reads of many.
 
-
-def arrived(event_id: UUID) -> sa.Subquery:
-    """Return every arrival that counts: ``participant_id, half_day_id``; somebody may have several at a half-day."""
-    counts = (CheckIn.event_id == event_id, stands(event_id))
-    return sa.select(CheckIn.participant_id, CheckIn.half_day_id).where(*counts).subquery()
+    Only who had an arrival taken back is looked at closely; for all others an index says it.
+    """
+    there = sa.exists().where(CheckIn.participant_id == Participant.id)
+    there = there if half_day_id is None else there.where(CheckIn.half_day_id == half_day_id)
+    some_undone = (
+        sa.select(CheckIn.participant_id)
+        .join(CheckInUndo, CheckInUndo.undo_of == CheckIn.op_id)
+        .where(CheckInUndo.event_id == event_id)
+    )
+    closely = there.where(stands(event_id)).correlate(Participant)
+    return sa.case((Participant.id.in_(some_undone), closely), else_=there.correlate(Participant))
 
 
 def present(half_day_id: UUID) -> int:

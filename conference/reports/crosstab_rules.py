@@ -41,6 +41,11 @@ class Table:
         of = {"ligne": self.cell(row, None), "colonne": self.cell(None, column)}.get(kind, self.whole)
         return 100 * self.cell(row, column) / of if of else None
 
+    def turned(self) -> "Table":
+        """Return the same table with rows for columns."""
+        counts = {(column, row): count for (row, column), count in self.counts.items()}
+        return Table(self.columns, self.rows, counts, self.by_column, self.by_row, self.whole)
+
 
 def table(
     rows: Sequence[Category],

@@ -3,7 +3,7 @@
 Every cell of a table is therefore a list, and holds as many people as that list shows.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ PRESENT, ABSENT = "1", "0"
 class Dimension:
     """One thing to count by: ``column`` holds for each person what ``value`` turns into the value of a category.
 
-    Of half-days somebody may be in several: ``arrived`` are then the arrivals to join, and ``once`` is who came at all.
+    Of half-days somebody may be in several: ``parts`` are then the half-days, each a thing to count by itself.
     """
 
     key: str
@@ -39,13 +39,12 @@ class Dimension:
     categories: tuple[Category, ...]
     column: Any
     value: Callable[[Any], str]
-    arrived: Any = None
-    once: "Dimension | None" = None
+    parts: tuple["Dimension", ...] = ()
 
     @property
     def several(self) -> bool:
         """Whether somebody may be in several of its categories."""
-        return self.once is not None
+        return bool(self.parts)
 
     def asked(self, value: str) -> Filter:
         """Return the list's filter for one category."""
@@ -54,7 +53,7 @@ class Dimension:
     @property
     def anybody(self) -> Filter | None:
         """The list's filter for who is in any category, where that is not everybody."""
-        return self.once.asked(PRESENT) if self.once is not None else None
+        return Filter(PRESENCE, IS) if self.several else None
 
 
 def of(event: Event, known: Fields) -> dict[str, Dimension]:
@@ -63,7 +62,7 @@ def of(event: Event, known: Fields) -> dict[str, Dimension]:
     half_days = presence.half_days(event.id)
     presences = list(_presences(event, known, half_days)) if half_days else []
     if presences:
-        found += [_half_days(event, half_days, presences[0]), *presences]
+        found += [_half_days(half_days, presences[1:]), *presences]
     return {one.key: one for one in found}
 
 
@@ -97,13 +96,11 @@ def _state() -> Dimension:
     return Dimension("etat", _("État"), listed, Participant.state, str)
 
 
-def _half_days(event: Event, half_days: Iterable[HalfDay], once: Dimension) -> Dimension:
+def _half_days(half_days: Iterable[HalfDay], presences: Sequence[Dimension]) -> Dimension:
     """Who came to several half-days is in each of them; the total is who came at all."""
-    keys = {one.id: f"{PRESENCE}.{one.position}" for one in half_days}
-    listed = tuple(Category(keys[one.id], name_of(one)) for one in half_days)
-    arrived = presence.arrived(event.id)
+    listed = tuple(Category(part.key, name_of(one)) for part, one in zip(presences, half_days, strict=True))
     label = _("Présences, par demi-journée")
-    return Dimension(HALF_DAYS, label, listed, arrived.c.half_day_id, lambda key: keys[key], arrived, once)
+    return Dimension(HALF_DAYS, label, listed, None, str, tuple(presences))
 
 
 def _presences(event: Event, known: Mapping[str, Field], half_days: Iterable[HalfDay]) -> Iterable[Dimension]:
