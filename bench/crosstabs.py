@@ -55,7 +55,6 @@ def fill(home: Path) -> UUID:
     from conference.demo import services
     from conference.events import queries as events
     from conference.participants.models import Participant
-    from conference.participants.rules import HOLDS_SEAT
     from conference.presence import queries as presence
     from conference.presence.models import CheckIn
 
@@ -63,7 +62,7 @@ def fill(home: Path) -> UUID:
     groups, places = events.groups(event.id), events.places(event.id, "district")
     half_days = presence.half_days(event.id)
     chance = random.Random(1)
-    people = [a_person(number, event.id, chance, groups, places, HOLDS_SEAT) for number in range(PEOPLE)]
+    people = [a_person(number, event.id, chance, groups, places) for number in range(PEOPLE)]
     arrivals = [
         an_arrival(event.id, person["id"], half_day, chance)
         for person in people
@@ -78,9 +77,11 @@ def fill(home: Path) -> UUID:
 
 
 def a_person(
-    number: int, event_id: UUID, chance: random.Random, groups: list[Any], places: list[Any], seated: frozenset[str]
+    number: int, event_id: UUID, chance: random.Random, groups: list[Any], places: list[Any]
 ) -> dict[str, Any]:
     """Return somebody of any kind, most of them confirmed."""
+    from conference.participants.rules import HOLDS_SEAT
+
     state = chance.choice(["confirmed"] * 8 + ["pending", "waitlisted", "declined", "cancelled"])
     return {
         "id": uuid4(),
@@ -88,7 +89,7 @@ def a_person(
         "group_id": chance.choice(groups).id,
         "state": state,
         "state_at": START,
-        "seat": "group" if state in seated else "none",
+        "seat": "group" if state in HOLDS_SEAT else "none",
         "source": "import",
         "given_names": f"N{number}",
         "family_name": "Essai",

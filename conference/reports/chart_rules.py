@@ -12,7 +12,7 @@ _GAP = 0.2
 _STEPS = (1, 2, 5, 10)
 _MOST_WORDS = 8
 #: How far apart the strokes of a pattern are, in percent of the bar.
-_STROKES = 1.5
+_STROKES = 4
 
 
 class Bar(NamedTuple):
