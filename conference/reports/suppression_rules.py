@@ -20,8 +20,8 @@ from typing import NamedTuple, TypeAlias
 
 #: Numbers below this one, but 0, are small.
 SAFE = 5
-#: How often a table is looked at again to show what need not be hidden; a bound for very large tables.
-MOST_AUDITS = 400
+#: Longer tables would keep the page waiting: they are protected as lists.
+MOST_ROWS = 100
 
 Place: TypeAlias = tuple[int, int]
 """A number's row and column; the column after the last one is the row's total."""
@@ -61,7 +61,7 @@ def protect(rows: Sequence[Sequence[int]]) -> frozenset[Place]:
 
     Every column's total and the whole are published and so must be 0 or at least ``SAFE``; rows' totals may be hidden.
     """
-    if any(small(sum(column)) for column in zip(*rows, strict=True)):
+    if len(rows) > MOST_ROWS or any(small(sum(column)) for column in zip(*rows, strict=True)):
         raise Unprotectable
     network = Network.of(rows)
     primary = [place for place, number in sorted(network.numbers.items()) if small(number)]
@@ -76,10 +76,14 @@ def protect(rows: Sequence[Sequence[int]]) -> frozenset[Place]:
 def _show_again(network: "Network", primary: Sequence[Place]) -> None:
     """Show what is hidden without need, the largest first."""
     secondary = sorted(network.hidden - set(primary), key=lambda one: (-network.numbers[one], one))
-    for place in secondary[:MOST_AUDITS]:
+    order = list(primary)
+    for place in secondary:
         network.hidden.discard(place)
-        if not all(network.safe(one) for one in primary):
+        exposed = next((one for one in order if not network.safe(one)), None)
+        if exposed is not None:
             network.hidden.add(place)
+            order.remove(exposed)
+            order.insert(0, exposed)  # most likely to be exposed by the next one too
 
 
 class Move(NamedTuple):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conference.reports.suppression_rules import SAFE, Network, Unprotectable, protect, protect_list, small
+from conference.reports.suppression_rules import MOST_ROWS, SAFE, Network, Unprotectable, protect, protect_list, small
 from tests.deducing import least, numbers, shuttled, what_can_be_deduced
 
 
@@ -111,6 +111,11 @@ def test_ones_alone_leave_no_room_for_a_doubt():
 def test_many_small_rows_protect_each_other():
     rows = [[3, 20], [2, 20], [4, 20], [3, 20]]
     assert len(protect(rows)) >= 4
+
+
+def test_a_very_long_table_is_refused_at_once_rather_than_late():
+    with pytest.raises(Unprotectable):
+        protect([[1, 30]] * (MOST_ROWS + 1))
 
 
 def test_no_rows_are_no_trouble():
