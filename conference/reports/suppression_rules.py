@@ -21,7 +21,7 @@ from typing import NamedTuple, TypeAlias
 #: Numbers below this one, but 0, are small.
 SAFE = 5
 #: Longer tables would keep the page waiting: they are protected as lists.
-MOST_ROWS = 100
+MOST_ROWS = 60
 
 Place: TypeAlias = tuple[int, int]
 """A number's row and column; the column after the last one is the row's total."""
