@@ -45,6 +45,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "participant.told_apart": frozenset({"undone"}),
     "badges.printed": frozenset({"layout", "sheet"}),
     "badges.reissued": frozenset(),
+    "numbers.exported": frozenset({"format"}),
     "sheets.printed": frozenset({"half_day", "contacts", "batch"}),
     "desk.searched": frozenset(),
     "message.read": frozenset(),

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
         manage_views,
         messages,
         models,
+        once_field,
         services,
     )
 

@@ -5,6 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.reports import manage_views
+    from conference.core.errors import register_sentences
+    from conference.reports import chart_views, manage_views, number_views, sharing_wording  # noqa: F401 (charts register themselves)
 
+    register_sentences(sharing_wording.ERRORS)
     app.register_blueprint(manage_views.blueprint)
+    app.register_blueprint(number_views.blueprint)

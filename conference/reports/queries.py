@@ -5,19 +5,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.core.db import session
+from conference.participants import ordering
 from conference.participants.models import Delegation, Invitation, Participant
 from conference.participants.rules import OVER
+from conference.reports import counting
 from conference.reports.rules import Cell, Tally
 
 
 def tally(event_id: UUID) -> Tally:
     """Count the people of an event by group, district, state and sex, in one query; merged records are nobody."""
     columns = (Participant.group_id, Participant.district_id, Participant.state, Participant.sex)
-    rows = session().execute(
-        sa.select(*columns, sa.func.count())
-        .where(Participant.event_id == event_id, Participant.merged_into_id.is_(None))
-        .group_by(*columns)
-    )
+    rows = counting.counted(ordering.everybody(event_id), columns)
     cells = ((Cell(group, district, state, sex), count) for group, district, state, sex, count in rows)
     return Tally(cells, over=OVER)
 

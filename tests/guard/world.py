@@ -179,6 +179,7 @@ class World:
             "participants_manage.edit": {"version": "1", "given_names": "Changée", "language": "fr", "sex": ""},
             "erasures.carry_out": {"sure": "y"},
             "erasures.refuse": {"reason": "duty"},
+            "numbers.export_shared": {"format": "csv"},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
