@@ -7,7 +7,7 @@ from typing import Literal
 
 from conference.core.text import visible
 
-Kind = Literal["text", "number", "date", "datetime"]
+Kind = Literal["text", "number", "date", "datetime", "yes_no"]
 
 Row = Sequence[object] | Mapping[str, object]
 """Values in the order of the columns, or by their keys (a missing key is an empty cell)."""
@@ -18,18 +18,25 @@ class Column:
     """A column: ``key`` in rows that are mappings, ``label`` in the header, ``width`` in characters (spreadsheets).
 
     Phone numbers and codes are text. ``datetime`` values are written as their own wall time: convert them to the
-    event's zone first.
+    event's zone first. ``words`` are what ``yes_no`` values read as in a spreadsheet, where true and false would be in
+    the language of the program that opens it.
     """
 
     key: str
     label: str
     kind: Kind = "text"
     width: int = 18
+    words: tuple[str, str] = ("1", "0")
 
 
 def values(columns: Sequence[Column], row: Row) -> Sequence[object]:
     """Return the row's values in the order of the columns."""
     return [row.get(column.key) for column in columns] if isinstance(row, Mapping) else row
+
+
+def in_words(column: Column, value: object) -> object:
+    """Return the word of a ``yes_no`` value; whatever else stands there as it is."""
+    return column.words[not value] if isinstance(value, bool) else value
 
 
 def as_text(value: object) -> str:
