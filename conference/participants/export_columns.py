@@ -1,0 +1,147 @@
+"""Which columns an export has, and what stands in them: fields of the record, as spreadsheets, programs or paper want them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from conference.core import i18n, phones
+from conference.core.sheets import Column, Kind
+from conference.participants import wording
+from conference.participants.export_rules import Order
+from conference.participants.fields import Field
+from conference.participants.list_columns import USUAL
+from conference.participants.wanted import ALL_COLUMNS, Wanted
+
+ID = "id"
+NAMES = ("prenom", "nom")
+#: What a record is in words, in the order of the template that can be imported again.
+RECORD = (
+    ID, "code", "titre", *NAMES, "groupe", "etat", "motif", "sexe", "age", "district", "structure", "fonction",
+    "langue", "photo", "liste", "reinviter", "source", "date",
+)  # fmt: skip
+#: What can be counted, and names nobody.
+NAMELESS = ("groupe", "etat", "sexe", "age", "district", "langue", "source")
+PHONES, OTHER_PHONES = "telephone", "telephones2"
+
+Cell = Callable[[Any], object]
+_KINDS: Mapping[str, Kind] = {"number": "number", "date": "date", "moment": "datetime", "yes_no": "yes_no"}
+#: Kinds whose words hang on one plain column, so that each value is put into words once.
+_FEW = frozenset({"choice", "place"})
+
+
+@dataclass(frozen=True)
+class Made:
+    """A column of an export and what it shows of a record: typed, and as words."""
+
+    column: Column
+    cell: Cell
+    words: Callable[[Any], str]
+
+
+def chosen(fields: Mapping[str, Field], order: Order, wanted: Wanted) -> list[Field]:
+    """Return the fields of an export, in its order: of a set, as far as ``order`` has them and the reader sees them."""
+    keys = [*_keys(fields, order, wanted), *(() if order.set == "own" else _added(fields, order))]
+    found = [fields[key] for key in dict.fromkeys(keys) if key in fields]
+    return [one for one in found if _asked_for(one, order)]
+
+
+def left_out(fields: Mapping[str, Field], order: Order, wanted: Wanted) -> list[Field]:
+    """Return the fields with contacts or sensitive answers that the columns name and the order does not ask for."""
+    found = [fields[key] for key in dict.fromkeys(_keys(fields, order, wanted)) if key in fields]
+    return [one for one in found if order.set != "all" and not _asked_for(one, order)]
+
+
+def make(fields: Iterable[Field], zone: ZoneInfo) -> list[Made]:
+    """Return the columns of fields; telephone numbers beyond the first have one of their own."""
+    return [made for field in fields for made in _made(field, zone)]
+
+
+def _keys(fields: Mapping[str, Field], order: Order, wanted: Wanted) -> Sequence[str]:
+    if order.set == "own":
+        return order.columns
+    if order.set == "all" or (order.set == "view" and ALL_COLUMNS in wanted.columns):
+        return [ID, *fields]
+    if order.set == "view":
+        return [ID, *_with_names(wanted.columns or USUAL)]
+    return RECORD if order.set == "record" else [*NAMELESS, *(key for key, one in fields.items() if _present(one))]
+
+
+def _with_names(keys: Iterable[str]) -> Iterator[str]:
+    """Yield keys; where the list shows a whole name, a file has it in two columns."""
+    for key in keys:
+        yield from NAMES if key == "nom" else (key,)
+
+
+def _added(fields: Mapping[str, Field], order: Order) -> list[str]:
+    flags = {"contacts": order.contacts, "sensitive": order.sensitive, "": order.answers}
+    return [key for key, one in fields.items() if flags[one.flag] and (one.flag or one.part == "questions")]
+
+
+def _asked_for(field: Field, order: Order) -> bool:
+    return {"": True, "contacts": order.contacts, "sensitive": order.sensitive}[field.flag]
+
+
+def _present(field: Field) -> bool:
+    return field.part == "presence"
+
+
+def _made(field: Field, zone: ZoneInfo) -> Iterator[Made]:
+    if field.key == PHONES:
+        yield from _phones(field)
+        return
+    yes, no = wording.yes_no(value=True), wording.yes_no(value=False)
+    column = Column(field.key, field.label, _KINDS.get(field.cell, "text"), field.width, (yes, no))
+    words = _words(field)
+    if field.cell == "moment":
+        yield Made(column, _moment(field, zone), words)
+    elif field.cell in {"number", "date", "yes_no"}:
+        yield Made(column, field.value, words)
+    else:
+        yield Made(column, words, words)
+
+
+def _phones(field: Field) -> Iterator[Made]:
+    locale = i18n.current_locale()
+
+    def first(one: Any) -> str:
+        found = field.value(one)
+        return phones.display(found[0], locale) if found else ""
+
+    def others(one: Any) -> str:
+        return " / ".join(phones.display(number, locale) for number in field.value(one)[1:])
+
+    yield Made(Column(field.key, field.label, width=18), first, first)
+    yield Made(Column(OTHER_PHONES, _("Autres téléphones"), width=18), others, others)
+
+
+def _moment(field: Field, zone: ZoneInfo) -> Cell:
+    def cell(one: Any) -> object:
+        at = field.value(one)
+        return at.astimezone(zone) if isinstance(at, datetime) else at
+
+    return cell
+
+
+def _words(field: Field) -> Callable[[Any], str]:
+    value, say = field.value, field.say
+    if field.kind in _FEW and len(field.columns) == 1 and not field.question and field.load is None:
+        return _remembered(field, field.columns[0].key)
+    return lambda one: say(value(one)) if value(one) is not None else ""
+
+
+def _remembered(field: Field, name: str) -> Callable[[Any], str]:
+    known: dict[object, str] = {}
+
+    def words(one: Any) -> str:
+        held = getattr(one.row, name)
+        found = known.get(held)
+        if found is None:
+            found = known[held] = field.words(one)
+        return found
+
+    return words
