@@ -105,7 +105,7 @@ def print_selected() -> ResponseReturnValue:
     """
     event, who = access.current_event(), access.current()
     try:
-        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts)
+        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts, sensitive=who.sensitive)
         also_gone = not chosen.everybody or chosen.wanted.state in OVER
         if request.form.get("vu") != "1":
             wearers = [one for one in queries.by_ids(event.id, chosen.ids) if also_gone or one.state not in OVER]

@@ -13,15 +13,14 @@ from conference.events import access
 from conference.participants import choosing, exports, lists, queries
 from conference.participants.exports import FORMATS, Selection
 from conference.participants.forms import ExportForm
-from conference.participants.manage_views import LIST, blueprint
+from conference.participants.manage_views import LIST, blueprint, own_choices
 
 
 @blueprint.get("/exporter")
 @requires("participants.export")
 def export_choices() -> ResponseReturnValue:
     """Ask for the format, and whether contacts are needed and why."""
-    event = access.current_event()
-    wanted, _refused = lists.read(request.args, choosing.choices(event.id))
+    wanted, _refused = lists.read(request.args, own_choices())
     return _page(ExportForm(formdata=None), wanted)
 
 
@@ -30,7 +29,7 @@ def export_choices() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Give the file of what the list shows, or of the people ticked in it; who took it out and why is logged."""
     event, who, now = access.current_event(), access.current(), clock.now()
-    wanted = lists.from_field(request.form.get("filtre", ""), choosing.choices(event.id))
+    wanted = lists.from_field(request.form.get("filtre", ""), own_choices())
     form = ExportForm()
     if (form.contacts.data and not who.contacts) or (form.sensitive.data and not who.sensitive):
         raise Error("forbidden", 403)

@@ -54,7 +54,11 @@ class Selection:
 def table(selection: Selection) -> tuple[list[Column], list[tuple[object, ...]]]:
     """Return the columns of an export and its rows, in the reader's language and the event's zone."""
     rows = queries.export_rows(
-        selection.conditions(), selection.wanted.sort, contacts=selection.contacts, answers=selection.answers
+        selection.conditions(),
+        selection.wanted.sort,
+        contacts=selection.contacts,
+        answers=selection.answers,
+        event_id=selection.event.id,
     )
     words = Words(selection.event.id, sensitive=selection.sensitive) if selection.answers else None
     columns = _columns(contacts=selection.contacts) + (words.columns() if words else [])

@@ -17,7 +17,7 @@ from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import choosing, decisions, lists, looks, queries, services, telling, wording
+from conference.participants import choosing, decisions, fields, lists, looks, queries, services, telling, wording
 from conference.participants import contacts as contact_store
 from conference.participants.lists import ACTIVE, UNSAID, Choices, Wanted
 
@@ -31,9 +31,10 @@ def index() -> ResponseReturnValue:
     """Show one page of the list that the address asks for."""
     event, who = access.current_event(), access.current()
     groups, districts = events.groups(event.id), events.places(event.id, "district")
-    wanted, refused = lists.read(request.args, Choices([g.code for g in groups], [d.name for d in districts]))
+    known = fields.of(event, contacts=who.contacts, sensitive=who.sensitive)
+    wanted, refused = lists.read(request.args, choosing.of(known))
     with_contacts = wanted.contacts and who.contacts
-    page = queries.page(event.id, wanted, with_contacts=with_contacts, by_contact=who.contacts)
+    page = queries.page(event.id, wanted, with_contacts=with_contacts, by_contact=who.contacts, fields=known)
     if with_contacts:
         looks.note_list(event.id, len(page.people), actor=who.actor, now=clock.now())
     return render_template(
@@ -63,7 +64,7 @@ def decide() -> ResponseReturnValue:
     if decision not in decisions.DECISIONS:
         raise Error("bad_request")
     try:
-        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts)
+        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts, sensitive=who.sensitive)
         outcome = decisions.decide(
             event.id,
             chosen.ids,
@@ -73,7 +74,7 @@ def decide() -> ResponseReturnValue:
             over_quota=request.form.get("over_quota") == "1",
         )
     except Error as error:
-        return _refused(error, event)
+        return _refused(error)
     address = chosen.wanted.parameters()
     if outcome.change_set_id is None:
         flash(telling.outcome(outcome), "wait")
@@ -102,7 +103,7 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
     back = request.args.get("personne", type=UUID)
     if back is not None:
         return redirect(url_for("participants_manage.person", participant_id=back), 303)
-    return redirect(url_for(LIST, **_address(event, request.args)), 303)
+    return redirect(url_for(LIST, **_address(request.args)), 303)
 
 
 def announce(text: str, change_set_id: UUID, **back: Any) -> None:
@@ -159,14 +160,20 @@ def _contacts(event: Event, people: list[queries.Listed]) -> dict[UUID, Any]:
     return {person.id: contact_store.unsealed(event.id, person.id, person.sealed) for person in people}
 
 
-def _refused(error: Error, event: Event) -> ResponseReturnValue:
+def _refused(error: Error) -> ResponseReturnValue:
     """Go back to the list with the reason; what no organiser can have asked for is an error page."""
     if error.status == 404:  # noqa: PLR2004 (somebody of another event)
         raise error
     flash(sentence(error), "no")
-    wanted = lists.from_field(request.form.get("filtre", ""), choosing.choices(event.id))
+    wanted = lists.from_field(request.form.get("filtre", ""), own_choices())
     return redirect(url_for(LIST, **wanted.parameters()), 303)
 
 
-def _address(event: Event, args: "MultiDict[str, str]") -> dict[str, Any]:
-    return lists.read(args, choosing.choices(event.id))[0].parameters()
+def own_choices() -> Choices:
+    """Return what an address may name for the one who asks."""
+    who = access.current()
+    return choosing.of(fields.of(access.current_event(), contacts=who.contacts, sensitive=who.sensitive))
+
+
+def _address(args: "MultiDict[str, str]") -> dict[str, Any]:
+    return lists.read(args, own_choices())[0].parameters()

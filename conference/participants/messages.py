@@ -19,6 +19,10 @@ ERRORS = {
     "list_changed": _l(
         "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
     ),
+    "list_gone": _l("Un filtre de cette liste n’existe plus, ou ne vous est pas ouvert. Rechargez la page."),
+    "too_many_sealed": _l(
+        "Ce filtre lirait plus de %(limit)s fiches scellées. Restreignez la liste autrement, ou passez par l’export."
+    ),
     "reason_holds_contact": _l("N’écrivez ni numéro ni adresse : la raison se lit au journal."),
     "participant_erased": _l("Cette personne a été effacée : il ne reste rien d’elle à changer."),
     "unknown_request": _l("Cette demande d’effacement n’existe pas."),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from conference.participants.lists import ACTIVE, Choices, Wanted, from_field, read
+from conference.participants.lists import ACTIVE, IS, Choices, Filter, Wanted, from_field, read
 
 CHOICES = Choices(["sante", "presse"], ["Macina", "Ténenkou"])
 
@@ -62,9 +62,10 @@ def test_what_cannot_be_is_left_out_and_named(parameter, value):
     assert read(MultiDict({parameter: value}), CHOICES) == (Wanted(), [parameter])
 
 
-def test_a_parameter_given_twice_counts_once_and_is_named():
-    args = MultiDict([("groupe", "presse"), ("groupe", "sante")])
-    assert read(args, CHOICES) == (Wanted(group="presse"), ["groupe"])
+def test_a_filter_given_twice_is_either_and_anything_else_counts_once_and_is_named():
+    args = MultiDict([("groupe", "presse"), ("groupe", "sante"), ("page", "2"), ("page", "3")])
+    wanted = Wanted(where=(Filter("groupe", IS, ("presse", "sante")),), page=2)
+    assert read(args, CHOICES) == (wanted, ["page"])
 
 
 def test_empty_parameters_are_those_of_an_empty_form():
