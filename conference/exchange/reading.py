@@ -52,7 +52,7 @@ class Reading:
 def read(table: Table, vocabulary: Vocabulary) -> Reading:
     """Read every row of a table. Raises ``import_columns_missing``, ``import_column_twice`` and ``import_nobody``."""
     columns = find(table.header)
-    reading = Reading(ignored=columns.ignored)
+    reading = Reading(ignored=_with_cells(table, columns.ignored))
     for line, cell in _lines(table, columns):
         if _is_example(cell):
             reading.remarks["example"] += 1
@@ -61,6 +61,12 @@ def read(table: Table, vocabulary: Vocabulary) -> Reading:
     if not reading.rows and not reading.problems:
         raise Error("import_nobody")
     return reading
+
+
+def _with_cells(table: Table, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headers under which anything stands: an export says in an empty column who made it."""
+    filled = {label for at, label in enumerate(table.header) if any(row[at] for row in table.rows)}
+    return tuple(label for label in labels if label in filled)
 
 
 def _lines(table: Table, columns: Columns) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,4 +1,4 @@
-"""Which columns an export has, and what stands in them: fields of the record, as spreadsheets, programs or paper want them."""
+"""Which columns an export has, and what stands in them: typed for programs, in words for paper."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from conference.core import i18n, phones
@@ -14,11 +13,12 @@ from conference.core.sheets import Column, Kind
 from conference.participants import wording
 from conference.participants.export_rules import Order
 from conference.participants.fields import Field
-from conference.participants.list_columns import USUAL
 from conference.participants.wanted import ALL_COLUMNS, Wanted
 
 ID = "id"
 NAMES = ("prenom", "nom")
+#: What the list shows when its address names no columns.
+USUAL = ("nom", "structure", "fonction", "groupe", "sexe", "district", "etat", "date")
 #: What a record is in words, in the order of the template that can be imported again.
 RECORD = (
     ID, "code", "titre", *NAMES, "groupe", "etat", "motif", "sexe", "age", "district", "structure", "fonction",
@@ -47,7 +47,8 @@ def chosen(fields: Mapping[str, Field], order: Order, wanted: Wanted) -> list[Fi
     """Return the fields of an export, in its order: of a set, as far as ``order`` has them and the reader sees them."""
     keys = [*_keys(fields, order, wanted), *(() if order.set == "own" else _added(fields, order))]
     found = [fields[key] for key in dict.fromkeys(keys) if key in fields]
-    return [one for one in found if _asked_for(one, order)]
+    on_paper = order.format == "pdf" and order.set != "own"
+    return [one for one in found if _asked_for(one, order) and not (on_paper and one.key == ID)]
 
 
 def left_out(fields: Mapping[str, Field], order: Order, wanted: Wanted) -> list[Field]:

@@ -1,7 +1,7 @@
 """What an export may be asked for: forms, sets of columns, reasons, limits. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -93,12 +93,10 @@ _ONE_OF: Mapping[str, tuple[str, ...]] = {
 def from_settings(told: Mapping[str, Any]) -> Order:
     """Return an order as a template remembers it; what it says that cannot be any more is as usual."""
     usual = Order()
-    chosen: dict[str, Any] = {
-        name: told.get(name) if told.get(name) in allowed else getattr(usual, name) for name, allowed in _ONE_OF.items()
-    }
+    chosen = {name: told.get(name) for name, allowed in _ONE_OF.items() if told.get(name) in allowed}
     flags = {name: told.get(name) is True for name in ("answers", "contacts", "sensitive")}
     columns = tuple(one for one in told.get("columns", ()) if isinstance(one, str))[:MOST_COLUMNS]
-    return Order(**chosen, **flags, columns=columns)
+    return replace(usual, **chosen, **flags, columns=columns)  # type: ignore[arg-type]  # fields by name
 
 
 def at_once(kind: str, people: int) -> bool:

@@ -1,4 +1,4 @@
-"""Exports that a job makes: asked for, taken by one worker at a time, ready for who asked, stopped, given up, forgotten.
+"""Exports that a job makes: asked for, taken by one worker at a time, ready for who asked, stopped, forgotten.
 
 Each step is one conditional UPDATE, so that a worker that lost its turn, or whose order was stopped, writes nothing.
 """
@@ -14,7 +14,7 @@ from conference.core import audit, db, files, jobs, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.participants import erasure
+from conference.participants import erasure, exports
 from conference.participants.export_rules import (
     GIVEN_UP,
     KEPT,
@@ -25,6 +25,7 @@ from conference.participants.export_rules import (
     Order,
     back_off,
 )
+from conference.participants.exports import Export
 from conference.participants.list_models import ExportRun
 
 PURPOSE = "export"
@@ -64,6 +65,14 @@ def ask(event_id: UUID, order: Order, people: int, *, locale: str, actor: Actor,
             )
         )
         db.after_commit(_ring)
+    return run_id
+
+
+def order_one(export: Export, *, locale: str, now: datetime) -> UUID:
+    """Ask for an export that was prepared, and write into the audit log that it is taken out. Raises as ``ask``."""
+    with write():
+        run_id = ask(export.event.id, export.order, export.count, locale=locale, actor=export.reader.actor, now=now)
+        exports.note(export, now)
     return run_id
 
 

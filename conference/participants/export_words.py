@@ -23,7 +23,6 @@ from conference.participants.wanted import (
     IS,
     NOT,
     TO,
-    UNSAID,
     Filter,
     Wanted,
 )
@@ -36,25 +35,25 @@ REASONS: Mapping[str, LazyString] = {
     "other": _l("Autre raison"),
 }
 _OPS: Mapping[str, LazyString] = {
-    IS: _l("%(field)s : %(values)s"),
-    NOT: _l("%(field)s : pas %(values)s"),
-    CONTAINS: _l("%(field)s : contient « %(values)s »"),
-    FROM: _l("%(field)s : à partir de %(values)s"),
-    TO: _l("%(field)s : jusqu’à %(values)s"),
-    EMPTY: _l("%(field)s : vide"),
-    FILLED: _l("%(field)s : rempli"),
+    IS: _l("%(field)s : %(values)s"),
+    NOT: _l("%(field)s : pas %(values)s"),
+    CONTAINS: _l("%(field)s : contient « %(values)s »"),
+    FROM: _l("%(field)s : à partir de %(values)s"),
+    TO: _l("%(field)s : jusqu’à %(values)s"),
+    EMPTY: _l("%(field)s : vide"),
+    FILLED: _l("%(field)s : rempli"),
 }
 
 
 def view(fields: Mapping[str, Field], wanted: Wanted, *, ticked: bool) -> str:
     """Return in words whom a list shows; never a contact that somebody was looked for by."""
     if ticked:
-        return _("personnes choisies une à une")
+        return str(_("personnes choisies une à une"))
     parts = [_filter(fields[one.key], one) for one in wanted.every if one.key in fields]
     if wanted.q:
         shown = _("un téléphone ou une adresse") if holds_contact(wanted.q) else wanted.q
-        parts.insert(0, _("Recherche : « %(words)s »", words=shown))
-    return " · ".join(parts) or _("tout le monde")
+        parts.insert(0, _("Recherche : « %(words)s »", words=shown))
+    return " · ".join(parts) or str(_("tout le monde"))
 
 
 def reason(order: Order) -> str:
@@ -93,10 +92,8 @@ def _filter(field: Field, one: Filter) -> str:
 
 def _values(field: Field, values: Sequence[str]) -> str:
     if field.flag:
-        return _("un contact précis")
+        return str(_("un contact précis"))
     said = {"-": _("non précisé"), **dict(field.options())}
     if field.key == "etat":
         said[ACTIVE] = _("toutes sauf refusées et annulées")
-    return _(" ou ").join(said.get(value, value) for value in values)
-
-
+    return str(_(" ou ")).join(said.get(value, value) for value in values)

@@ -1,4 +1,4 @@
-"""A table on A4 across: its header on each page, page x of y, who it is from below. Every line fits, whatever the script.
+"""A table on A4 across: its header on each page, page x of y, who it is from below; every script fits.
 
 Drawn, not laid out: 5,000 rows take seconds. Pages are made in sets, so that memory stays flat.
 """
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from conference.core import paper
-from conference.core.errors import Error
 from conference.core.paper.blocks import text_block
 from conference.core.paper.drawing import Align, Drawing, Face, Item, Page, Part, Path, line
 from conference.core.paper.fitting import Room
@@ -16,8 +15,6 @@ from conference.core.paper.fitting import Room
 WIDTH, HEIGHT = 297.0, 210.0
 LEFT, RIGHT = 10.0, 287.0
 ROW, ROWS = 7.2, 22
-#: More columns than this are too narrow to be read.
-MOST_COLUMNS = 16
 _HEAD_TOP, _HEAD = 27.0, 8.0
 _ROWS_TOP = _HEAD_TOP + _HEAD
 _FOOT = HEIGHT - 11.0
@@ -54,10 +51,8 @@ class Listed:
 def listing_pdf(columns: Sequence[Listed], rows: Iterable[Sequence[str]], count: int, heading: Heading) -> list[bytes]:
     """Return the PDF of a table of ``count`` rows, in documents of 200 pages (see ``joining.joined``).
 
-    Raises ``paper_columns`` for more columns than a page can show, and as ``paper.draw``.
+    Raises as ``paper.draw``.
     """
-    if len(columns) > MOST_COLUMNS:
-        raise Error("paper_columns", limit=MOST_COLUMNS, count=len(columns))
     pages = _pages(_placed(columns), iter(rows), max(1, -(-count // ROWS)), heading)
     face = {"page": Face(WIDTH, HEIGHT, [*_around(heading), *_header(columns)])}
     documents = []
@@ -74,9 +69,7 @@ def _placed(columns: Sequence[Listed]) -> Placed:
     wanted = [min(max(column.width, _NARROWEST), _WIDEST) for column in columns]
     unit = (RIGHT - LEFT) / max(1, sum(wanted))
     starts = [LEFT + unit * sum(wanted[:number]) for number in range(len(wanted))]
-    return [
-        (start, unit * width, column.align) for start, width, column in zip(starts, wanted, columns, strict=True)
-    ]
+    return [(start, unit * width, column.align) for start, width, column in zip(starts, wanted, columns, strict=True)]
 
 
 def _pages(placed: Placed, rows: Iterator[Sequence[str]], total: int, heading: Heading) -> Iterator[Page]:
@@ -86,7 +79,7 @@ def _pages(placed: Placed, rows: Iterator[Sequence[str]], total: int, heading: H
         # Somebody may have come since the pages were counted.
         place = f"{heading.page} {number}/{max(total, number)}"
         items = [item for position, row in enumerate(some) for item in _row(position, row, placed)]
-        items += _text(place, RIGHT - 40, _FOOT, 40, 5, 8, align="end")
+        items += _text(place, RIGHT - 40, _FOOT, 40, 5, size=8, align="end")
         yield Page(WIDTH, HEIGHT, [Part(items, face="page")])
 
 
@@ -112,9 +105,9 @@ def _header(columns: Sequence[Listed]) -> Iterator[Item]:
 
 
 def _around(heading: Heading) -> Iterator[Item]:
-    yield from _text(heading.title, LEFT, 8, RIGHT - LEFT, 7, 14, bold=True)
-    yield from _text(heading.told, LEFT, 15.5, RIGHT - LEFT, 9, 9, lines=2)
-    yield from _text(heading.mark, LEFT, _FOOT, RIGHT - LEFT - 42, 5, 8)
+    yield from _text(heading.title, LEFT, 8, RIGHT - LEFT, 7, size=14, bold=True)
+    yield from _text(heading.told, LEFT, 15.5, RIGHT - LEFT, 9, size=9, lines=2)
+    yield from _text(heading.mark, LEFT, _FOOT, RIGHT - LEFT - 42, 5, size=8)
 
 
 def _text(
@@ -123,8 +116,8 @@ def _text(
     y: float,
     width: float,
     height: float,
-    size: float,
     *,
+    size: float,
     bold: bool = False,
     lines: int = 1,
     align: Align = "start",

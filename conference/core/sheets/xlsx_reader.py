@@ -1,4 +1,4 @@
-"""Workbooks from strangers, of Excel or LibreOffice: judged by their directory, read by a process that can be stopped."""
+"""Workbooks from strangers, Excel or LibreOffice: judged by their directory, read by a process that can be stopped."""
 
 import io
 import json
