@@ -28,19 +28,21 @@ RECORD = (
 NAMELESS = ("groupe", "etat", "sexe", "age", "district", "langue", "source")
 PHONES, OTHER_PHONES = "telephone", "telephones2"
 
-Cell = Callable[[Any], object]
+Cells = Callable[[Sequence[Any]], Sequence[object]]
+"""What a column shows of some records: a whole set at once, which takes half the time of one by one."""
+
 _KINDS: Mapping[str, Kind] = {"number": "number", "date": "date", "moment": "datetime", "yes_no": "yes_no"}
-#: Kinds whose words hang on one plain column, so that each value is put into words once.
-_FEW = frozenset({"choice", "place"})
+#: So many values of a column are remembered: groups and first names come again and again.
+_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True)
 class Made:
-    """A column of an export and what it shows of a record: typed, and as words."""
+    """A column of an export and what it shows of records: typed, and as words."""
 
     column: Column
-    cell: Cell
-    words: Callable[[Any], str]
+    cells: Cells
+    words: Cells
 
 
 def chosen(fields: Mapping[str, Field], order: Order, wanted: Wanted) -> list[Field]:
@@ -97,11 +99,11 @@ def _made(field: Field, zone: ZoneInfo) -> Iterator[Made]:
         return
     yes, no = wording.yes_no(value=True), wording.yes_no(value=False)
     column = Column(field.key, field.label, _KINDS.get(field.cell, "text"), field.width, (yes, no))
-    words = _words(field)
+    words = _cells(field, field.words)
     if field.cell == "moment":
-        yield Made(column, _moment(field, zone), words)
+        yield Made(column, _each(_moment(field, zone)), words)
     elif field.cell in {"number", "date", "yes_no"}:
-        yield Made(column, field.value, words)
+        yield Made(column, _cells(field, field.value), words)
     else:
         yield Made(column, words, words)
 
@@ -116,11 +118,11 @@ def _phones(field: Field) -> Iterator[Made]:
     def others(one: Any) -> str:
         return " / ".join(phones.display(number, locale) for number in field.value(one)[1:])
 
-    yield Made(Column(field.key, field.label, width=18), first, first)
-    yield Made(Column(OTHER_PHONES, _("Autres téléphones"), width=18), others, others)
+    yield Made(Column(field.key, field.label, width=18), _each(first), _each(first))
+    yield Made(Column(OTHER_PHONES, _("Autres téléphones"), width=18), _each(others), _each(others))
 
 
-def _moment(field: Field, zone: ZoneInfo) -> Cell:
+def _moment(field: Field, zone: ZoneInfo) -> Callable[[Any], object]:
     def cell(one: Any) -> object:
         at = field.value(one)
         return at.astimezone(zone) if isinstance(at, datetime) else at
@@ -128,21 +130,28 @@ def _moment(field: Field, zone: ZoneInfo) -> Cell:
     return cell
 
 
-def _words(field: Field) -> Callable[[Any], str]:
-    value, say = field.value, field.say
-    if field.kind in _FEW and len(field.columns) == 1 and not field.question and field.load is None:
-        return _remembered(field, field.columns[0].key)
-    return lambda one: say(value(one)) if value(one) is not None else ""
+def _cells(field: Field, show: Callable[[Any], object]) -> Cells:
+    """Return what shows a field; where it hangs on one plain column, each value of that is put into words once."""
+    if len(field.columns) == 1 and not field.question and field.load is None and not field.flag:
+        return _remembering(field.columns[0].key, show)
+    return _each(show)
 
 
-def _remembered(field: Field, name: str) -> Callable[[Any], str]:
-    known: dict[object, str] = {}
+def _each(show: Callable[[Any], object]) -> Cells:
+    return lambda some: [show(one) for one in some]
 
-    def words(one: Any) -> str:
-        held = getattr(one.row, name)
-        found = known.get(held)
-        if found is None:
-            found = known[held] = field.words(one)
-        return found
 
-    return words
+def _remembering(name: str, show: Callable[[Any], object]) -> Cells:
+    known: dict[object, object] = {}
+
+    def learn(held: object, one: Any) -> object:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[held] = shown = show(one)
+        return shown
+
+    def cells(some: Sequence[Any]) -> Sequence[object]:
+        at = some[0].row._fields.index(name)
+        return [known[held] if (held := one.row[at]) in known else learn(held, one) for one in some]
+
+    return cells

@@ -38,18 +38,18 @@ def _csv(export: Export, made: Sequence[Made], now: datetime, beat: Beat | None)
     is called, and an import passes it over.
     """
     columns = [*(one.column for one in made), Column(MARK, _mark(export, now))]
-    rows = exports.rows(export, [*(one.cell for one in made), _nothing], beat)
+    rows = exports.rows(export, [*(one.cells for one in made), _nothing], beat)
     encoding = CP1252 if export.order.encoding == CP1252 else UTF8
     return write_csv(columns, rows, separator=SEPARATORS[export.order.separator], encoding=encoding)
 
 
 def _xlsx(export: Export, made: Sequence[Made], now: datetime, beat: Beat | None) -> Iterator[bytes]:
-    rows = exports.rows(export, [one.cell for one in made], beat)
+    rows = exports.rows(export, [one.cells for one in made], beat)
     return xlsx_pieces([one.column for one in made], rows, sheet=_("Participants"), about=_about(export, now))
 
 
 def _ods(export: Export, made: Sequence[Made], now: datetime, beat: Beat | None) -> Iterator[bytes]:
-    rows = exports.rows(export, [one.cell for one in made], beat)
+    rows = exports.rows(export, [one.cells for one in made], beat)
     return ods_pieces([one.column for one in made], rows, sheet=_("Participants"), about=_about(export, now))
 
 
@@ -65,7 +65,7 @@ def _json(export: Export, made: Sequence[Made], now: datetime, beat: Beat | None
         "sensitive": order.sensitive,
         "reason": export_words.reason(order) or None,
     }
-    rows = exports.rows(export, [one.cell for one in made], beat)
+    rows = exports.rows(export, [one.cells for one in made], beat)
     return json_pieces([one.column for one in made], rows, about=about)
 
 
@@ -95,8 +95,8 @@ def _about(export: Export, now: datetime) -> tuple[str, list[tuple[str, str]]]:
     return _("À propos"), told
 
 
-def _nothing(_record: Any) -> str:
-    return ""
+def _nothing(some: Sequence[Any]) -> Sequence[object]:
+    return [""] * len(some)
 
 
 _MAKERS: Mapping[str, Callable[[Export, Sequence[Made], datetime, Beat | None], Iterator[bytes]]] = {

@@ -19,7 +19,7 @@ from conference.core.permissions import Actor
 from conference.core.sheets import lost_letters
 from conference.events.models import Event
 from conference.participants import choosing, export_columns, export_words, fields, lists, ordering, queries, records
-from conference.participants.export_columns import Made
+from conference.participants.export_columns import Cells, Made
 from conference.participants.export_rules import Order
 from conference.participants.fields import Field, Fields
 from conference.participants.lists import Wanted
@@ -119,18 +119,18 @@ def note(export: Export, now: datetime) -> None:
         )
 
 
-def rows(export: Export, cells: Sequence[Callable[[Any], object]], beat: Beat | None = None) -> Iterator[list[Any]]:
-    """Yield what these cells show of each person, set by set; ``beat`` is told how many were there before each set."""
+def rows(export: Export, columns: Sequence[Cells], beat: Beat | None = None) -> Iterator[tuple[Any, ...]]:
+    """Yield what these columns show of each person, set by set; ``beat`` is told how many were there before each."""
     for start in range(0, len(export.ids), SET):
         if beat is not None:
             beat(start)
         some = export.ids[start : start + SET]
-        found = records.read(export.event.id, export.columns, queries.chosen(export.event.id, some))
+        # By id alone, which are of this event: with the event beside it SQLite walks all its people for each set.
+        found = records.read(export.event.id, export.columns, [Participant.id.in_(some)])
         by_id = {one.id: one for one in found}
-        for person_id in some:
-            record = by_id.get(person_id)
-            if record is not None:  # else somebody has erased them since
-                yield [cell(record) for cell in cells]
+        people = [by_id[one] for one in some if one in by_id]  # somebody may have been erased since
+        if people:
+            yield from zip(*(cells(people) for cells in columns), strict=True)
 
 
 def loss(export: Export, most: int = 20) -> Loss:

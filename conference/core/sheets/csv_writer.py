@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 
 from conference.core.phones import display
-from conference.core.sheets.columns import Column, Kind, Row, as_text, in_words, values
+from conference.core.sheets.columns import Column, Kind, Row, as_text, each, values
 from conference.core.text import visible
 
 SEPARATORS = (";", ",", "\t")
@@ -45,10 +45,11 @@ def write_csv(
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     writer.writerow([inert(as_text(column.label)) for column in columns])
     yield encode(_taken(buffer))
-    cells = [_cell(column, separator) for column in columns]
+    cells = [each(column, _cell(column, separator)) for column in columns]
     remaining = iter(rows)
     while batch := list(islice(remaining, _ROWS_AT_ONCE)):
-        writer.writerows([cell(v) for cell, v in zip(cells, values(columns, row), strict=True)] for row in batch)
+        upright = zip(*(values(columns, row) for row in batch), strict=True)
+        writer.writerows(zip(*(cell(column) for cell, column in zip(cells, upright, strict=True)), strict=True))
         yield encode(_taken(buffer))
 
 
@@ -122,11 +123,15 @@ def _number_with_point(value: object) -> object:
 
 
 def _cell(column: Column, separator: str) -> Callable[[object], object]:
-    if column.kind == "yes_no":
-        return lambda value: _text(in_words(column, value))
     if column.kind == "number" and separator == ",":
         return _number_with_point
     return _CELLS[column.kind]
 
 
-_CELLS: dict[Kind, Callable[[object], object]] = {"text": _text, "number": _number, "date": _text, "datetime": _text}
+_CELLS: dict[Kind, Callable[[object], object]] = {
+    "text": _text,
+    "number": _number,
+    "date": _text,
+    "datetime": _text,
+    "yes_no": _text,
+}

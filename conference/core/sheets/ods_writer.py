@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 
 from conference.core.sheets import ods_parts
-from conference.core.sheets.columns import Column, Kind, Row, as_text, in_words, values
+from conference.core.sheets.columns import Column, Kind, Row, as_text, each, values
 from conference.core.sheets.counting import About, checked, counted
 from conference.core.sheets.parts import zipped
 from conference.core.sheets.xlsx_parts import letters, sheet_name
@@ -41,13 +41,12 @@ def _content(columns: Sequence[Column], rows: Iterable[Row], name: str, about: A
 
 
 def _rows(columns: Sequence[Column], remaining: Iterator[Row]) -> Iterator[bytes]:
-    cells = [_cell(column) for column in columns]
+    cells = [each(column, _WRITERS[column.kind]) for column in columns]
     while batch := list(islice(remaining, _ROWS_AT_ONCE)):
-        lines = []
-        for row in batch:
-            parts = [cell(value) for cell, value in zip(cells, values(columns, row), strict=True)]
-            lines.append(f"<table:table-row>{''.join(parts) or _EMPTY}</table:table-row>")
-        yield "".join(lines).encode()
+        upright = zip(*(values(columns, row) for row in batch), strict=True)
+        written = (cell(column) for cell, column in zip(cells, upright, strict=True))
+        rows = (f"<table:table-row>{''.join(row)}</table:table-row>" for row in zip(*written, strict=True))
+        yield "".join(rows).encode()
 
 
 def _second(about: About) -> str:
@@ -58,11 +57,6 @@ def _second(about: About) -> str:
         for term, value in about[1]
     )
     return f"{ods_parts.about_head(sheet_name(about[0]))}{lines}</table:table>"
-
-
-def _cell(column: Column) -> Cell:
-    write = _WRITERS[column.kind]
-    return (lambda value: write(in_words(column, value))) if column.kind == "yes_no" else write
 
 
 def _string(text: str, style: str) -> str:

@@ -21,7 +21,7 @@ def zipped(parts: Iterable[Part]) -> Iterator[bytes]:
             if isinstance(content, bytes):
                 _store(file, name, content)
                 continue
-            with file.open(ZipInfo(name), "w") as part:
+            with file.open(name, "w") as part:
                 for piece in content:
                     part.write(piece)
                     if sink.waiting >= PIECE:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from conference.core.sheets import xlsx_parts
-from conference.core.sheets.columns import Column, Kind, Row, as_text, in_words, values
+from conference.core.sheets.columns import Column, Kind, Row, as_text, each, values
 from conference.core.sheets.counting import About, checked, counted
 from conference.core.sheets.parts import zipped
 from conference.core.sheets.xlsx_parts import STYLES, letters, sheet_name
@@ -88,19 +88,17 @@ def _sheet(columns: Sequence[Column], rows: Iterable[Row], count: list[int]) -> 
 
 
 def _rows(columns: Sequence[Column], remaining: Iterator[Row]) -> Iterator[bytes]:
-    cells = [(f'<c r="{letters(number)}', _cell(column)) for number, column in enumerate(columns)]
-    line = 1
+    cells = [(f'<c r="{letters(number)}', each(column, _WRITERS[column.kind])) for number, column in enumerate(columns)]
+    line = 2
     while batch := list(islice(remaining, _ROWS_AT_ONCE)):
-        written = []
-        for row in batch:
-            line += 1
-            parts = [
-                f"{reference}{line}{made}"
-                for (reference, cell), value in zip(cells, values(columns, row), strict=True)
-                if (made := cell(value))
-            ]
-            written.append(f'<row r="{line}">{"".join(parts)}</row>')
-        yield "".join(written).encode()
+        upright = zip(*(values(columns, row) for row in batch), strict=True)
+        written = [
+            [f"{reference}{place}{made}" if made else "" for place, made in enumerate(cell(column), line)]
+            for (reference, cell), column in zip(cells, upright, strict=True)
+        ]
+        rows = (f'<row r="{place}">{"".join(row)}</row>' for place, row in enumerate(zip(*written, strict=True), line))
+        yield "".join(rows).encode()
+        line += len(batch)
 
 
 def _about(lines: Sequence[tuple[str, str]]) -> bytes:
@@ -115,11 +113,6 @@ def _about(lines: Sequence[tuple[str, str]]) -> bytes:
 def _reference(letter: str, line: int, text: str, style: str) -> str:
     shown = cut(as_text(text))
     return f'<c r="{letter}{line}{_string(shown, style)}' if shown else ""
-
-
-def _cell(column: Column) -> Cell:
-    write = _WRITERS[column.kind]
-    return (lambda value: write(in_words(column, value))) if column.kind == "yes_no" else write
 
 
 def _string(text: str, style: str) -> str:
