@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from conference.badges import forms, queries, services
@@ -23,6 +24,7 @@ from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.participants import choosing, lists
+from conference.participants.bulk_actions import BulkAction
 from conference.participants.lists import ACTIVE, UNSAID, Choices
 from conference.participants.rules import OVER
 from conference.participants.wording import STATES_PLURAL
@@ -94,6 +96,10 @@ def preview() -> ResponseReturnValue:
         return pdf_response(pdf, "apercu", now=clock.now(), zone=event.tz, inline=True)
 
     return _filtered(specimens)
+
+
+#: The button under the list of participants.
+ON_CHOSEN = BulkAction(_l("Badges"), "badges_manage.print_selected", "badges.print", downloads=True)
 
 
 @blueprint.post("/org/<event_slug>/badges/choisis")

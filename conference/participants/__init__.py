@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
         again,
         answer_keeping,
         answer_views,
+        bulk_views,
         cli,
         delegation_notices,
         delegations,
@@ -19,14 +20,19 @@ def init_app(app: Flask) -> None:
         export_templates,
         export_views,
         jobs,
+        list_following,
         list_models,
+        list_views,
         manage_views,
         messages,
         models,
+        note_views,
         person_views,
+        saved_view_views,
         services,
         substitution_views,
         suspicion_views,
+        tag_views,
         undoing,
         waiting_views,
         wall_times,
@@ -38,4 +44,6 @@ def init_app(app: Flask) -> None:
     for blueprint in (manage_views.blueprint, erasure_views.blueprint, suspicion_views.blueprint):
         app.register_blueprint(blueprint)
     answer_keeping.init_app()
+    list_following.init_app()
+    app.jinja_env.globals["bulk_bar"] = bulk_views.bar
     app.cli.add_command(cli.attendees)

@@ -36,10 +36,10 @@ class Around:
             .where(Delegation.event_id == self.event.id)
             .order_by(Delegation.organisation, Delegation.id)
         )
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}
 
     @cached_property
     def tags(self) -> dict[UUID, str]:
         """The tags, by name."""
         rows = session().execute(sa.select(Tag.id, Tag.name).where(Tag.event_id == self.event.id).order_by(Tag.key))
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}

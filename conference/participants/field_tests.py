@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from conference.core.db import is_sqlite
+from conference.core.text import fold
 from conference.core.text.searching import like_escape
 from conference.participants.fields import By, Condition
 from conference.participants.lists import CONTAINS, EMPTY, FILLED, FROM, IS, NOT, TO, UNSAID, Filter
@@ -23,6 +24,7 @@ TEXT_TESTS = frozenset({IS, NOT, CONTAINS, EMPTY, FILLED})
 RANGE_TESTS = frozenset({IS, FROM, TO, EMPTY, FILLED})
 SEALED_TESTS = frozenset({EMPTY, FILLED})
 
+#: What PostgreSQL takes for ``fold``.
 _ACCENTS: dict[str, str] = dict(zip("àâäáãéèêëíîïìóôöòõúûüùçñɛɔɲŋ", "aaaaaeeeeiiiiooooouuuucneonn", strict=True))
 
 
@@ -111,10 +113,15 @@ def is_day(_op: str, value: str) -> bool:
         return False
 
 
-def among(ids: Collection[UUID], column: Any = Participant.id) -> Condition:
-    """Tell whether a column is one of any number of ids: one parameter, however many they are."""
+def among(ids: Collection[UUID | str], column: Any = Participant.id) -> Condition:
+    """Tell whether a column is one of any number of ids: one parameter, however many they are.
+
+    On SQLite ids may be given as it has them (:func:`raw_id`), which spares making thousands of UUIDs for nothing.
+    """
     if is_sqlite():
-        hexed = sa.bindparam(None, json.dumps([one.hex for one in ids]), type_=sa.String)
+        hexed = sa.bindparam(
+            None, json.dumps([one if isinstance(one, str) else one.hex for one in ids]), type_=sa.String
+        )
         each = sa.func.json_each(hexed).table_valued("value")
         found: Condition = column.in_(sa.select(sa.type_coerce(each.c.value, sa.Uuid())))
         return found
@@ -123,9 +130,14 @@ def among(ids: Collection[UUID], column: Any = Participant.id) -> Condition:
     return same
 
 
+def raw_id() -> Any:
+    """Return the id of people as the engine has it, for :func:`among`."""
+    return sa.type_coerce(Participant.id, sa.String) if is_sqlite() else Participant.id
+
+
 def simple(text: str) -> str:
     """Return a text as :func:`lower` has it."""
-    return text.lower().translate({ord(letter): bare for letter, bare in _ACCENTS.items()})
+    return fold(text) if is_sqlite() else text.lower().translate({ord(one): bare for one, bare in _ACCENTS.items()})
 
 
 def lower(column: Any) -> Any:
@@ -134,9 +146,7 @@ def lower(column: Any) -> Any:
     if not is_sqlite():
         letters, bare = "".join(_ACCENTS), "".join(_ACCENTS.values())
         return sa.func.lower(sa.func.translate(plain, letters + letters.upper(), bare + bare)).collate("C")
-    for letter, bare in _ACCENTS.items():
-        plain = sa.func.replace(sa.func.replace(plain, letter, bare), letter.upper(), bare)
-    return sa.func.lower(plain)
+    return sa.func.fold(plain, type_=sa.String)
 
 
 def text_order(column: Any) -> tuple[By, ...]:

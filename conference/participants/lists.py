@@ -53,6 +53,7 @@ __all__ = [
     "Choices",
     "Filter",
     "Wanted",
+    "as_args",
     "from_field",
     "read",
     "read_field",
@@ -75,6 +76,11 @@ def read(args: "MultiDict[str, str]", choices: Choices) -> tuple[Wanted, list[st
         if values:
             reader.take(name, values)
     return reader.wanted, list(dict.fromkeys(reader.refused))
+
+
+def as_args(wanted: Wanted) -> "MultiDict[str, str]":
+    """Return a list as the arguments of an address."""
+    return MultiDict(wanted.parameters())
 
 
 def from_field(text: str, choices: Choices) -> Wanted:
@@ -147,7 +153,7 @@ class _Reader:
         known = self.choices.known(key)
         if known is None or op not in known.tests or len(self.wanted.every) >= MOST_FILTERS:
             if self.choices.fields is not None or key in OWN:
-                self.refused.append(clean_line(name, LONGEST_NAME) or "?")
+                self.refused.append(clean_line(name, LONGEST_NAME) or "…")
             return
         lines = [clean_line(value, LONGEST_SEARCH) or "" for value in values]
         good = list(dict.fromkeys(line for line in lines if line and _may(known, op, line)))[:MOST_VALUES]

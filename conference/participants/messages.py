@@ -29,6 +29,10 @@ ERRORS = {
     "list_changed": _l(
         "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
     ),
+    "view_unnamed": _l("Donnez un nom à cette vue."),
+    "view_name_taken": _l("Une autre vue porte déjà ce nom. Choisissez-en un autre."),
+    "view_gone": _l("Cette vue n’existe plus."),
+    "views_full": _l("Il y a déjà %(limit)s vues : supprimez celles qui ne servent plus."),
     "list_gone": _l("Un filtre de cette liste n’existe plus, ou ne vous est pas ouvert. Rechargez la page."),
     "too_many_sealed": _l(
         "Ce filtre lirait plus de %(limit)s fiches scellées. Restreignez la liste autrement, ou passez par l’export."
@@ -41,6 +45,16 @@ ERRORS = {
     "unknown_consent": _l("Cet événement ne demande pas cet accord."),
     "option_full": _l("%(option)s est complet depuis que vous avez ouvert cette page. Choisissez autre chose."),
     "file_gone": _l("Ce fichier n’est plus là. Choisissez-le de nouveau."),
+    "unknown_tag": _l("Il n’y a plus d’étiquette « %(name)s »."),
+    "tag_needed": _l("Écrivez le nom de l’étiquette."),
+    "tag_long": _l("Ce nom d’étiquette est trop long : %(max)s caractères au plus."),
+    "tag_taken": _l("Une étiquette s’appelle déjà « %(name)s »."),
+    "unknown_note": _l("Cette note n’existe plus."),
+    "note_needed": _l("Écrivez la note avant de l’enregistrer."),
+    "note_long": _l("Cette note est trop longue : %(max)s caractères au plus."),
+    "note_not_yours": _l("Seule la personne qui a écrit une note peut la changer ou l’enlever."),
+    "unknown_sent_message": _l("Ce message n’existe pas."),
+    "group_needed": _l("Choisissez un groupe."),
     "nothing_chosen": _l("Choisissez au moins une personne."),
     "delegation_closed": _l("Cette délégation est fermée."),
     "delegation_seats": _l("Le nombre de places va de 1 à %(limit)s."),

@@ -1,7 +1,7 @@
 """Reads of participants: the organiser's list, page by page or whole, and one person's page."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from conference.core import text
 from conference.core.db import session
-from conference.participants import ordering, searching
-from conference.participants.fields import Condition, Fields
+from conference.participants import ordering, records, searching
+from conference.participants.field_tests import among, raw_id
+from conference.participants.fields import Condition, Field, Fields
 from conference.participants.lists import PER_PAGE, Wanted
 from conference.participants.models import Code, Consent, Delegation, Participant, Suspicion
+from conference.participants.records import Record
 
 __all__ = ["Condition"]
 
@@ -44,6 +46,8 @@ class Page:
     total: int
     number: int
     near: bool
+    #: The same people with what the chosen columns need, where columns were chosen.
+    records: list[Record] = field(default_factory=list)
 
 
 class Match(NamedTuple):
@@ -63,12 +67,11 @@ def match(event_id: UUID, wanted: Wanted, *, by_contact: bool = False, fields: F
     filters = ordering.filters(event_id, wanted, fields)
     if not wanted.q:
         return Match(filters, _count(filters), near=False)
-    exact = [*filters, searching.means(event_id, wanted.q, by_contact=by_contact)]
-    total = _count(exact)
-    if total or not text.search_words(wanted.q):
-        return Match(exact, total, near=False)
-    nearly = [*filters, searching.nearly(event_id, wanted.q)]
-    return Match(nearly, _count(nearly), near=True)
+    exact = _found([*filters, searching.means(event_id, wanted.q, by_contact=by_contact)])
+    if exact or not text.search_words(wanted.q):
+        return Match([*filters, among(exact)], len(exact), near=False)
+    nearly = _found([*filters, searching.nearly(event_id, wanted.q)])
+    return Match([*filters, among(nearly)], len(nearly), near=True)
 
 
 def page(
@@ -78,18 +81,23 @@ def page(
     with_contacts: bool = False,
     by_contact: bool = False,
     fields: Fields | None = None,
+    columns: Sequence[Field] = (),
 ) -> Page:
-    """Return the page that ``wanted`` asks for; a page past the last is the last."""
+    """Return the page that ``wanted`` asks for, with what ``columns`` need; a page past the last is the last."""
     found = match(event_id, wanted, by_contact=by_contact, fields=fields)
     number = min(wanted.page, max(1, -(-found.total // PER_PAGE)))
-    rows = session().execute(
-        sa.select(*_columns(with_contacts=with_contacts))
+    wide = records.columns(columns, _columns(with_contacts=with_contacts)) if columns else None
+    people = (
+        sa.select(*(wide or _columns(with_contacts=with_contacts)))
         .where(*found.conditions)
         .order_by(*ordering.order(event_id, wanted, fields))
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
     )
-    return Page([Listed(*row) for row in rows], found.total, number, found.near)
+    rows = session().execute(people).all()
+    listed = [Listed(*(getattr(row, name) for name in Listed._fields)) for row in rows]
+    shown = list(records.as_records(event_id, columns, rows)) if columns else []
+    return Page(listed, found.total, number, found.near, shown)
 
 
 def ids(event_id: UUID, wanted: Wanted, *, by_contact: bool = False) -> list[UUID]:
@@ -214,5 +222,11 @@ def _columns(*, with_contacts: bool) -> list[Any]:
     return [*(getattr(Participant, name) for name in names), sealed]
 
 
+def _found(conditions: list[Condition]) -> list[UUID | str]:
+    """Search once and keep what was found by id; in the order of the index that holds names and ids."""
+    people = sa.select(raw_id()).where(*conditions).order_by(Participant.sort_key, Participant.id)
+    return list(session().scalars(people))
+
+
 def _count(conditions: list[Condition]) -> int:
-    return session().scalar(sa.select(sa.func.count(Participant.id)).where(*conditions)) or 0
+    return session().scalar(sa.select(sa.func.count()).select_from(Participant).where(*conditions)) or 0

@@ -36,4 +36,4 @@ def _sealed(event_id: UUID, column: Any) -> Iterator[tuple[UUID, bytes]]:
     if (session().scalar(sa.select(sa.func.count()).where(*having)) or 0) > MOST:
         raise Error("too_many_sealed", limit=MOST)
     rows = session().execute(sa.select(Participant.id, column).where(*having).execution_options(yield_per=SET))
-    yield from rows.tuples()
+    yield from ((key, sealed) for key, sealed in rows)

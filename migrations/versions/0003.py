@@ -115,9 +115,28 @@ def upgrade() -> None:
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_participant_tag_tag_id"), ["tag_id"], unique=False)
 
+    # Counts, and on SQLite searches by name, read these alone; what was merged is in no list.
+    op.drop_index("ix_participant_event_facets", "participant")
+    op.create_index(
+        "ix_participant_event_facets",
+        "participant",
+        ["event_id", "state", "suspected", "group_id", "sex", "district_id"],
+        sqlite_where=sa.text("merged_into_id IS NULL"),
+        postgresql_where=sa.text("merged_into_id IS NULL"),
+    )
+    if op.get_context().dialect.name == "sqlite":
+        op.execute(
+            "CREATE INDEX ix_participant_search_names ON participant (event_id, sort_key, id, search_key) "
+            "WHERE merged_into_id IS NULL"
+        )
+
 
 def downgrade() -> None:
     """Take it away again."""
+    if op.get_context().dialect.name == "sqlite":
+        op.execute("DROP INDEX ix_participant_search_names")
+    op.drop_index("ix_participant_event_facets", "participant")
+    op.create_index("ix_participant_event_facets", "participant", ["event_id", "state", "group_id", "sex"])
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_tag_tag_id"))
 

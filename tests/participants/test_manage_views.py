@@ -254,6 +254,7 @@ def test_a_mixed_choice_says_who_was_left(forum, organiser):
     ids = [forum.add(state=state, source="import", given=state) for state in ("pending", "confirmed", "cancelled")]
     page = check_page(organiser.get(choose(organiser, show(organiser), "Accepter", *ids).location))
     assert "1 personne acceptée. 2 laissées telles quelles : 1 annulée, 1 confirmée." in page.text
+    assert "Laissées : cancelled Traoré, confirmed Traoré." in page.text
 
 
 @pytest.mark.parametrize(
