@@ -13,12 +13,11 @@ from conference.core.sheets import Column, Kind
 from conference.participants import wording
 from conference.participants.export_rules import Order
 from conference.participants.fields import Field
+from conference.participants.list_page import NAME, USUAL
 from conference.participants.wanted import ALL_COLUMNS, Wanted
 
 ID = "id"
 NAMES = ("prenom", "nom")
-#: What the list shows when its address names no columns.
-USUAL = ("nom", "structure", "fonction", "groupe", "sexe", "district", "etat", "date")
 #: What a record is in words, in the order of the template that can be imported again.
 RECORD = (
     ID, "code", "titre", *NAMES, "groupe", "etat", "motif", "sexe", "age", "district", "structure", "fonction",
@@ -70,14 +69,9 @@ def _keys(fields: Mapping[str, Field], order: Order, wanted: Wanted) -> Sequence
     if order.set == "all" or (order.set == "view" and ALL_COLUMNS in wanted.columns):
         return [ID, *fields]
     if order.set == "view":
-        return [ID, *_with_names(wanted.columns or USUAL)]
+        # The list always shows the name, first; in a file it takes two columns.
+        return [ID, *NAMES, *(key for key in wanted.columns or USUAL if key != NAME)]
     return RECORD if order.set == "record" else [*NAMELESS, *(key for key, one in fields.items() if _present(one))]
-
-
-def _with_names(keys: Iterable[str]) -> Iterator[str]:
-    """Yield keys; where the list shows a whole name, a file has it in two columns."""
-    for key in keys:
-        yield from NAMES if key == "nom" else (key,)
 
 
 def _added(fields: Mapping[str, Field], order: Order) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -59,7 +59,8 @@ def fetch_export(run_id: UUID) -> ResponseReturnValue:
     file = files.find(event.id, run.file_id, export_runs.PURPOSE)
     export_runs.fetched(run, actor=who.actor, now=now)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Content-Length": str(file.size)}
-    return Response(files.read(event.id, file.id, export_runs.PURPOSE), headers=headers, content_type=file.media_type)
+    body = stream_with_context(files.read(event.id, file.id, export_runs.PURPOSE))
+    return Response(body, headers=headers, content_type=file.media_type)
 
 
 @blueprint.post("/exporter/mes-exports/<uuid:run_id>/arreter")
