@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask_babel import LazyString
 
 from conference.events.models import Event
+from conference.participants.around import Around
 from conference.participants.lists import Filter
 
 #: What a field holds. ``place`` is a choice among places; ``contact`` is sealed and found by its fingerprint;
@@ -125,7 +126,8 @@ class Fields(Mapping[str, Field]):
 
     def __init__(self, event: Event, *, contacts: bool, sensitive: bool) -> None:
         self.event, self.contacts, self.sensitive = event, contacts, sensitive
-        self._record = self._seen(_record_fields(event))
+        self.around = Around(event)
+        self._record = self._seen(_record_fields(self.around))
         self._all: dict[str, Field] | None = None
 
     def __getitem__(self, key: str) -> Field:
@@ -156,10 +158,10 @@ def of(event: Event, *, contacts: bool, sensitive: bool) -> Fields:
     return Fields(event, contacts=contacts, sensitive=sensitive)
 
 
-def _record_fields(event: Event) -> Iterable[Field]:
+def _record_fields(around: Around) -> Iterable[Field]:
     from conference.participants import record_fields  # both are made of Field
 
-    return record_fields.of(event)
+    return record_fields.of(around)
 
 
 def _answer_fields(event: Event) -> Iterable[Field]:

@@ -10,10 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from conference.core.i18n import local, short_day
-from conference.events.models import Event
 from conference.participants import contacts as contact_store
 from conference.participants import queries, wording
-from conference.participants.around import Around
 from conference.participants.fields import Field, Fields
 from conference.participants.lists import ALL_COLUMNS, Wanted
 from conference.participants.records import Record
@@ -78,9 +76,9 @@ def chosen(wanted: Wanted, known: Fields) -> list[Field]:
     return [known[key] for key in keys if key != NAME and key in known]
 
 
-def rows(event: Event, people: Sequence[queries.Listed], wanted: Wanted) -> list[Row]:
+def rows(known: Fields, people: Sequence[queries.Listed], wanted: Wanted) -> list[Row]:
     """Return what the usual columns show."""
-    around, address = Around(event), addresses(wanted)
+    event, around, address = known.event, known.around, addresses(wanted)
     groups = {group.id: (local(group.short_label) or local(group.label), group.colour) for group in around.groups}
     districts = {place.id: place.name for place in around.districts}
     states = {code: (str(word), tone) for code, (word, tone) in STATES.items()}

@@ -12,7 +12,6 @@ from conference.core.errors import Error, sentence
 from conference.core.i18n import local
 from conference.core.permissions import requires
 from conference.events import access
-from conference.events import queries as events
 from conference.events.models import Event
 from conference.participants import (
     choosing,
@@ -67,21 +66,21 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
         page=page,
         failed=failed,
         refused=refused,
-        rows=[] if columns else list_page.rows(event, page.people, wanted),
+        rows=[] if columns else list_page.rows(known, page.people, wanted),
         records=[(one, list_page.cells(columns, one)) for one in page.records],
         columns=list_page.columns(wanted, columns),
         heads=list_page.heads(wanted, known),
         address=list_page.addresses(wanted),
         with_contacts=with_contacts,
         per_page=lists.PER_PAGE,
-        **_tools(event, known, wanted),
+        **_tools(known, wanted),
         **_all_views(event, known, wanted),
     )
 
 
-def _tools(event: Event, known: Fields, wanted: Wanted) -> dict[str, Any]:
+def _tools(known: Fields, wanted: Wanted) -> dict[str, Any]:
     """Return what the forms of filters, order and columns need."""
-    groups, districts = events.groups(event.id), events.places(event.id, "district")
+    groups, districts = known.around.groups, known.around.districts
     adding = request.args.get(filter_words.ADD, "")
     return {
         "chips": filter_words.chips(wanted, known),

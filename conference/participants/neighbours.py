@@ -30,20 +30,23 @@ def of(event_id: UUID, participant_id: UUID, wanted: Wanted, known: Fields, *, b
     expressions = [sa.label(f"key_{number}", one) for number, (one, _down) in enumerate(keys)]
     own = session().execute(sa.select(*expressions).where(Participant.id == participant_id)).one()
     found = queries.match(event_id, wanted, by_contact=by_contact, fields=known)
-    shown = session().scalar(sa.select(sa.true()).where(Participant.id == participant_id, *found.conditions))
-    earlier = _beyond(keys, own, forward=False)
-    before = _next([*found.conditions, earlier], keys, forward=False)
-    after = _next([*found.conditions, _beyond(keys, own, forward=True)], keys, forward=True)
-    place = None
-    if shown:
-        ahead = sa.select(sa.func.count()).select_from(Participant).where(*found.conditions, earlier)
-        place = (session().scalar(ahead) or 0) + 1
-    return Neighbours(before, after, place, found.total)
+    earlier, later = _beyond(keys, own, forward=False), _beyond(keys, own, forward=True)
+    ahead = sa.select(sa.func.count()).select_from(Participant).where(*found.conditions, earlier)
+    row = session().execute(
+        sa.select(
+            sa.select(sa.literal(1)).where(Participant.id == participant_id, *found.conditions).exists(),
+            _next([*found.conditions, earlier], keys, forward=False),
+            _next([*found.conditions, later], keys, forward=True),
+            ahead.scalar_subquery(),
+        )
+    )
+    shown, before, after, passed = row.one()
+    return Neighbours(before, after, passed + 1 if shown else None, found.total)
 
 
-def _next(conditions: Sequence[Condition], keys: Sequence[tuple[Any, bool]], *, forward: bool) -> UUID | None:
+def _next(conditions: Sequence[Condition], keys: Sequence[tuple[Any, bool]], *, forward: bool) -> Any:
     order = [one.desc() if down is forward else one for one, down in keys]
-    return session().scalar(sa.select(Participant.id).where(*conditions).order_by(*order).limit(1))
+    return sa.select(Participant.id).where(*conditions).order_by(*order).limit(1).scalar_subquery()
 
 
 def _beyond(keys: Sequence[tuple[Any, bool]], own: Sequence[Any], *, forward: bool) -> Condition:

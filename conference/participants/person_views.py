@@ -23,8 +23,10 @@ from conference.participants import (
     decisions,
     details,
     erasure,
+    list_page,
     looks,
     person_history,
+    person_list,
     person_sections,
     queries,
     question_fields,
@@ -62,6 +64,7 @@ def person(participant_id: UUID) -> ResponseReturnValue:
     """Show everything that this organiser may see of one person."""
     event, who = access.current_event(), access.current()
     someone = _someone(participant_id)
+    wanted, around = person_list.around(someone)
     groups = {group.id: group for group in events.groups(event.id)}
     districts = {place.id: place.name for place in events.places(event.id, "district")}
     words = Words(event.id, sensitive=who.sensitive)
@@ -84,6 +87,9 @@ def person(participant_id: UUID) -> ResponseReturnValue:
         history=person_history.told(someone, words, groups.values(), districts, with_contacts=who.contacts),
         groups=groups,
         words=wording,
+        wanted=wanted,
+        around=around,
+        address=list_page.addresses(wanted),
         **person_sections.of(someone),
     )
 
@@ -138,7 +144,7 @@ def move(participant_id: UUID) -> ResponseReturnValue:
     except Error as error:
         return _not_done(error, participant_id, {"to": to, "seen": seen_as})
     announce(telling.moved(to), change_set_id, personne=participant_id)
-    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+    return redirect(person_list.here(participant_id), 303)
 
 
 @blueprint.post("/<uuid:participant_id>/groupe")
@@ -195,7 +201,7 @@ def _not_done(
     if error.code == "stale":
         return meanwhile_page(_someone(participant_id), fields, group), error.status
     flash(sentence(error), "no")
-    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+    return redirect(person_list.here(participant_id), 303)
 
 
 def _moves(someone: Participant, group: StakeholderGroup) -> list[tuple[str, str, str]]:

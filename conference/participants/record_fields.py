@@ -10,7 +10,7 @@ from flask_babel import lazy_pgettext
 from conference.core.db import session
 from conference.core.i18n import local
 from conference.core.text import fold
-from conference.events.models import Event, StakeholderGroup
+from conference.events.models import StakeholderGroup
 from conference.participants import contact_fields, registration_fields, wording
 from conference.participants import field_makers as make
 from conference.participants import field_tests as tests
@@ -24,12 +24,11 @@ from conference.participants.rules import AGE_BRACKETS, LANGUAGES
 P = Participant
 
 
-def of(event: Event) -> Iterator[Field]:
+def of(around: Around) -> Iterator[Field]:
     """Yield the record's fields in the order in which they are offered."""
-    around = Around(event)
     yield from _person(around)
     yield from registration_fields.of(around)
-    yield from contact_fields.of(event)
+    yield from contact_fields.of(around.event)
 
 
 def _person(around: Around) -> Iterator[Field]:
