@@ -37,10 +37,7 @@ def event(context):
 
 def walk(event, wanted):
     known = fields.of(event, contacts=True, sensitive=True)
-    return [
-        (one, neighbours.of(event.id, one, wanted, known))
-        for one in queries.ids(event.id, wanted)
-    ]
+    return [(one, neighbours.of(event.id, one, wanted, known)) for one in queries.ids(event.id, wanted)]
 
 
 @pytest.mark.parametrize("order", ORDERS)
