@@ -86,12 +86,15 @@ class ExportForm(StaffForm):
     def order(self, filter_: str, ids: tuple[UUID, ...] | None) -> Order:
         """Return what is asked for, of these people; what the form does not say is as usual."""
         reason = str(self.reason.data) if self.seals_broken else ""
+        columns = tuple(dict.fromkeys(self.columns.data or ()))[:MOST_COLUMNS]
+        usual = "own" if columns else "view"  # who ticks columns means them
+        chosen = _one_of(self.set.data, dict.fromkeys(SETS), usual)
         return Order(
             format=str(self.format.data),
             separator=_one_of(self.separator.data, SEPARATORS, "semicolon"),
             encoding=_one_of(self.encoding.data, dict.fromkeys(ENCODINGS), "utf-8"),
-            set=_one_of(self.set.data, dict.fromkeys(SETS), "view"),
-            columns=tuple(dict.fromkeys(self.columns.data or ()))[:MOST_COLUMNS],
+            set=usual if chosen == "view" else chosen,
+            columns=columns,
             answers=bool(self.answers.data),
             contacts=bool(self.contacts.data),
             sensitive=bool(self.sensitive.data),

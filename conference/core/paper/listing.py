@@ -15,7 +15,7 @@ from conference.core.paper.fitting import Room
 WIDTH, HEIGHT = 297.0, 210.0
 LEFT, RIGHT = 10.0, 287.0
 ROW, ROWS = 7.2, 22
-_HEAD_TOP, _HEAD = 27.0, 8.0
+_HEAD_TOP, _HEAD = 25.0, 8.0
 _ROWS_TOP = _HEAD_TOP + _HEAD
 _FOOT = HEIGHT - 11.0
 _PADDING = 0.9
