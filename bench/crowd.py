@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -142,7 +142,8 @@ def _event(slug: str, size: int, rng: Random) -> None:
         districts = [place.id for place in places if place.kind == "district"]
         event_id, group_ids = event.id, [group.id for group in groups]
     for start in range(0, size, SET):
-        people = [_person(event_id, group_ids, districts, regions, asked, rng) for _ in range(min(SET, size - start))]
+        around = Around(event_id, group_ids, districts, regions, asked)
+        people = [_person(around, rng) for _ in range(min(SET, size - start))]
         _store(people)
 
 
@@ -166,13 +167,22 @@ def _store(people: list[dict[str, Any]]) -> None:
             db.execute(sa.insert(ContactKey), keys)
 
 
-def _person(
-    event_id: UUID, groups: list[UUID], districts: list[UUID], regions: list[str], asked: dict[str, UUID], rng: Random
-) -> dict[str, Any]:
+class Around(NamedTuple):
+    """What the people of an event are drawn from."""
+
+    event_id: UUID
+    groups: list[UUID]
+    districts: list[UUID]
+    regions: list[str]
+    asked: dict[str, UUID]
+
+
+def _person(around: Around, rng: Random) -> dict[str, Any]:
     from conference.core import text, vault
     from conference.participants import contacts as contact_store
     from conference.participants.contacts import Contacts
 
+    event_id, groups, districts, regions, asked = around
     key = UUID(int=rng.getrandbits(128), version=4)
     sex = rng.choice("FM")
     given, family = rng.choice(names()[sex]), rng.choice(names()[""])

@@ -132,7 +132,8 @@ def _said(field: Field, one: Filter) -> str:
     if one.op == FILLED:
         return str(_("rempli"))
     if one.op == NOT:
-        return str(_("pas %(values)s", values=str(_(" ni ")).join(values)))
+        neither = str(_(" ni ")).join(values)
+        return str(_("pas %(values)s", values=neither))
     either = str(_(" ou ")).join(values)
     said = {
         CONTAINS: _("contient « %(text)s »", text=either),

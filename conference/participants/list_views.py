@@ -51,20 +51,20 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
     who = access.current()
     columns = _columns(wanted, known)
     with_contacts = wanted.contacts and who.contacts
-    failed = ""
+    cannot = ""
     try:
         page = queries.page(
             event.id, wanted, with_contacts=with_contacts, by_contact=who.contacts, fields=known, columns=columns
         )
     except Error as error:
-        page, failed = queries.Page([], 0, 1, near=False), sentence(error)
+        page, cannot = queries.Page([], 0, 1, near=False), sentence(error)
     if page.people and (with_contacts or any(field.flag for field in columns)):
         looks.note_list(event.id, len(page.people), actor=who.actor, now=clock.now())
     return render_template(
         "participants/list.html",
         wanted=wanted,
         page=page,
-        failed=failed,
+        cannot=cannot,
         refused=refused,
         rows=[] if columns else list_page.rows(known, page.people, wanted),
         records=[(one, list_page.cells(columns, one)) for one in page.records],

@@ -90,7 +90,8 @@ def from_field(text: str, choices: Choices) -> Wanted:
 
 def read_field(text: str, choices: Choices) -> tuple[Wanted, list[str]]:
     """Return what :meth:`Wanted.as_field` wrote, and what of it cannot be any more."""
-    return read(MultiDict(parse_qsl(text[:_LONGEST_FIELD])), choices)
+    wanted, refused = read(MultiDict(parse_qsl(text[:_LONGEST_FIELD])), choices)
+    return wanted, [*refused, "filtre"] if len(text) > _LONGEST_FIELD else refused
 
 
 class _Reader:

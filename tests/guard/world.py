@@ -40,10 +40,12 @@ from conference.participants import (
     export_templates,
     invitation_records,
     invitations,
+    saved_views,
 )
 from conference.participants import services as participants
 from conference.participants.export_rules import Order
 from conference.participants.invitation_records import Wish
+from conference.participants.lists import Wanted
 from conference.participants.models import Suspicion
 from conference.presence import half_days
 from conference.presence import services as presence
@@ -339,6 +341,7 @@ def _event(world: World, slug: str) -> None:
         "invitation_id": invitation.id,
         "invitation_token": invitation_records.link(invitation),
         "suspicion_id": suspicion.id,
+        "view_id": saved_views.save(event.id, "Femmes", Wanted(sex="F"), staff_id=organiser.id, shared=True),
         "request_id": to_erase.id,
         "table_id": places.keep(event.id, places.table_of("lieux.csv", b"type;nom\nregion;San\n"), now=now),
         "purpose": "photo",
