@@ -95,7 +95,7 @@ class ExportForm(StaffForm):
             encoding=_one_of(self.encoding.data, dict.fromkeys(ENCODINGS), "utf-8"),
             set=usual if chosen == "view" else chosen,
             columns=columns,
-            answers=bool(self.answers.data),
+            answers=bool(self.answers.data or self.sensitive.data),
             contacts=bool(self.contacts.data),
             sensitive=bool(self.sensitive.data),
             reason=reason,

@@ -126,7 +126,7 @@ def rows(export: Export, columns: Sequence[Cells], beat: Beat | None = None) -> 
             beat(start)
         some = export.ids[start : start + SET]
         # By id alone, which are of this event: with the event beside it SQLite walks all its people for each set.
-        found = records.read(export.event.id, export.columns, [Participant.id.in_(some)])
+        found = records.read(export.event.id, export.columns, [Participant.id.in_(some)], limit=SET)
         by_id = {one.id: one for one in found}
         people = [by_id[one] for one in some if one in by_id]  # somebody may have been erased since
         if people:
