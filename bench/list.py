@@ -130,11 +130,11 @@ def views(app: Any, client: Any) -> None:
 
     for slug, size in EVENTS:
         with app.app_context():
-            event = events.event_by_slug(slug)
-            known = choosing.choices(event.id, contacts=True, sensitive=True)
+            event_id = events.event_by_slug(slug).id
+            known = choosing.choices(event_id, contacts=True, sensitive=True)
             for number, parameters in enumerate(VIEWS):
                 wanted = lists.read(MultiDict(parameters), known)[0]
-                saved_views.save(event.id, f"Vue {number}", wanted, staff_id=event.id, shared=True)
+                saved_views.save(event_id, f"Vue {number}", wanted, staff_id=event_id, shared=True)
         say(f"list with five saved views, {size}: page, nothing written", page(client, slug, {}), None)
 
         def after_a_write(slug: str = slug) -> None:
@@ -143,7 +143,7 @@ def views(app: Any, client: Any) -> None:
         spent = []
         for number in range(TIMES):
             with app.app_context(), write() as db:
-                db.get_one(Event, event.id).answer_hours = 40 + number
+                db.get_one(Event, event_id).answer_hours = 40 + number
             spent.append(timed(after_a_write))
         cpu, wall = (statistics.median(each) for each in zip(*spent, strict=True))
         say(f"list with five saved views, {size}: page, after a write", (cpu, wall), None)

@@ -6,7 +6,7 @@ Field differences are sealed with the event's key. A feature registers how its s
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -99,7 +99,7 @@ def record_many(change_set: ChangeSet, subject_kind: str, changes: Iterable[tupl
     """Keep of each (subject, before, after) the fields that differ, in one statement."""
     rows = [row for change in changes if (row := _row(change_set, subject_kind, *change)) is not None]
     if rows:
-        session().execute(sa.insert(History), rows)
+        session().execute(sa.insert(cast(sa.Table, History.__table__)), rows)
 
 
 def of_subject(subject_kind: str, subject_id: UUID) -> list[Change]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from conference.core import clock
 from conference.core.errors import Error
@@ -44,10 +44,14 @@ def choice_of(form: "MultiDict[str, str]") -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in form.getlist(name)]
 
 
-def chosen() -> Chosen:
-    """Return who was chosen by the form that was sent."""
-    who = access.current()
-    return choosing.chosen(access.current_event().id, request.form, by_contact=who.contacts, sensitive=who.sensitive)
+def chosen(*, total: str | None = None) -> Chosen:
+    """Return who was chosen by the form that was sent; ``total``: as if the form had counted so many."""
+    who, form = access.current(), request.form
+    if total is not None:
+        form = ImmutableMultiDict(
+            [*((key, value) for key, value in form.items(multi=True) if key != "total"), ("total", total)]
+        )
+    return choosing.chosen(access.current_event().id, form, by_contact=who.contacts, sensitive=who.sensitive)
 
 
 @blueprint.post("/etiquettes/choisies")

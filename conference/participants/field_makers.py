@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask_babel import LazyString
 
 from conference.core import i18n
+from conference.core.types import UtcDateTime
 from conference.events.models import Event
 from conference.participants import field_tests as tests
 from conference.participants import wording
@@ -15,6 +16,7 @@ from conference.participants.fields import By, Field, Options, Part
 from conference.participants.lists import IS, UNSAID
 
 Name: TypeAlias = str | LazyString
+_LONG_AGO = sa.literal(datetime.min.replace(tzinfo=UTC), UtcDateTime())
 
 
 def text(key: str, name: Name, column: Any, *, order: tuple[By, ...] | None = None, width: int = 16) -> Field:
@@ -115,6 +117,6 @@ def moment(key: str, name: Name, column: Any, event: Event, *, part: Part = "reg
         tests=tests.RANGE_TESTS if column.nullable else tests.RANGE_TESTS - tests.SEALED_TESTS,
         accepts=tests.is_day,
         where=tests.on_range(column, tests.day_bounds(event.tz)),
-        sorts=lambda: tests.value_order(column, sa.literal(datetime.min.replace(tzinfo=UTC), column.type)),
+        sorts=lambda: tests.value_order(column, _LONG_AGO) if column.nullable else (By(column),),
         part=part,
     )

@@ -6,12 +6,11 @@ from flask_babel import ngettext
 
 from conference.core.history import Change
 from conference.participants.grouping import Regrouped
+from conference.participants.letters import FIELD as MESSAGE
 from conference.participants.notes import FIELD as NOTE
 from conference.participants.tags import FIELD as TAG
 from conference.participants.tags import Tagged
 
-#: The field of a person's history that says what a message was about.
-MESSAGE = "message"
 #: More names than this are counted, not told.
 MOST_NAMES = 5
 _LABELS = {TAG: _l("Étiquette"), NOTE: _l("Note")}

@@ -76,11 +76,16 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
     try:
         count = services.undo(event.id, change_set_id, actor=who.actor, now=clock.now())
         done = ngettext("%(num)s personne remise comme avant.", "%(num)s personnes remises comme avant.", count)
+        if "envois" in request.args:
+            done = _("Message arrêté : il n’est parti à personne.")
         flash(done if count else _("C’est annulé."), "ok")
     except Error as error:
         if error.status == 404:  # noqa: PLR2004 (a change of another event)
             raise
         flash(sentence(error), "no")
+    if "grille" in request.args:
+        address = {**_address(request.args), "grille": request.args.getlist("grille")}
+        return redirect(url_for("participants_manage.grid", **address, feuille=request.args.get("feuille")), 303)
     for parameter, page in _BACK_TO.items():
         if request.args.get(parameter):
             return redirect(url_for(page), 303)

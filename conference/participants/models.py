@@ -90,6 +90,12 @@ class Participant(Base):
             sqlite_where=sa.text("merged_into_id IS NULL"),
             postgresql_where=sa.text("merged_into_id IS NULL"),
         ),
+        sa.Index(
+            "ix_participant_event_date",
+            *("event_id", "created_at"),
+            sqlite_where=sa.text("merged_into_id IS NULL"),
+            postgresql_where=sa.text("merged_into_id IS NULL"),
+        ),
         sa.Index("ix_participant_queue", "group_id", "state", "state_at", "id"),
     )
 

@@ -1,6 +1,6 @@
 """Reads of participants: the organiser's list, page by page or whole, and one person's page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from conference.core import text
 from conference.core.db import session
-from conference.participants import ordering, records, searching
+from conference.participants import ordering, records
 from conference.participants.field_tests import among, raw_id
 from conference.participants.fields import Condition, Field, Fields
 from conference.participants.lists import PER_PAGE, Wanted
 from conference.participants.models import Consent, Delegation, Participant, Suspicion
 from conference.participants.records import Record
+from conference.participants.searching import Search
 
 __all__ = ["Condition"]
 
@@ -67,10 +68,11 @@ def match(event_id: UUID, wanted: Wanted, *, by_contact: bool = False, fields: F
     filters = ordering.filters(event_id, wanted, fields)
     if not wanted.q:
         return Match(filters, _count(filters), near=False)
-    exact = _found([*filters, searching.means(event_id, wanted.q, by_contact=by_contact)])
+    search = Search(event_id, wanted.q, by_contact=by_contact)
+    exact = _found(filters, search.means(), search)
     if exact or not text.search_words(wanted.q):
         return Match([*filters, among(exact)], len(exact), near=False)
-    nearly = _found([*filters, searching.nearly(event_id, wanted.q)])
+    nearly = _found(filters, search.nearly(), search)
     return Match([*filters, among(nearly)], len(nearly), near=True)
 
 
@@ -173,9 +175,11 @@ def _columns(*, with_contacts: bool) -> list[Any]:
     return [*(getattr(Participant, name) for name in names), sealed]
 
 
-def _found(conditions: list[Condition]) -> list[UUID | str]:
-    """Search once and keep what was found by id; in the order of the index that holds names and ids."""
-    people = sa.select(raw_id()).where(*conditions).order_by(Participant.sort_key, Participant.id)
+def _found(filters: list[Condition], meant: Condition, search: Search) -> Collection[UUID | str]:
+    """Search once and keep who was found, by id; in the order of the index that holds names and ids."""
+    if search.met is not None and not search.named and len(filters) == len(ordering.everybody(search.event_id)):
+        return search.met
+    people = sa.select(raw_id()).where(*filters, meant).order_by(Participant.sort_key, Participant.id)
     return list(session().scalars(people))
 
 

@@ -5,6 +5,7 @@ people: 10 ms; ``LIKE`` takes 25 to 45); on PostgreSQL ``LIKE`` is answered by t
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -20,23 +21,41 @@ from conference.participants.models import Code, Participant
 _ID = 32  # figures of an id, as SQLite has it
 
 
-def means(event_id: UUID, typed: str, *, by_contact: bool) -> Condition:
-    """Return the condition under which what was typed is somebody's name, code or, if it may be, contact."""
-    return sa.or_(spelt(event_id, text.search_terms(typed)), *named(event_id, typed, by_contact=by_contact))
+class Search:
+    """What somebody typed, looked for in one event. On SQLite the names are read once, whatever is asked of them."""
 
+    def __init__(self, event_id: UUID, typed: str, *, by_contact: bool) -> None:
+        self.event_id, self.typed = event_id, typed
+        #: Under which conditions it is somebody's code or, if it may be, contact.
+        self.named = named(event_id, typed, by_contact=by_contact)
+        #: Who was found last by name, where that was looked up already.
+        self.met: set[str] | None = None
 
-def nearly(event_id: UUID, typed: str) -> Condition:
-    """Return the condition under which what was typed is near somebody's name."""
-    return spelt(event_id, text.near_terms(typed, vocabulary(event_id)))
+    def means(self) -> Condition:
+        """Return the condition under which what was typed is somebody's name, code or contact."""
+        return sa.or_(self._spelt(text.search_terms(self.typed)), *self.named)
 
+    def nearly(self) -> Condition:
+        """Return the condition under which what was typed is near somebody's name."""
+        return self._spelt(text.near_terms(self.typed, self._vocabulary()))
 
-def spelt(event_id: UUID, terms: list[list[str]]) -> Condition:
-    """Every word typed has to be met, in one of its patterns; no word at all meets nobody."""
-    if not terms:
-        return sa.false()
-    if is_sqlite():
-        return among(_looked_through(event_id, terms))
-    return sa.and_(*(sa.or_(*(_like(one) for one in patterns)) for patterns in terms))
+    def _spelt(self, terms: list[list[str]]) -> Condition:
+        """Every word typed has to be met, in one of its patterns; no word at all meets nobody."""
+        if not terms:
+            return sa.false()
+        if is_sqlite():
+            self.met = _looked_through(self._lines, terms)
+            return among(self.met)
+        return sa.and_(*(sa.or_(*(_like(one) for one in patterns)) for patterns in terms))
+
+    def _vocabulary(self) -> set[str]:
+        if not is_sqlite():
+            return vocabulary(self.event_id)
+        return set(text.key_words("".join(line[_ID:] for line in self._lines.split("\n"))))
+
+    @cached_property
+    def _lines(self) -> str:
+        return _joined(self.event_id, raw_id() + Participant.search_key)
 
 
 def named(event_id: UUID, typed: str, *, by_contact: bool) -> list[Condition]:
@@ -81,9 +100,8 @@ def _joined(event_id: UUID, column: Any) -> str:
     return session().scalar(sa.select(sa.func.group_concat(lines.c.line, "\n"))) or ""
 
 
-def _looked_through(event_id: UUID, terms: list[list[str]]) -> set[str]:
+def _looked_through(lines: str, terms: list[list[str]]) -> set[str]:
     """Return the raw ids of who meets every term: a line is somebody's id and search key."""
-    lines = _joined(event_id, raw_id() + Participant.search_key)
     met = [{start for one in patterns for start in _starts(lines, one[1:-1])} for patterns in terms]
     return {lines[start : start + _ID] for start in set.intersection(*met)}
 

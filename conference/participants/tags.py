@@ -16,6 +16,7 @@ from conference.participants import states
 from conference.participants.holding import Held, hold
 from conference.participants.list_models import ParticipantTag, Tag
 from conference.participants.models import Participant
+from conference.participants.rules import holds_contact
 
 KIND = "tag"
 LONGEST = 40
@@ -106,12 +107,14 @@ def delete(event_id: UUID, tag_id: UUID, *, actor: Actor, now: datetime) -> Tagg
 
 
 def checked(name: str) -> str:
-    """Return the name of a tag as it is kept. Raises ``tag_needed`` and ``tag_long``."""
+    """Return the name of a tag as it is kept, readable. Raises ``tag_needed``, ``tag_long``, ``tag_holds_contact``."""
     typed = text.clean_line(name)
     if not typed:
         raise Error("tag_needed", 422)
     if len(typed) > LONGEST:
         raise Error("tag_long", 422, max=LONGEST)
+    if holds_contact(typed):
+        raise Error("tag_holds_contact", 422)
     return typed
 
 

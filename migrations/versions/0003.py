@@ -124,6 +124,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("merged_into_id IS NULL"),
         postgresql_where=sa.text("merged_into_id IS NULL"),
     )
+    op.create_index(
+        "ix_participant_event_date",
+        "participant",
+        ["event_id", "created_at"],
+        sqlite_where=sa.text("merged_into_id IS NULL"),
+        postgresql_where=sa.text("merged_into_id IS NULL"),
+    )
     if op.get_context().dialect.name == "sqlite":
         op.execute(
             "CREATE INDEX ix_participant_search_names ON participant (event_id, sort_key, id, search_key) "
@@ -135,6 +142,7 @@ def downgrade() -> None:
     """Take it away again."""
     if op.get_context().dialect.name == "sqlite":
         op.execute("DROP INDEX ix_participant_search_names")
+    op.drop_index("ix_participant_event_date", "participant")
     op.drop_index("ix_participant_event_facets", "participant")
     op.create_index("ix_participant_event_facets", "participant", ["event_id", "state", "group_id", "sex"])
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:

@@ -40,7 +40,11 @@ from conference.participants import (
     export_templates,
     invitation_records,
     invitations,
+    letters,
+    notes,
     saved_views,
+    tag_queries,
+    tags,
 )
 from conference.participants import services as participants
 from conference.participants.export_rules import Order
@@ -160,6 +164,15 @@ class World:
         things = self.things[slug]
         bodies: dict[str, dict[str, Any]] = {
             "participants_manage.decide": {"decision": "decline", "ids": str(things["participant_id"])},
+            "participants_manage.tag_chosen": {"etiquette": "VIP", "ids": str(things["participant_id"])},
+            "participants_manage.regroup": {"groupe": "autre", "ids": str(things["participant_id"])},
+            "participants_manage.write_message": {"ids": str(things["participant_id"])},
+            "participants_manage.unreachable": {"ids": str(things["participant_id"])},
+            "participants_manage.save_grid": {"ids": str(things["participant_id"])},
+            "participants_manage.tag_person": {"etiquette": "VIP"},
+            "participants_manage.change_tag": {"nom": "Rappelée"},
+            "participants_manage.add_note": {"note": "Rappeler", "once": str(uuid4())},
+            "participants_manage.change_note": {"note": "Rappelée", "seen": things["note_mark"]},
             "participants_manage.move": {"to": "cancelled", "seen": "confirmed"},
             "participants_manage.offer": {"groupe": "sante", "nombre": "1"},
             "participants_manage.answer_offer": {"action": "accepter"},
@@ -314,6 +327,11 @@ def _event(world: World, slug: str) -> None:
     about = {"now": now, "expires_at": now + timedelta(hours=1)}
     file_id = files.store_pieces(event.id, export_runs.PURPOSE, "liste.csv", "text/csv", [b"Nom\r\n"], **about)
     export_runs.ready(turn, file_id, 1, now)
+    note = notes.add(event.id, someone.id, "Rappeler", note_id=uuid4(), actor=actor, now=now)
+    tags.put_on(event.id, [someone.id], "À rappeler", actor=actor, now=now)
+    text = letters.Letter({"fr": "Le bus"}, {"fr": "À 8 h."})
+    seen = letters.plan(event.id, [someone.id], now=now).mark
+    letter = letters.send(event.id, [someone.id], text, once=uuid4(), seen=seen, actor=actor, now=now)
     world.things[slug] = {
         "question_id": question.id,
         "file_question_id": photo.id,
@@ -332,6 +350,10 @@ def _event(world: World, slug: str) -> None:
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,
+        "note_id": note.id,
+        "note_mark": note.mark,
+        "tag_id": tag_queries.all_tags(event.id)[0].id,
+        "letter_id": letter.id,
         "draft_id": draft_id,
         "delegation_id": delegation.id,
         "delegation_token": tokens.link(event.id, delegation.id, 1),

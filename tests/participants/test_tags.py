@@ -66,7 +66,16 @@ def test_names_of_signs_alone_are_tags_too(event, people):
     assert worn(event) == {"★": 1, "✓": 1}
 
 
-@pytest.mark.parametrize(("name", "code"), [("", "tag_needed"), ("  \u200b", "tag_needed"), ("x" * 41, "tag_long")])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "tag_needed"),
+        ("  \u200b", "tag_needed"),
+        ("x" * 41, "tag_long"),
+        ("76 12 34 56", "tag_holds_contact"),
+        ("a@b.ml", "tag_holds_contact"),
+    ],
+)
 def test_what_is_no_name_is_refused(event, people, name, code):
     refused(code, lambda: put(event, people, name))
     assert worn(event) == {}
