@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -38,7 +39,10 @@ def save(event_id: UUID, name: str, order: Order, *, actor: Actor, now: datetime
             event_id=event_id, name=line, settings=order.settings(), created_by=actor.id, created_at=now
         )
         db.add(template)
-        db.flush()
+        try:
+            db.flush()
+        except IntegrityError:  # a colleague was quicker
+            raise Error("template_twice", 409, name=line) from None
         return template
 
 
