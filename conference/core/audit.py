@@ -23,6 +23,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "participant.opened": frozenset(),
     "participants.contacts_shown": frozenset(),
     "participants.exported": frozenset({"format", "reason", "contacts", "sensitive"}),
+    "export.fetched": frozenset({"format"}),
     "participants.rehearsed": frozenset(),
     "participants.imported": frozenset({"format"}),
     "participants.decided": frozenset({"to"}),

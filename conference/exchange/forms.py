@@ -12,7 +12,7 @@ from conference.exchange import services
 class UploadForm(StaffForm):
     """One spreadsheet. What is wrong with the file itself is an error of its field."""
 
-    file = FileField(_l("Fichier (.xlsx ou .csv)"))
+    file = FileField(_l("Fichier (.xlsx, .ods ou .csv)"))
 
     def table(self) -> Table:
         """Read the file. Raises ``import_file_missing``, or what ``services.table_of`` raises."""

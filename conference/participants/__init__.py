@@ -15,6 +15,9 @@ def init_app(app: Flask) -> None:
         delegation_notices,
         delegations,
         erasure_views,
+        export_jobs,
+        export_run_views,
+        export_templates,
         export_views,
         grid_views,
         jobs,
@@ -40,6 +43,7 @@ def init_app(app: Flask) -> None:
 
     register_sentences(messages.ERRORS)
     jobs.init_app()
+    export_jobs.init_app()
     for blueprint in (manage_views.blueprint, erasure_views.blueprint, suspicion_views.blueprint):
         app.register_blueprint(blueprint)
     answer_keeping.init_app()

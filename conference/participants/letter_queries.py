@@ -12,8 +12,8 @@ from conference.core.db import session
 from conference.core.history import ChangeSet
 from conference.events.models import StakeholderGroup
 from conference.messaging.models import OutboxMessage
-from conference.participants import letters
-from conference.participants.models import Code, Participant
+from conference.participants import letters, tickets
+from conference.participants.models import Participant
 
 PER_PAGE = 25
 
@@ -65,10 +65,7 @@ def _with_states(found: Sequence[ChangeSet]) -> list[Sent]:
 
 def named(event_id: UUID, ids: Sequence[UUID], *, limit: int | None = None) -> Sequence[Any]:
     """Return (id, given, family, code, group's label) of people, by name: who has to be told in another way."""
-    code = (
-        sa.select(sa.func.min(Code.text)).where(Code.participant_id == Participant.id).correlate(Participant)
-    ).scalar_subquery()
-    person = Participant
+    person, code = Participant, tickets.first_code()
     query = (
         sa.select(person.id, person.given_names, person.family_name, code.label("code"), StakeholderGroup.label)
         .join(StakeholderGroup, StakeholderGroup.id == person.group_id)

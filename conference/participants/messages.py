@@ -16,6 +16,16 @@ ERRORS = {
     "no_offer": _l("Aucune place n’est proposée à cette personne en ce moment. Rechargez la page."),
     "not_replaceable": _l("Cette inscription ne tient plus de place : elle ne peut pas être remplacée."),
     "reason_needed": _l("Indiquez le motif."),
+    "export_columns_none": _l("Choisissez au moins une colonne."),
+    "export_many_waiting": _l("Vous attendez déjà %(limit)s exports. Attendez que l’un soit prêt, ou arrêtez-en un."),
+    "export_late": _l("Il n’a pas pu être fait en une journée. Demandez-le de nouveau."),
+    "export_failed": _l("Il n’a pas pu être fait. Demandez-le de nouveau, ou choisissez un autre format."),
+    "export_no_right": _l("Votre rôle dans cet événement ne permet plus cet export."),
+    "export_not_ready": _l("Cet export n’est pas encore prêt."),
+    "export_over": _l("Ce fichier n’est plus là : il a été effacé après deux heures. Vous pouvez le refaire."),
+    "template_nameless": _l("Donnez un nom à ce modèle."),
+    "template_twice": _l("Il y a déjà un modèle « %(name)s ». Choisissez un autre nom."),
+    "template_many": _l("Il y a déjà %(limit)s modèles. Effacez-en un."),
     "list_changed": _l(
         "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
     ),
@@ -27,7 +37,7 @@ ERRORS = {
     "too_many_sealed": _l(
         "Ce filtre lirait plus de %(limit)s fiches scellées. Restreignez la liste autrement, ou passez par l’export."
     ),
-    "reason_holds_contact": _l("N’écrivez ni numéro ni adresse : la raison se lit au journal."),
+    "reason_holds_contact": _l("N’écrivez ni numéro ni adresse : la raison reste dans le fichier."),
     "participant_erased": _l("Cette personne a été effacée : il ne reste rien d’elle à changer."),
     "unknown_request": _l("Cette demande d’effacement n’existe pas."),
     "request_settled": _l("Cette demande a déjà reçu une réponse. Rechargez la page."),

@@ -1,6 +1,6 @@
 """Reads of participants: the organiser's list, page by page or whole, and one person's page."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from conference.participants import ordering, records
 from conference.participants.field_tests import among, raw_id
 from conference.participants.fields import Condition, Field, Fields
 from conference.participants.lists import PER_PAGE, Wanted
-from conference.participants.models import Code, Consent, Delegation, Participant, Suspicion
+from conference.participants.models import Consent, Delegation, Participant, Suspicion
 from conference.participants.records import Record
 from conference.participants.searching import Search
 
@@ -122,55 +122,6 @@ def named(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Listed]:
 def chosen(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Condition]:
     """Return the condition that says who was ticked; ids of another event are nobody."""
     return [Participant.event_id == event_id, Participant.id.in_(list(participant_ids))]
-
-
-def export_rows(
-    conditions: list[Condition],
-    sort: str,
-    *,
-    contacts: bool,
-    answers: bool = False,
-    event_id: UUID | None = None,
-) -> Iterator[sa.Row[Any]]:
-    """Yield the columns of the export in the order of the list, in one query; NULL stands for what is not wanted.
-
-    ``event_id`` is needed by every order but the one by name.
-    """
-    code = (
-        sa.select(Code.text)
-        .where(Code.participant_id == Participant.id)
-        .order_by(Code.moved_at.is_not(None), Code.created_at, Code.id.desc())
-        .limit(1)
-        .correlate(Participant)
-        .scalar_subquery()
-    )
-    query = sa.select(
-        Participant.id,
-        code.label("code"),
-        Participant.title,
-        Participant.given_names,
-        Participant.family_name,
-        Participant.group_id,
-        Participant.state,
-        Participant.reason,
-        Participant.sex,
-        Participant.age_bracket,
-        Participant.district_id,
-        Participant.organisation,
-        Participant.function,
-        Participant.language,
-        Participant.consent_photo,
-        Participant.consent_list,
-        Participant.consent_invite,
-        Participant.source,
-        Participant.created_at,
-        Participant.event_id,
-        Participant.sealed if contacts else sa.null().label("sealed"),
-        Participant.answers if answers else sa.null().label("answers"),
-        Participant.sealed_answers if answers else sa.null().label("sealed_answers"),
-    )
-    order = ordering.order(event_id or UUID(int=0), Wanted(sort=sort))
-    yield from session().execute(query.where(*conditions).order_by(*order))
 
 
 def counts(event_id: UUID) -> dict[tuple[str, bool], int]:

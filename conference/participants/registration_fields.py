@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from conference.core.text import as_code
 from conference.participants import field_makers as make
 from conference.participants import field_tests as tests
-from conference.participants import wording
+from conference.participants import tickets, wording
 from conference.participants.around import Around
 from conference.participants.fields import Condition, Field
 from conference.participants.lists import ACTIVE, IS, NOT, UNSAID, Filter
@@ -82,15 +82,7 @@ def _delegation(around: Around) -> Field:
 
 
 def _code() -> Field:
-    first = (
-        sa.select(Code.text)
-        .where(Code.participant_id == P.id)
-        .order_by(Code.created_at, Code.id.desc())
-        .limit(1)
-        .correlate(P)
-        .scalar_subquery()
-        .label("code")
-    )
+    first = tickets.first_code().label("code")
 
     def where(one: Filter) -> Condition:
         return P.id.in_(sa.select(Code.participant_id).where(Code.text.in_([as_code(value) for value in one.values])))

@@ -15,7 +15,6 @@ from conference.core.permissions import requires
 from conference.events import access
 from conference.events.models import Event
 from conference.participants import choosing, fields, ordering, queries
-from conference.participants.exports import FORMATS
 from conference.participants.fields import Condition, Fields
 from conference.participants.lists import ACTIVE, CONTAINS, EMPTY, FILLED, FROM, IS, NOT, TO, UNSAID, Filter, Wanted
 from conference.participants.wording import STATES_PLURAL
@@ -23,6 +22,7 @@ from conference.reports import counting, dimensions, numbers_asked, sharing, sha
 from conference.reports.crosstab_rules import Category
 from conference.reports.dimensions import Dimension
 from conference.reports.numbers_asked import Asked
+from conference.reports.sharing_files import FORMATS
 
 blueprint = Blueprint("numbers", __name__, url_prefix="/org/<event_slug>/chiffres")
 LIST = "participants_manage.index"

@@ -13,9 +13,12 @@ from conference.core.i18n import local
 from conference.core.permissions import Actor
 from conference.core.sheets import Column, write_csv, write_xlsx
 from conference.events.models import Event
-from conference.participants.exports import FORMATS
+from conference.participants import export_rules
 from conference.reports.sharing import Document, SharedTable
 from conference.reports.sharing_wording import explanations, hidden_word
+
+#: The forms that the document to share is given in.
+FORMATS = {kind: export_rules.FORMATS[kind] for kind in ("csv", "xlsx")}
 
 
 def note(event: Event, found: Document, *, kind: str, actor: Actor, now: datetime) -> None:

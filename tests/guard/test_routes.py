@@ -32,6 +32,8 @@ IDS = (
     "rehearsal_id",
     "invitation_id",
     "half_day_id",
+    "run_id",
+    "template_id",
 )
 
 

@@ -24,7 +24,7 @@ from conference.accounts.models import StaffSession
 from conference.accounts.rules import COOKIE, SESSION_LIFE
 from conference.agenda import services as agenda
 from conference.agenda.services import NewRoom, NewSession
-from conference.core import clock, migrations, tokens
+from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import Actor, capability_of
 from conference.events import geography_services as places
@@ -36,6 +36,8 @@ from conference.messaging.models import OutboxMessage
 from conference.participants import (
     delegation_entry,
     erasure,
+    export_runs,
+    export_templates,
     invitation_records,
     invitations,
     letters,
@@ -45,6 +47,7 @@ from conference.participants import (
     tags,
 )
 from conference.participants import services as participants
+from conference.participants.export_rules import Order
 from conference.participants.invitation_records import Wish
 from conference.participants.lists import Wanted
 from conference.participants.models import Suspicion
@@ -181,6 +184,7 @@ class World:
             "erasures.refuse": {"reason": "duty"},
             "numbers.export_shared": {"format": "csv"},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
+            "participants_manage.rename_template": {"nom": "Autre"},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
             "desk.check_in": {"op": str(uuid4())},
@@ -318,6 +322,12 @@ def _event(world: World, slug: str) -> None:
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
     question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
     asked = question_queries.asked(event.id)
+    template = export_templates.save(event.id, "Liste", Order(), actor=actor, now=now)
+    run_id = export_runs.ask(event.id, Order(format="csv"), 1, locale="fr", actor=actor, now=now)
+    turn = export_runs.claim(run_id, now)
+    about = {"now": now, "expires_at": now + timedelta(hours=1)}
+    file_id = files.store_pieces(event.id, export_runs.PURPOSE, "liste.csv", "text/csv", [b"Nom\r\n"], **about)
+    export_runs.ready(turn, file_id, 1, now)
     note = notes.add(event.id, someone.id, "Rappeler", note_id=uuid4(), actor=actor, now=now)
     tags.put_on(event.id, [someone.id], "À rappeler", actor=actor, now=now)
     text = letters.Letter({"fr": "Le bus"}, {"fr": "À 8 h."})
@@ -358,6 +368,8 @@ def _event(world: World, slug: str) -> None:
         "request_id": to_erase.id,
         "table_id": places.keep(event.id, places.table_of("lieux.csv", b"type;nom\nregion;San\n"), now=now),
         "purpose": "photo",
+        "template_id": template.id,
+        "run_id": run_id,
         "message_id": session().scalars(sa.select(OutboxMessage.id).where(OutboxMessage.scope_id == event.id)).first(),
         "user_id": desk.id,
         "arrival": arrival,

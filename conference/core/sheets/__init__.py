@@ -1,12 +1,33 @@
-"""Tables in and out, knowing no feature: CSV and workbooks.
+"""Tables in and out, knowing no feature: CSV, workbooks, JSON.
 
-Coming in: ``read_table``. Going out: ``write_csv`` and ``write_xlsx`` of ``Column`` and rows.
+Coming in: ``read_table``. Going out, in pieces as the rows come: ``write_csv``, ``xlsx_pieces``, ``ods_pieces`` and
+``json_pieces`` of ``Column`` and rows.
 """
 
 from conference.core.sheets.columns import Column, Kind, Row
-from conference.core.sheets.csv_writer import inert, write_csv
+from conference.core.sheets.csv_writer import CP1252, SEPARATORS, UTF8, inert, lost_letters, write_csv
+from conference.core.sheets.json_writer import json_pieces
+from conference.core.sheets.ods_writer import ods_pieces
 from conference.core.sheets.reader import read_table
 from conference.core.sheets.table import Table
-from conference.core.sheets.xlsx_writer import sheet_name, write_xlsx
+from conference.core.sheets.xlsx_parts import sheet_name
+from conference.core.sheets.xlsx_writer import write_xlsx, xlsx_pieces
 
-__all__ = ["Column", "Kind", "Row", "Table", "inert", "read_table", "sheet_name", "write_csv", "write_xlsx"]
+__all__ = [
+    "CP1252",
+    "SEPARATORS",
+    "UTF8",
+    "Column",
+    "Kind",
+    "Row",
+    "Table",
+    "inert",
+    "json_pieces",
+    "lost_letters",
+    "ods_pieces",
+    "read_table",
+    "sheet_name",
+    "write_csv",
+    "write_xlsx",
+    "xlsx_pieces",
+]

@@ -1,4 +1,4 @@
-"""Workbooks from strangers: judged by their directory, then read by a process that can be stopped."""
+"""Workbooks from strangers, Excel or LibreOffice: judged by their directory, read by a process that can be stopped."""
 
 import io
 import json
@@ -52,7 +52,8 @@ def check_parts(data: bytes) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError):
         raise Error("sheet_damaged") from None
     names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names or any(name.startswith("/") or ".." in name.split("/") for name in names):
+    known = "xl/workbook.xml" in names or {"mimetype", "content.xml"} <= names
+    if not known or any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise Error("sheet_unreadable")
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise Error("sheet_protected")
