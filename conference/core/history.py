@@ -145,7 +145,7 @@ def _thin_out(subject_kind: str, subject_ids: Collection[UUID], thin: Callable[[
 def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime, *, counting: str = "") -> int:
     """Put back everything that a change set changed and return how many subjects that were; inside ``write()``.
 
-    ``counting``: only subjects of this kind are counted.
+    ``counting``: where there are subjects of this kind, only they are counted.
     Raises ``undo_unknown``, ``undo_twice``, ``undo_too_late`` (after ten minutes), ``undo_not_yours``; a restorer may
     refuse too.
     """
@@ -163,7 +163,7 @@ def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime, *, co
         hook(change_set)
     change_set.undone_at, change_set.undone_by = now, actor.id
     session().flush()
-    return sum(counting in {"", entry.subject_kind} for entry in entries)
+    return sum(entry.subject_kind == counting for entry in entries) or len(entries)
 
 
 def _may_undo(change_set: ChangeSet, actor: Actor, now: datetime) -> None:
