@@ -64,7 +64,7 @@ def test_a_phone_without_javascript_is_enough(site, browser):
         assert page.get_by_text("+223 •• •• •• 56").is_visible()
         fill(page, organisation="CSCom de Kolongo")
         press(page, "Enregistrer")
-        assert page.url == own
+        assert page.url == f"{own}?fait=modifie"
 
         page.get_by_role("link", name="Annuler ma venue").click()
         press(page, "Annuler ma venue")

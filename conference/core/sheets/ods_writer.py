@@ -62,8 +62,8 @@ def _second(about: About) -> str:
 def _string(text: str, style: str) -> str:
     if not text:
         return _EMPTY
-    lines = escaped(cut(text))
-    if "  " in lines or lines[0] == " " or "\t" in lines:
+    lines = escaped(cut(text)).replace("\t", " ")  # programs that read it lose the element that stands for a tab
+    if "  " in lines or lines[0] == " ":
         lines = _spaced(lines)
     shown = lines.replace("\n", "</text:p><text:p>")
     return (
@@ -74,7 +74,7 @@ def _string(text: str, style: str) -> str:
 
 def _spaced(text: str) -> str:
     """Return text whose spaces all count: OpenDocument takes several for one, and none at the beginning of a line."""
-    kept = text.replace("\t", "<text:tab/>").replace("  ", " <text:s/>")
+    kept = text.replace("  ", " <text:s/>")
     return f"<text:s/>{kept[1:]}" if kept[0] == " " else kept
 
 
