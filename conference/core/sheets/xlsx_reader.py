@@ -24,6 +24,7 @@ _SMALL = 1024 * 1024
 
 _ENCRYPTED = 0x1
 _SECONDS = 10
+_EXCEL = frozenset({"xl/workbook.xml"})
 _CHILD = Path(__file__).with_name("xlsx_child.py")
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH")
 
@@ -35,15 +36,15 @@ def read_xlsx(data: bytes, *, max_rows: int, max_columns: int) -> Table:
     ``tabulate`` raises. Whatever the file holds, reading it costs seconds at most, and memory of another process.
     """
     check_parts(data)
-    answer = _asked(data, max_rows, max_columns)
+    answer = asked(data, max_rows, max_columns)
     if "error" in answer:
         raise Error(answer["error"])
     lines = ([visible(cell) for cell in line] for line in answer["lines"])
     return tabulate(lines, first_line=answer["first_line"], max_rows=max_rows, max_columns=max_columns)
 
 
-def check_parts(data: bytes) -> None:
-    """Refuse a zip file that is no workbook, or would unpack to more than 50 MB or a hundred times its size.
+def check_parts(data: bytes, workbooks: frozenset[str] = _EXCEL) -> None:
+    """Refuse a zip file that is no workbook (has none of these parts), or would unpack to more than 50 MB or a hundred times its size.
 
     Raises ``Error``: ``sheet_unreadable``, ``sheet_damaged``, ``sheet_protected`` or ``sheet_too_large``.
     """
@@ -52,7 +53,7 @@ def check_parts(data: bytes) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError):
         raise Error("sheet_damaged") from None
     names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names or any(name.startswith("/") or ".." in name.split("/") for name in names):
+    if not workbooks & names or any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise Error("sheet_unreadable")
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise Error("sheet_protected")
@@ -62,9 +63,9 @@ def check_parts(data: bytes) -> None:
         raise Error("sheet_too_large", status=413)
 
 
-def _asked(data: bytes, max_rows: int, max_columns: int) -> Any:
+def asked(data: bytes, max_rows: int, max_columns: int, *mode: str) -> Any:
     """Return the child's answer. It gets none of our settings, may write nothing, and ends when it takes too much."""
-    command = [sys.executable, "-I", str(_CHILD), str(max_rows), str(max_columns)]
+    command = [sys.executable, "-I", str(_CHILD), str(max_rows), str(max_columns), *mode]
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
         child = subprocess.run(  # noqa: S603 # our own file, and two numbers
