@@ -41,4 +41,37 @@ ERRORS = {
     "import_delegation": _l("Cette personne vient avec une délégation : son groupe ne change pas par un fichier."),
     "import_full": _l("Ce groupe est complet : il a %(quota)s places."),
     "import_state": _l("Un fichier n’inscrit personne dans cet état. États possibles : voyez la feuille « Listes »."),
+    # lists: why a row names nobody
+    "row_empty": _l("Ligne vide."),
+    "row_hidden": _l("Ligne masquée dans le fichier : elle n’est pas lue."),
+    "row_header": _l("Titres des colonnes, répétés."),
+    "row_section": _l("Titre : « %(text)s »."),
+    "row_total": _l("Total : « %(text)s »."),
+    "row_note": _l("Remarque : « %(text)s »."),
+    "import_no_name": _l("Aucun nom : c’est une place réservée, pas une personne."),
+    "import_reserved": _l("Pas encore de nom (« %(text)s ») : c’est une place réservée."),
+    "import_several": _l("Plusieurs personnes dans une ligne (« %(text)s ») : écrivez une ligne par personne."),
+    "import_formula": _l("Une formule, pas du texte : elle n’est jamais calculée."),
+    "import_test": _l("Donnée d’essai (« %(text)s »)."),
+    "import_function_only": _l("Une fonction à la place du nom (« %(text)s »)."),
+    # lists: whom a row resembles
+    "row_same_contact": _l("Même contact et même nom que la ligne %(line)s."),
+    "row_alike_contact": _l("Même contact que la ligne %(line)s et nom proche : à vérifier."),
+    "row_alike_work": _l("Même nom, même structure et même fonction que la ligne %(line)s, sans contact commun."),
+    "row_alike_several": _l("Ressemble à plusieurs personnes, dont la ligne %(line)s : à vérifier."),
+    "person_same_contact": _l("Déjà là : même contact et même nom que %(name)s."),
+    "person_alike_contact": _l("Même contact que %(name)s et nom proche : à vérifier."),
+    "person_alike_work": _l("Même nom, même structure et même fonction que %(name)s, sans contact commun."),
+    "person_alike_several": _l("Ressemble à plusieurs personnes déjà là, dont %(name)s : à vérifier."),
+    # lists: what of a row is not taken in
+    "import_group_open": _l("Groupe non reconnu : choisissez-en un pour ces lignes."),
+    "import_waitlisted": _l("Ce groupe est complet : en liste d’attente."),
+    "import_remark_left": _l("La remarque entre parenthèses n’est pas reprise."),
+    "import_sex_doubt": _l("Le sexe écrit ne va pas avec le prénom ou la civilité : vérifiez-le."),
+    "import_cut": _l("Texte trop long : la fin est coupée."),
+    "import_age_unread": _l("Âge ou date de naissance illisible."),
+    "import_date_unread": _l("Date illisible."),
+    "import_no_table": _l(
+        "Nous n’avons trouvé aucune liste de personnes dans ce fichier : il faut au moins une colonne de noms."
+    ),
 }

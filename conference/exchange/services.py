@@ -13,10 +13,10 @@ from conference.core import audit, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.core.sheets import Table, read_table
+from conference.core.sheets import Book, Table, read_table
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.exchange import planning, queries, reading, rules, vocabulary
+from conference.exchange import columns, planning, queries, reading, rules, vocabulary
 from conference.exchange.models import ImportDraft
 from conference.exchange.planning import Addition, Change, Plan
 from conference.exchange.reading import Reading
@@ -51,6 +51,12 @@ class Outcome:
 def table_of(filename: str, data: bytes) -> Table:
     """Read a file that somebody sent: 5,000 rows and 60 columns at most. Raises what ``read_table`` raises."""
     return read_table(filename, data, max_rows=rules.MOST_ROWS, max_columns=rules.MOST_COLUMNS)
+
+
+def is_template(book: Book) -> bool:
+    """Tell whether a file is our template or an export: its first line has the column of identifiers."""
+    first = next((cells for sheet in book.sheets[:1] for _, cells in sheet.lines if any(cells)), ())
+    return "id" in columns.known(first)
 
 
 def check(event: Event, table: Table) -> None:
