@@ -46,6 +46,8 @@ def read(event: Event, book: Book, roles: Roles | None = None) -> Reading:
         raise Error("import_no_table")
     if not reading.lines:
         raise Error("import_nobody")
+    if sum(line.kind != people.SKIPPED for line in reading.lines) > rules.MOST_ROWS:
+        raise Error("sheet_too_many_rows", limit=rules.MOST_ROWS)
     return reading
 
 

@@ -18,6 +18,8 @@ _WORKBOOKS = frozenset({"xl/workbook.xml", "content.xml"})
 _OLD_WORKBOOK = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _SPARE_LINES = 1000
+# Titles, totals and headings that are repeated: who reads the rows counts those that matter.
+_OTHER_LINES = 500
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _sheet(
     for number, line in enumerate(lines, first_line):
         cells = tuple(visible(cell).strip() for cell in line)
         filled += any(cells)
-        if filled > max_rows or number > first_line + max_rows + _SPARE_LINES:
+        if filled > max_rows + _OTHER_LINES or number > first_line + max_rows + _SPARE_LINES:
             raise Error("sheet_too_many_rows", limit=max_rows)
         if any(cells[max_columns:]):
             raise Error("sheet_too_many_columns", limit=max_columns)

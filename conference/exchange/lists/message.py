@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from conference.core.text import clean_line, words
+from conference.core.text import clean_line, fold, words
 from conference.exchange.lists import groups, name_book, values
 from conference.exchange.lists.gazetteer import Gazetteer
 
@@ -11,6 +11,8 @@ _SENDER = re.compile(r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:à )?\d{1,2}[:h]\d
 _NUMBER = re.compile(r"^[\s*•·▪✅✔☑️\-–>]*(?:n°\s*)?\d{1,3}\s*[.)°/:\-–—]+\s*(?=\D)|^[\s*•·▪✅✔☑️>\-–—]+|^\d{1,3}\s+(?=[^\W\d])")
 _BETWEEN = re.compile(r"\s*[,;:|\t()]\s*|\s+[-–—]+\s+|\s*/\s*(?=[^\W\d])")
 _LABEL = re.compile(r"(?:\b(?:tel|tél|contacts?|phone|mobile|whatsapp|e-?mail|cell?)\b\s*\.?\s*:?\s*)+$|\b(?:tel|tél|contact|phone|whatsapp|e-?mail)\b\s*[.:]+\s*", re.IGNORECASE)
+
+_TALK = re.compile(r"(?:bonjour|bonsoir|salut|hello|hi|dear|cher|chere|chers|voici|ci-joint|merci|cordialement|thank|thanks|regards|la liste|liste|list|svp|please|a bientot|salam|assalam|bonne|cc|re|objet|subject)\b")
 
 
 def cells(row: Sequence[str], places: Gazetteer) -> dict[str, str]:
@@ -35,6 +37,11 @@ def cells(row: Sequence[str], places: Gazetteer) -> dict[str, str]:
     return _second_part(found, pieces)
 
 
+def is_talk(text: str) -> bool:
+    """Tell whether a line without any contact greets, announces or thanks."""
+    return bool(_TALK.match(fold(clean_line(text)))) or text.rstrip().endswith(":")
+
+
 def _tidy(piece: str) -> str:
     return _LABEL.sub("", piece).strip(" .*_-–—'\"")
 
@@ -42,12 +49,12 @@ def _tidy(piece: str) -> str:
 def _role(piece: str, places: Gazetteer, found: dict[str, str]) -> str:
     if len(words(piece)) == 1 and values.read_sex(piece) and "sex" not in found:
         return "sex"
-    if places.read(piece).district and not groups.told(piece, "") or (places.known(piece) and "place" not in found):
-        return "place"
     if groups.told("", piece) and "function" not in found:
         return "function"
     if groups.told(piece, ""):
         return "organisation"
+    if "place" not in found and places.known(piece):
+        return "place"
     if groups.written(piece) and "group" not in found:
         return "group"
     return "organisation" if "function" in found else "function"

@@ -10,7 +10,8 @@ from conference.core.text import name_keys, words
 _DATA = Path(__file__).parents[1] / "data"
 
 
-def _column(name: str) -> list[dict[str, str]]:
+def column(name: str) -> list[dict[str, str]]:
+    """Return the rows of a shipped table."""
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -21,7 +22,7 @@ def _keys(names: Iterable[str]) -> frozenset[str]:
 
 @cache
 def _given() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    rows = _column("given_names.csv")
+    rows = column("given_names.csv")
     return (
         frozenset(word for row in rows for word in words(row["name"])[:1]),
         _keys(row["name"] for row in rows if row["sex"] == "M"),
@@ -31,7 +32,7 @@ def _given() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 @cache
 def _family() -> tuple[frozenset[str], frozenset[str]]:
-    rows = _column("family_names.csv")
+    rows = column("family_names.csv")
     return frozenset(word for row in rows for word in words(row["name"])[:1]), _keys(row["name"] for row in rows)
 
 

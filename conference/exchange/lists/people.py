@@ -177,7 +177,7 @@ def _line(
         if kinds.is_section(texts[0], whole_rows=len(roles) > 2) or (not named and not said.keys() & {"email", "phones", "function", "organisation"}):  # noqa: PLR2004
             _title(texts[0], context)
             return skipped("row_section", texts[0])
-    if found.free_text and "name" not in said and not said.keys() & {"phones", "email"}:
+    if found.free_text and not said.keys() & {"phones", "email"} and ("name" not in said or message.is_talk(texts[0])):
         return skipped("row_note", texts[0])
     return _person(sheet.name, number, said, context), found
 

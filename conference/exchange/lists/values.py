@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from conference.core import addresses, phones
 from conference.core.errors import Error
@@ -58,6 +59,7 @@ class Phones:
     problem: str = ""
 
 
+@lru_cache(maxsize=16384)
 def nothing(text: str) -> bool:
     """Tell whether a filled cell says nothing: « néant », « RAS », a dash."""
     return fold(clean_line(text)).strip(" .") in NOTHING or not any(c.isalnum() for c in text)
