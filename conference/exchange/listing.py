@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from conference.core.errors import Error
 from conference.core.text import fold
@@ -86,9 +86,15 @@ def make(  # noqa: PLR0913, PLR0917 (what a comparison needs)
     *,
     contacts: bool,
     default_group: UUID | None = None,
+    scope: UUID | None = None,
 ) -> Plan:
-    """Compare a list with itself and with an event. Who may not see ``contacts`` learns of no match by one."""
+    """Compare a list with itself and with an event. Who may not see ``contacts`` learns of no match by one.
+
+    ``scope``: of an import that may go on after it was interrupted; its people keep their ids, so that none comes twice.
+    """
     planner = _Planner(event, vocabulary, event_groups, contacts=contacts, default_group=default_group)
+    planner.scope = scope or uuid4()
+    planner.open(reading.lines)
     rows = [planner.row(line) for line in reading.lines]
     return Plan(planner.filled(rows))
 
@@ -127,14 +133,17 @@ class _Planner:
         self.firsts: dict[int, UUID] = {}
         self.more: dict[int, list[Details]] = {}
         self.first_of: dict[UUID, Line] = {}
-        self._remember_everybody()
+        self.scope = uuid4()
+        self.done: set[UUID] = set()
 
-    def _remember_everybody(self) -> None:
+    def open(self, lines: Sequence[Line]) -> None:
+        """Remember everybody who is there, but for those whom this very import has added already."""
+        self.done = {self._id(line) for line in lines if line.person is not None} & self.known.keys()
         keys: dict[UUID, set[object]] = {}
         for person_id, kind, mac in queries.contact_keys(self.event.id) if self.contacts else ():
             keys.setdefault(person_id, set()).add((kind, mac))
         names = {key: name for key, name in self.vocabulary.districts.labels.items() if key}
-        for one in self.known.values():
+        for one in (one for one in self.known.values() if one.id not in self.done):
             family, _, married = one.family_name.partition(" épouse ")
             self.matcher.remember(
                 Entry(
@@ -156,6 +165,9 @@ class _Planner:
         match = self.matcher.find(entry)
         found = self._matched(Row(line, NEW, notes=tuple(notes), group_id=group_id, details=details), match, entry)
         return replace(found, district=person.district)
+
+    def _id(self, line: Line) -> UUID:
+        return uuid5(self.scope, f"{line.number}\n{line.sheet}")
 
     def _entry(self, line: Line, person: Person, details: Details) -> Entry[_Ref]:
         keys = contact_store.fingerprints(self.event.id, details.contacts)
@@ -203,12 +215,14 @@ class _Planner:
         self.matcher.remember(entry)
         if row.group_id is None:
             return replace(row, why=row.why or Error("import_group_open"))
+        if self._id(row.line) in self.done:
+            return row
         group = self.groups[row.group_id]
         state = "pending" if group.approval else "confirmed"
         if holds_seat(state) and not self.seats[group.id].take():
             state = "waitlisted"
             row = replace(row, notes=(*row.notes, Note("group", "import_waitlisted")))
-        person_id = uuid4()
+        person_id = self._id(row.line)
         if entry.ref.row is not None:
             self.firsts[entry.ref.row] = person_id
         return replace(row, id=person_id, state=state)

@@ -115,9 +115,19 @@ def upgrade() -> None:
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_participant_tag_tag_id"), ["tag_id"], unique=False)
 
+    op.create_table(
+        "import_layout",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("headings", sa.String(length=64), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_import_layout_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("event_id", "headings", name=op.f("pk_import_layout")),
+    )
+
 
 def downgrade() -> None:
     """Take it away again."""
+    op.drop_table("import_layout")
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_tag_tag_id"))
 

@@ -1,5 +1,6 @@
 """Every sheet of a file that somebody sends, as it stands: free-form lists, in which no line is known to be the header."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -18,6 +19,7 @@ _WORKBOOKS = frozenset({"xl/workbook.xml", "content.xml"})
 _OLD_WORKBOOK = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _SPARE_LINES = 1000
+_MOST_LINES = 0.7
 # Titles, totals and headings that are repeated: who reads the rows counts those that matter.
 _OTHER_LINES = 500
 
@@ -69,8 +71,17 @@ def read_book(filename: str, data: bytes, *, max_rows: int, max_columns: int) ->
 
 
 def pasted(text: str, *, max_rows: int, max_columns: int) -> Book:
-    """Return a text that somebody pasted: a table if it has separators, else one cell a line."""
-    return read_book("colle.csv", text.encode(), max_rows=max_rows, max_columns=max_columns)
+    """Return a text that somebody pasted: a table where most lines have as many separators, else one cell a line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise Error("sheet_empty")
+    for separator in "\t;,":
+        widths = Counter(line.count(separator) for line in lines)
+        width, count = max(widths.items(), key=lambda item: item[1])
+        if width > (1 if separator == "," else 0) and count >= _MOST_LINES * len(lines):
+            return read_book("colle.csv", text.encode(), max_rows=max_rows, max_columns=max_columns)
+    cells = ([line] for line in text.splitlines())
+    return Book((_sheet("", 1, cells, max_rows, max_columns),))
 
 
 def _check_old(data: bytes) -> None:
