@@ -103,7 +103,7 @@ def take_back(event: Event, draft_id: UUID, *, actor: Actor, now: datetime) -> D
     with write():
         draft = _draft(event.id, draft_id, actor, now)
         draft.outcome = dict(draft.outcome) | {"kept": kept}
-        audit.log("participants.import_undone", actor=actor, now=now, event_id=event.id, count=gone)
+        audit.log("participants.undone", actor=actor, now=now, event_id=event.id, count=gone)
     return replace(before, undone=True, kept=kept)
 
 

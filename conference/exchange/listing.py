@@ -162,9 +162,17 @@ class _Planner:
         if group_id is not None and group_id not in self.vocabulary.asking_commune:
             details = replace(details, contacts=replace(details.contacts, commune=""))
         entry = self._entry(line, person, details)
-        match = self.matcher.find(entry)
+        match = self._by_id(person.id) or self.matcher.find(entry)
         found = self._matched(Row(line, NEW, notes=tuple(notes), group_id=group_id, details=details), match, entry)
         return replace(found, district=person.district)
+
+    def _by_id(self, text: str) -> Match[_Ref] | None:
+        """Return whom an identifier of ours names."""
+        try:
+            known = UUID(text) if text else None
+        except ValueError:
+            return None
+        return Match(_Ref(known, None), sure=True, why="same_id") if known in self.known else None
 
     def _id(self, line: Line) -> UUID:
         return uuid5(self.scope, f"{line.number}\n{line.sheet}")

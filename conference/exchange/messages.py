@@ -59,6 +59,8 @@ ERRORS = {
     "row_alike_contact": _l("Même contact que la ligne %(line)s et nom proche : à vérifier."),
     "row_alike_work": _l("Même nom, même structure et même fonction que la ligne %(line)s, sans contact commun."),
     "row_alike_several": _l("Ressemble à plusieurs personnes, dont la ligne %(line)s : à vérifier."),
+    "row_example": _l("Ligne d’exemple du modèle."),
+    "person_same_id": _l("Déjà là : c’est l’identifiant de %(name)s."),
     "person_same_contact": _l("Déjà là : même contact et même nom que %(name)s."),
     "person_alike_contact": _l("Même contact que %(name)s et nom proche : à vérifier."),
     "person_alike_work": _l("Même nom, même structure et même fonction que %(name)s, sans contact commun."),

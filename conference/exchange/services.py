@@ -17,6 +17,7 @@ from conference.core.sheets import Book, Table, read_table
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
 from conference.exchange import columns, planning, queries, reading, rules, vocabulary
+from conference.exchange.lexicon import key
 from conference.exchange.models import ImportDraft
 from conference.exchange.planning import Addition, Change, Plan
 from conference.exchange.reading import Reading
@@ -54,9 +55,23 @@ def table_of(filename: str, data: bytes) -> Table:
 
 
 def is_template(book: Book) -> bool:
-    """Tell whether a file is our template or an export: its first line has the column of identifiers."""
-    first = next((cells for sheet in book.sheets[:1] for _, cells in sheet.lines if any(cells)), ())
-    return "id" in columns.known(first)
+    """Tell whether a file is our template or an export: it has our column of identifiers, not numbers of its own."""
+    lines = [cells for sheet in book.sheets[:1] for _, cells in sheet.lines if any(cells)]
+    header = lines[0] if lines else ()
+    if "id" not in columns.known(header) or len(columns.known(header)) == 1:
+        return False
+    at = next(at for at, label in enumerate(header) if "id" in columns.known([label]))
+    return all(_is_identifier(cells[at]) for cells in lines[1:] if at < len(cells) and cells[at])
+
+
+def _is_identifier(text: str) -> bool:
+    if key(text) in rules.EXAMPLE:
+        return True
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def check(event: Event, table: Table) -> None:

@@ -68,6 +68,7 @@ _KEYWORDS: tuple[tuple[str, str], ...] = (
 _EXACT = {label: role for role, labels in _EXACT_TEXT.items() for label in labels.split("|")}
 _BY_WORD = tuple((role, re.compile(rf"\b(?:{pattern})\b")) for role, pattern in _KEYWORDS)
 _FUZZY_FROM, _NEAR, _MOST_WORDS, _LONGEST = 5, 86, 7, 60
+_NAMED = re.compile(r"\b(?:noms?|prenoms?|names?|surname)\b")
 _DIGITS = re.compile(r"\d{5,}")
 
 
@@ -119,9 +120,16 @@ def score(cells: Sequence[str]) -> float:
     roles = {heading.role for heading in found if heading.role}
     sure = sum(heading.sure for heading in found)
     firm = sum(heading.sure >= 0.8 for heading in found)  # noqa: PLR2004 (what a heading's own words give)
-    if len(roles) < 2 or not firm or not roles & {"name", "given", "family"} or sure < len(found) / 2:  # noqa: PLR2004
+    if not firm or not roles & {"name", "given", "family"}:
         return 0.0
+    if len(roles) < 2 or sure < len(found) / 2:  # noqa: PLR2004
+        return 0.5 if any(_says_name(cell) for cell in cells) else 0.0
     return sure
+
+
+def _says_name(cell: str) -> bool:
+    """« Nom » or « Full name » to the letter is nobody's name, even if no other heading is understood."""
+    return _EXACT.get(plain(cell), "") in {"name", "given", "family"} and bool(_NAMED.search(plain(cell)))
 
 
 def firm(cells: Sequence[str]) -> int:

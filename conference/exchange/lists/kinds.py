@@ -68,7 +68,7 @@ def nobody(text: str) -> str:
     plain = fold(line).strip(" .,;:()[]«»\"'")
     bare = names.without_formula(line)
     if not bare or not any(c.isalpha() for c in bare):
-        return "import_formula" if line[:1] in set("=+@") and any(map(str.isalnum, line)) else "import_reserved"
+        return "import_formula" if names.is_formula(line) and any(map(str.isalnum, line)) else "import_reserved"
     if _LATER.fullmatch(plain) or _LATER.fullmatch(re.sub(r"[\s\W]+", " ", plain).strip()):
         return "import_reserved"
     told = words(bare)

@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conference.core.sheets import Sheet
-from conference.exchange.lists import headings, profile, values
+from conference.exchange.lists import headings, message, name_book, profile, values
 from conference.exchange.lists.gazetteer import Gazetteer
 
 #: Lines among which the headings are looked for.
 _TOP = 60
 _NEAR_BEST = 0.9
 _EXAMPLES = 3
-_FEWEST_PEOPLE = 2
+_LOOKED_AT = 400
+_ENOUGH_PEOPLE = 0.4
+_LONGEST_EXAMPLE = 60
 _OVERRULES = 0.75
-#: Roles that a heading and the cells are easily at odds about: there the cells win.
-_BY_CELLS = frozenset({"phones", "email", "sex", "name", "organisation", "place", "group"})
+#: A heading « Contacts » may stand over addresses: there the cells win.
 _CONTACTS = frozenset({"phones", "email"})
 
 
@@ -65,7 +66,7 @@ def find(sheet: Sheet, places: Gazetteer) -> Layout | None:
     found = Layout(header, tuple(columns), last, _order(columns), labels=tuple(labels))
     if found.has("name", "given", "family"):
         return found
-    return None if header or width > _MOST_TEXT_COLUMNS else _free_text(rows, width)
+    return None if header or width > _MOST_TEXT_COLUMNS else _free_text(rows, width, places)
 
 
 _MOST_TEXT_COLUMNS = 8
@@ -195,13 +196,18 @@ def _names_apart(
     return [replace(one, role=parts[one.at], sure=0.7) if one.at in parts else one for one in columns]
 
 
-def _free_text(rows: Sequence[Sequence[str]], width: int) -> Layout | None:
-    """Take lines that somebody typed as text: a message of names, one a line."""
-    people = sum(1 for row in rows if any(any(c.isalpha() for c in cell) for cell in row))
-    if people < 1:
+def _free_text(rows: Sequence[Sequence[str]], width: int, places: Gazetteer) -> Layout | None:
+    """Take lines that somebody typed as text, one person a line, if enough of them name somebody."""
+    people = sum(1 for row in rows[:_LOOKED_AT] if _names_somebody(message.cells(row, places)))
+    if people < max(1, _ENOUGH_PEOPLE * min(len(rows), _LOOKED_AT)):
         return None
     columns = [Column(at, "", "", 0.0, _examples(at, rows)) for at in range(width)]
     return Layout(0, tuple(columns), free_text=True)
+
+
+def _names_somebody(said: Mapping[str, str]) -> bool:
+    name = said.get("name", "")
+    return any(name_book.known(word) for word in name.split()) or ("phones" in said and any(map(str.isalpha, name)))
 
 
 def _order(columns: Sequence[Column]) -> str:
@@ -209,5 +215,15 @@ def _order(columns: Sequence[Column]) -> str:
 
 
 def _examples(at: int, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    seen = dict.fromkeys(row[at][:60] for row in rows[:400] if at < len(row) and row[at] and not values.nothing(row[at]))
-    return tuple(list(seen)[:_EXAMPLES])
+    """Return some cells of a column, none of a title or of headings that are repeated."""
+    seen: dict[str, None] = {}
+    for row in rows[:_LOOKED_AT]:
+        cell = row[at] if at < len(row) else ""
+        if cell and len(seen) < _EXAMPLES and not values.nothing(cell) and (len(row) == 1 or _is_row(row)):
+            seen[cell[:_LONGEST_EXAMPLE]] = None
+    return tuple(seen)
+
+
+def _is_row(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell]
+    return len(filled) > 1 and headings.firm(filled) <= len(filled) / 2

@@ -71,9 +71,14 @@ def repaired(text: str) -> str:
 def without_formula(text: str) -> str:
     """Return what a person typed behind a formula; nothing if the formula is all."""
     line = repaired(text)
-    if line[:1] not in set("=+@＝＋＠"):
+    if not is_formula(line):
         return line
     return _FORMULA.sub("", line, count=1).strip(_EDGES)
+
+
+def is_formula(line: str) -> bool:
+    """Tell whether a spreadsheet would calculate a text."""
+    return line.lstrip("'\" ")[:1] in {"=", "+", "@", "＝", "＋", "＠"}
 
 
 def read(text: str, *, order: str = "") -> Name:

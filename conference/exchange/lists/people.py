@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from conference.core.sheets import Book, Sheet
-from conference.core.text import clean_line
+from conference.core.text import clean_line, fold
 from conference.exchange.lists import gazetteer, groups, headings, kinds, layout, message, names, values
 from conference.exchange.lists.gazetteer import Gazetteer
 from conference.exchange.lists.layout import Layout
 from conference.exchange.lists.names import Name
-from conference.exchange.rules import LIMITS
+from conference.exchange.rules import EXAMPLE, LIMITS
 
 PERSON, INVALID, SKIPPED = "person", "invalid", "skipped"
 #: The names around a doubtful one that decide which part comes first.
@@ -46,6 +46,8 @@ class Person:
     age: int | None = None
     arrival: date | None = None
     language: str = ""
+    #: The identifier that our own exports give.
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,8 @@ def _line(
         if kinds.is_section(texts[0], whole_rows=len(roles) > 2) or (not named and not said.keys() & {"email", "phones", "function", "organisation"}):  # noqa: PLR2004
             _title(texts[0], context)
             return skipped("row_section", texts[0])
+    if fold(said.get("id", "")) in EXAMPLE:
+        return skipped("row_example", _raw_name(said))
     if found.free_text and not said.keys() & {"phones", "email"} and ("name" not in said or message.is_talk(texts[0])):
         return skipped("row_note", texts[0])
     return _person(sheet.name, number, said, context), found
@@ -192,7 +196,7 @@ def _is_header(cells: Sequence[str], found: Layout) -> bool:
 def _by_role(cells: Sequence[str], roles: Mapping[int, str]) -> dict[str, str]:
     said: dict[str, str] = {}
     for at, role in roles.items():
-        if at < len(cells) and cells[at] and role not in {"ignore", "number", "id"}:
+        if at < len(cells) and cells[at] and role not in {"ignore", "number"}:
             said[role] = f"{said[role]}\n{cells[at]}" if role in said and role == "phones" else cells[at]
     return said
 
@@ -263,7 +267,7 @@ def _details(name: Name, said: dict[str, str], context: Context) -> tuple[Person
     return (
         Person(
             name, sex, group, group_text, place.district, place.commune[: LIMITS["commune"]], organisation, function,
-            phones.found, email, age, arrival, clean_line(said.get("language", "")),
+            phones.found, email, age, arrival, clean_line(said.get("language", "")), said.get("id", ""),
         ),
         notes,
     )  # fmt: skip
