@@ -33,7 +33,17 @@ def lines(count: int, first: int) -> Iterator[list[str]]:
         mail = f"p{number}@exemple.org" if number % 2 else ""
         phone = f"{60_000_000 + number * 37 % 39_000_000:08d}"
         work = ("Sage-femme", "Infirmier d’État", "Chef de village")[number % 3]
-        yield [str(number), name, "F" if number % 2 else "H", f"CSCom {number % 400}", work, "Macina", "santé", phone, mail]
+        yield [
+            str(number),
+            name,
+            "F" if number % 2 else "H",
+            f"CSCom {number % 400}",
+            work,
+            "Macina",
+            "santé",
+            phone,
+            mail,
+        ]
 
 
 def main() -> None:
@@ -45,7 +55,9 @@ def main() -> None:
             ["demo", "load"],
             ["event", "create", EVENT, "--like", "paix-par-la-sante"],
         ):
-            subprocess.run([*FLASK, *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                [*FLASK, *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
         from conference import create_app
 
         with create_app().app_context():

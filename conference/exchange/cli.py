@@ -29,7 +29,9 @@ def init_app(_app: Flask) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--skip-problems", is_flag=True, help="Import the other rows when some have a problem.")
-@click.option("--report", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write what becomes of each row.")
+@click.option(
+    "--report", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write what becomes of each row."
+)
 def import_file(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool, out: Path | None) -> None:
     """Import participants into EVENT from FILE: any list (.xlsx, .ods, .xls, .csv), the template, an export.
 

@@ -21,8 +21,8 @@ class UploadForm(StaffForm):
         if self.file.data:
             name, data = self.file.data.filename or "", self.file.data.read()
             return name, data, importing.book_of(name, data)
-        if (self.pasted.data or "").strip():
-            return "", b"", importing.pasted(self.pasted.data)
+        if text := (self.pasted.data or "").strip():
+            return "", b"", importing.pasted(text)
         raise Error("import_file_missing")
 
     def refuse(self, error: Error) -> None:

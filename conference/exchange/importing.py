@@ -57,7 +57,7 @@ def read(event: Event, book: Book, roles: Roles | None = None) -> Reading:
     return reading
 
 
-def rehearse(  # noqa: PLR0913 (what a rehearsal depends on)
+def rehearse(
     event: Event,
     book: Book,
     *,

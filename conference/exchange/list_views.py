@@ -83,7 +83,9 @@ def rehearsal(draft_id: UUID) -> ResponseReturnValue:
         plan=found.plan,
         counts=list_words.counts(found.plan),
         rows=[list_words.shown(at, row, found.vocabulary) for at, row in rows[first : first + PAGE]],
-        changes=[list_words.changes(at, row, found.vocabulary) for at, row in enumerate(found.plan.rows) if row.differences],
+        changes=[
+            list_words.changes(at, row, found.vocabulary) for at, row in enumerate(found.plan.rows) if row.differences
+        ],
         state=state,
         first=first,
         total=len(rows),

@@ -1,6 +1,6 @@
 """A list and its rehearsal in words: what its columns hold, what becomes of each row, what differs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,11 +27,11 @@ STATUSES: Mapping[str, tuple[Any, str]] = {
 }
 _FIELDS: Mapping[str, str] = {"district_id": "district"}
 UNREAD = (
-    Column("sheet", _l("Feuille")),  # type: ignore[arg-type]  # read when written
-    Column("line", _l("Ligne"), "number", 8),  # type: ignore[arg-type]
-    Column("status", _l("État")),  # type: ignore[arg-type]
-    Column("text", _l("Lu dans le fichier"), width=40),  # type: ignore[arg-type]
-    Column("reason", _l("Pourquoi"), width=60),  # type: ignore[arg-type]
+    Column("sheet", _l("Feuille")),
+    Column("line", _l("Ligne"), "number", 8),
+    Column("status", _l("État")),
+    Column("text", _l("Lu dans le fichier"), width=40),
+    Column("reason", _l("Pourquoi"), width=60),
 )
 
 
@@ -66,7 +66,7 @@ def roles() -> dict[str, str]:
 
 def counts(plan: Plan) -> list[tuple[str, int, str]]:
     """Return (status, how many rows, the word for them)."""
-    labels = {
+    labels: dict[str, Callable[[int], str]] = {
         listing.NEW: lambda n: ngettext("nouvelle personne", "nouvelles personnes", n),
         listing.DUPLICATE: lambda n: ngettext("doublon", "doublons", n),
         listing.REVIEW: lambda n: ngettext("ligne à vérifier", "lignes à vérifier", n),
@@ -118,7 +118,7 @@ def value(field: str, what: Any, vocabulary: Vocabulary) -> str:
 def unread(plan: Plan) -> Iterator[dict[str, object]]:
     """Yield the rows that are not taken in, or not wholly."""
     for row in plan.rows:
-        if row.status in {listing.INVALID, listing.SKIPPED} and row.line.code != "row_empty" or row.notes:
+        if (row.status in {listing.INVALID, listing.SKIPPED} and row.line.code != "row_empty") or row.notes:
             yield {
                 "sheet": row.line.sheet,
                 "line": row.line.number,
@@ -137,12 +137,16 @@ def remarks(reading: Reading) -> list[str]:
         said.append(_("Feuilles sans liste de personnes, non lues : %(names)s.", names=", ".join(reading.left)))
     if reading.hidden_columns:
         said.append(
-            ngettext("%(num)s colonne masquée n’est pas lue.", "%(num)s colonnes masquées ne sont pas lues.", reading.hidden_columns)
+            ngettext(
+                "%(num)s colonne masquée n’est pas lue.",
+                "%(num)s colonnes masquées ne sont pas lues.",
+                reading.hidden_columns,
+            )
         )
     if reading.hidden_rows:
         said.append(
-            ngettext("%(num)s ligne masquée n’est pas lue.", "%(num)s lignes masquées ne sont pas lues.", reading.hidden_rows)
+            ngettext(
+                "%(num)s ligne masquée n’est pas lue.", "%(num)s lignes masquées ne sont pas lues.", reading.hidden_rows
+            )
         )
     return said
-
-

@@ -78,7 +78,7 @@ class Plan:
         return [row for row in self.rows if row.differences]
 
 
-def make(  # noqa: PLR0913, PLR0917 (what a comparison needs)
+def make(
     event: Event,
     reading: people.Reading,
     vocabulary: Vocabulary,
@@ -148,7 +148,7 @@ class _Planner:
             self.matcher.remember(
                 Entry(
                     _Ref(one.id, None), f"{one.given_names} {family}", married, one.sex, one.organisation,
-                    one.function, fold(names.get(one.district_id, "")), frozenset(keys.get(one.id, ())),
+                    one.function, fold(names[one.district_id] if one.district_id in names else ""), frozenset(keys.get(one.id, ())),
                 )
             )  # fmt: skip
 
@@ -325,5 +325,3 @@ def _filled(first: Details, other: Details) -> Details:
     phones = tuple(dict.fromkeys((*one.phones, *more.phones)))[: rules.MOST_PHONES]
     contacts = Contacts(phones, one.email or more.email, one.commune or more.commune)
     return replace(first, **missing, contacts=contacts)
-
-

@@ -23,11 +23,18 @@ def reason(row: Row) -> str:
 def note(role: str, code: str, text: str) -> str:
     """Return what of a row is not taken in: the column, and the reason."""
     column = wording.role(role)
-    return f"{column}\u00a0: {sentence(Error(code, text=text, limit=4))}" if column else sentence(Error(code, text=text))
+    return (
+        f"{column}\u00a0: {sentence(Error(code, text=text, limit=4))}" if column else sentence(Error(code, text=text))
+    )
 
 
 def _row(row: Row, codes: Mapping[UUID, str]) -> dict[str, Any]:
-    told: dict[str, Any] = {"row": row.line.number, "sheet": row.line.sheet, "status": row.status, "reason": reason(row)}
+    told: dict[str, Any] = {
+        "row": row.line.number,
+        "sheet": row.line.sheet,
+        "status": row.status,
+        "reason": reason(row),
+    }
     if row.duplicate_of is not None:
         told["duplicate_of_row"] = row.duplicate_of.number
         if row.duplicate_of.sheet != row.line.sheet:

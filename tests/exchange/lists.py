@@ -43,10 +43,38 @@ def text(rows: Sequence[Sequence[object]], separator: str = ";", encoding: str =
 
 def english() -> tuple[str, bytes]:
     """English headings in another order, under a title, dates as Americans write them."""
-    rows = [["Conference on Peace — list of delegates"], [], ["No.", "Email Address", "Phone No.", "Organization", "Job Title", "Gender", "Health District", "Full Name", "Stakeholder group", "Arrival date"]]
+    rows = [
+        ["Conference on Peace — list of delegates"],
+        [],
+        [
+            "No.",
+            "Email Address",
+            "Phone No.",
+            "Organization",
+            "Job Title",
+            "Gender",
+            "Health District",
+            "Full Name",
+            "Stakeholder group",
+            "Arrival date",
+        ],
+    ]
     groups = {"sante": "Health worker", "communaute": "Community", "ambassade": "Embassy"}
     for number, (given, family, sex, org, function, district, _commune, phone, email, group) in enumerate(PEOPLE, 1):
-        rows.append([number, email, f"+223 {phone}", org, function, "Female" if sex == "F" else "Male", district, f"{given} {family}", groups[group], "08/20/2026"])
+        rows.append(
+            [
+                number,
+                email,
+                f"+223 {phone}",
+                org,
+                function,
+                "Female" if sex == "F" else "Male",
+                district,
+                f"{given} {family}",
+                groups[group],
+                "08/20/2026",
+            ]
+        )
     return "participants.xlsx", xlsx(("Sheet1", rows))
 
 
@@ -63,7 +91,18 @@ def utf16() -> tuple[str, bytes]:
     rows = [["N°", "Noms et prénoms", "Genre", "Structure", "Fonction", "Localité", "Contacts", "Mail"]]
     for number, (given, family, sex, org, function, district, commune, phone, email, _group) in enumerate(PEOPLE, 1):
         place = f"{district}/{commune}" if commune else district or "Bamako"
-        rows.append([number, f"{family.upper()} {given}", "Femme" if sex == "F" else "Homme", org, function, place, phone, email])
+        rows.append(
+            [
+                number,
+                f"{family.upper()} {given}",
+                "Femme" if sex == "F" else "Homme",
+                org,
+                function,
+                place,
+                phone,
+                email,
+            ]
+        )
     return "liste.txt", text(rows, "\t", "utf-16")
 
 
@@ -73,13 +112,25 @@ def a_sheet_a_district() -> tuple[str, bytes]:
     for given, family, sex, org, function, district, _commune, phone, email, _group in PEOPLE:
         by.setdefault(district or "Invités", []).append([f"{given} {family.upper()}", sex, org, function, phone, email])
     head = ["Nom complet", "Sexe", "Organisme", "Qualité", "Mobile", "E-mail"]
-    sheets = [(f"District de {name}" if name != "Invités" else name, [[f"Participants de {name}"], head, *rows]) for name, rows in by.items()]
-    return "tout.xlsx", xlsx(*sheets, ("Synthèse", [["Total", 12], ["Femmes", 5]]), ("Vieux", [head, ["Personne Ancienne", "M", "", "", "70019999", ""]]), hidden=["Vieux"])
+    sheets = [
+        (f"District de {name}" if name != "Invités" else name, [[f"Participants de {name}"], head, *rows])
+        for name, rows in by.items()
+    ]
+    return "tout.xlsx", xlsx(
+        *sheets,
+        ("Synthèse", [["Total", 12], ["Femmes", 5]]),
+        ("Vieux", [head, ["Personne Ancienne", "M", "", "", "70019999", ""]]),
+        hidden=["Vieux"],
+    )
 
 
 def mixed_columns() -> tuple[str, bytes]:
     """Headings half French, half English, mistyped, over two lines, with a band above; separated by commas."""
-    rows: list[list[object]] = [["", "IDENTITY", "", "", "CONTACT", "", "ORIGINE", "", ""], ["S/N", "Surname", "Prénoms", "Sex", "Contacts", "", "Structre", "Fonctions", "Locality"], ["", "", "", "", "Tél.", "E-mail", "", "", ""]]
+    rows: list[list[object]] = [
+        ["", "IDENTITY", "", "", "CONTACT", "", "ORIGINE", "", ""],
+        ["S/N", "Surname", "Prénoms", "Sex", "Contacts", "", "Structre", "Fonctions", "Locality"],
+        ["", "", "", "", "Tél.", "E-mail", "", "", ""],
+    ]
     for number, (given, family, sex, org, function, district, _commune, phone, email, _group) in enumerate(PEOPLE, 1):
         rows.append([number, family, given, sex.lower(), f"00223 {phone}", email, org, function, district or "Bko"])
     return "mix.csv", text(rows, ",")
@@ -108,8 +159,12 @@ def sections() -> tuple[str, bytes]:
 def message() -> tuple[str, bytes]:
     """What somebody sends by telephone."""
     lines = ["Bonjour, voici la liste :", ""]
-    for number, (given, family, _sex, org, function, _district, _commune, phone, _email, _group) in enumerate(PEOPLE, 1):
-        lines.append(f"{number}. {given} {family}, {function}, {org}, {phone[:2]} {phone[2:4]} {phone[4:6]} {phone[6:]}")
+    for number, (given, family, _sex, org, function, _district, _commune, phone, _email, _group) in enumerate(
+        PEOPLE, 1
+    ):
+        lines.append(
+            f"{number}. {given} {family}, {function}, {org}, {phone[:2]} {phone[2:4]} {phone[4:6]} {phone[6:]}"
+        )
     return "message.txt", "\n".join(lines).encode()
 
 

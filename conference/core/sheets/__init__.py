@@ -10,4 +10,18 @@ from conference.core.sheets.reader import read_table
 from conference.core.sheets.table import Table
 from conference.core.sheets.xlsx_writer import sheet_name, write_xlsx
 
-__all__ = ["Book", "Column", "Kind", "Row", "Sheet", "Table", "inert", "pasted", "read_book", "read_table", "sheet_name", "write_csv", "write_xlsx"]
+__all__ = [
+    "Book",
+    "Column",
+    "Kind",
+    "Row",
+    "Sheet",
+    "Table",
+    "inert",
+    "pasted",
+    "read_book",
+    "read_table",
+    "sheet_name",
+    "write_csv",
+    "write_xlsx",
+]

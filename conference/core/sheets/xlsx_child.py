@@ -73,7 +73,8 @@ def _first_visible(workbook: Any) -> int | None:
 def _book(data: bytes, workbook: Any, max_rows: int, max_columns: int) -> dict[str, Any]:
     import python_calamine as calamine
 
-    seen, sheets, hidden, rows = _unseen(data), [], [], 0
+    seen, hidden, rows = _unseen(data), list[str](), 0
+    sheets: list[dict[str, Any]] = []
     for position, about in enumerate(workbook.sheets_metadata):
         if about.typ != calamine.SheetTypeEnum.WorkSheet or len(sheets) >= _MOST_SHEETS:
             continue
@@ -120,7 +121,10 @@ def _unseen(data: bytes) -> dict[str, tuple[set[int], set[int]]]:
         if "content.xml" in names:
             return _unseen_in_ods(parts.read("content.xml"))
         targets: dict[str, str] = {}
-        _parse(parts.read("xl/_rels/workbook.xml.rels"), lambda _tag, a: targets.update({a.get("Id", ""): a.get("Target", "")}))
+        _parse(
+            parts.read("xl/_rels/workbook.xml.rels"),
+            lambda _tag, a: targets.update({a.get("Id", ""): a.get("Target", "")}),
+        )
         sheets: dict[str, str] = {}
 
         def sheet(tag: str, a: dict[str, str]) -> None:

@@ -8,13 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from conference.core.text import clean_line, words
+from conference.exchange.lists import tables
 
 _DATA = Path(__file__).parents[1] / "data" / "places.csv"
 _BETWEEN = re.compile(r"\s*[/,;>()|]\s*|\s+[-–—]\s+|\n")
 #: Words around the name of a place that are not part of it.
-_AROUND = frozenset(
-    "district sanitaire sante de du des la le les d l cercle commune region csref csrefs csr ville village localite health of".split()
-)
+_AROUND = tables.words_of("around_places")
 
 
 @dataclass(frozen=True)

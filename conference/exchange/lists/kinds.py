@@ -4,38 +4,29 @@ import re
 from collections.abc import Sequence
 
 from conference.core.text import clean_line, fold, words
-from conference.exchange.lists import groups, name_book, names
+from conference.exchange.lists import groups, name_book, names, tables
 
-_TOTAL = re.compile(r"(?:sous|grand|sub)?[\s-]*tota(?:l|ux)\b|effectifs?\b|nombre (?:de|total)|soit\b|arrete la presente|number of")
-_NOTE = re.compile(r"n\.?\s?b\b|nota\b|notes?\s*[:.]|remarques?\s*[:.]|source\b|fait a\b|done at\b|legende\b|important\b|\*|le (?:coordinateur|coordonnateur|directeur|president)\b|signature|cachet|document|page \d|version|mis a jour|updated|liste (?:arretee|close|a )|generated|imprime le")
-_SECTION = re.compile(
-    r"\b(?:district|districts|cercle|region|commune|ministeres?|ministries|ong|ngos?|osc|ambassades?|embass(?:y|ies)|agences?|agencies|communautes?|communit(?:y|ies)|"
-    r"groupes?|groups?|partenaires?|partners?|delegations?|services?|autres?|others?|equipes?|team|section|categorie|liste|list|participants?|professionnels|"
-    r"personnel|autorites|presse|medias?|media|gouvernement|government|societe civile|civil society|secretariat|organisation|organisateurs|comite|nations unies|united nations|snu|invites|facilitateurs|experts|sante|health|staff|representants)\b"
+_TOTAL = re.compile(
+    r"(?:sous|grand|sub)?[\s-]*tota(?:l|ux)\b|effectifs?\b|nombre (?:de|total)|soit\b|arrete la presente|number of"
 )
-_LATER = re.compile(
-    r"(?:nom\s+)?(?:a|to be|en cours de|pas encore|non)\s+(?:designe[re]?s?|preciser|confirmer|determiner|communiquer|completer|identifier|nommer|nominee?d?|confirmed|announced|designated|determined|defined|named|advised|"
-    r"designation|nomination|renseigner|definir|remplacer|pourvoir|designe|appointed|decided|communicated)\b.*|tbd|tbc|tba|t\.b\.\w\.?|a definir|en attente.*|vacant|vacante|pending|inconnue?|unknown|sans nom|no name|"
-    r"(?:un|une|1|le|la)?\s*(?:representante?|delegue?e?|agente?|membre)\s+(?:a|de|du|des|to be)\b.*(?:designer|confirmer|preciser|designated)?|non designe.*|non communique.*|not yet .*|\.{2,}|\?+|-+|_+|x{2,}|place reservee|reserve[de]?"
+_NOTE = re.compile(tables.pattern_of("notes"))
+_SECTION = re.compile(rf"\b(?:{tables.pattern_of('sections')})\b")
+_LATER = re.compile(tables.pattern_of("later"))
+_TEST = tables.words_of("tests")
+_ROLE_WORDS = tables.words_of("roles")
+_SMALL = tables.words_of("small")
+_COUNT = re.compile(
+    r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|two|three|four|five|six|seven|eight|ten)\s+[^\W\d]+"
 )
-_TEST = frozenset("test tests testing essai essais exemple example sample dummy demo asdf qwerty azerty xxx aaa toto titi tutu foo bar lorem ipsum".split())
-_ROLE_WORDS = frozenset(
-    "chauffeur chauffeurs driver drivers garde corps bodyguard secretaire secretary assistant assistante infirmier infirmiere nurse medecin doctor prefet maire mayor representant representante "
-    "representants representative delegue deleguee delegate delegates agent agente agents staff president presidente chairman chef chief directeur directrice director coordinateur coordinatrice coordinator interprete interpreter "
-    "traducteur translator journaliste journalist cameraman photographe photographer technicien technician sage femme matrone imam point focal focal rapporteur facilitateur facilitatrice facilitator protocole protocol "
-    "securite security accompagnant accompagnateur accompagnatrice accompagnants companion membre membres member members participant participante participants personne personnes people person invite invitee invites guest guests "
-    "guide stagiaire intern officier officer conseiller conseillere adviser advisor expert experts comptable accountant logisticien hote hotesse agentes communicateur animateur animatrice leader leaders jeune jeunes femmes hommes "
-    "notable notables elu elus policier policiers gendarme gendarmes militaire militaires suite delegation escorte aide camp cuisinier cuisiniere cook planton gardien vigile".split()
-)
-_SMALL = frozenset("de du des d la le les l a et of the and au aux en pour for en un une deux trois quatre cinq".split())
-_COUNT = re.compile(r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|two|three|four|five|six|seven|eight|ten)\s+[^\W\d]+")
 _SEVERAL = re.compile(r"\s(?:et|and|&|\+)\s|\s*/\s*|\n")
 _MOST_WORDS = 12
 
 
 def is_total(cells: Sequence[str]) -> bool:
     """Tell whether a line counts the others."""
-    return bool(cells) and any(_TOTAL.match(fold(clean_line(cell))) for cell in cells[:2]) and "@" not in " ".join(cells)
+    return (
+        bool(cells) and any(_TOTAL.match(fold(clean_line(cell))) for cell in cells[:2]) and "@" not in " ".join(cells)
+    )
 
 
 def is_note(text: str) -> bool:
@@ -55,7 +46,7 @@ def is_section(text: str, *, whole_rows: bool) -> bool:
     known = any(name_book.known(token) for token in tokens)
     if said:
         return not known or len(words(line)) > 4 or not _named(tokens)  # noqa: PLR2004 (longer than a name)
-    return whole_rows and not known and (line.isupper() and len(tokens) > 1 or any(map(str.isdigit, line)))
+    return whole_rows and not known and ((line.isupper() and len(tokens) > 1) or any(map(str.isdigit, line)))
 
 
 def _named(tokens: Sequence[str]) -> bool:
@@ -83,9 +74,11 @@ def nobody(text: str) -> str:
 
 
 def _only_roles(told: Sequence[str]) -> bool:
-    """A function, and at most what it is of: « Chauffeur », « Chauffeur de l’UNICEF », « Agent de santé »."""
+    """Tell a function, and at most what it is of: « Chauffeur », « Chauffeur de l’UNICEF », « Agent de santé »."""
     return told[0] in _ROLE_WORDS and (
-        all(word in _ROLE_WORDS or word in _SMALL for word in told) or len(told) > 1 and (told[1] in _SMALL or told[0] in _PLURAL)
+        all(word in _ROLE_WORDS or word in _SMALL for word in told)
+        or (len(told) > 1
+        and (told[1] in _SMALL or told[0] in _PLURAL))
     )
 
 
@@ -93,7 +86,7 @@ _PLURAL = frozenset(word for word in _ROLE_WORDS if word.endswith("s"))
 
 
 def _is_two(line: str) -> bool:
-    """Two whole names in one cell."""
+    """Tell two whole names in one cell."""
     parts = [part for part in _SEVERAL.split(line) if part and part.strip()]
     return len(parts) > 1 and all(
         len(words(part)) > 1 and any(name_book.known(word) for word in words(part)) for part in parts

@@ -56,9 +56,7 @@ def find(sheet: Sheet, places: Gazetteer) -> Layout | None:
     """Find the table of people in a sheet; ``None`` if it has none."""
     lines = dict(sheet.lines)
     header = _header_line(sheet)
-    labels, last = (_labels(lines, header), header) if header else ((), 0)
-    if header:
-        labels, last = _two_lines(lines, header, labels)
+    labels, last = _two_lines(lines, header, _labels(lines, header)) if header else ([], 0)
     rows = [cells for number, cells in sheet.lines if number > last and number not in sheet.hidden_rows and any(cells)]
     width = max([len(labels), *map(len, rows)], default=0)
     columns = _by_headings((*labels, *[""] * (width - len(labels))), rows)
@@ -76,7 +74,9 @@ def again(layout: Layout, cells: Sequence[str]) -> Layout:
     """Return the layout below headings that are repeated: theirs, if the columns stand in another order there."""
     found = {at: headings.read(label).role for at, label in enumerate(cells)}
     known = {role for role in found.values() if role}
-    if not known & {"name", "given", "family"} or all(layout.roles.get(at, "") in {role, ""} or not role for at, role in found.items()):
+    if not known & {"name", "given", "family"} or all(
+        layout.roles.get(at, "") in {role, ""} or not role for at, role in found.items()
+    ):
         return layout
     columns = _by_headings((*cells, *[""] * (len(layout.columns) - len(cells))), [])
     return replace(layout, columns=tuple(columns), order=_order(columns))
@@ -84,9 +84,7 @@ def again(layout: Layout, cells: Sequence[str]) -> Layout:
 
 def chosen(layout: Layout, roles: Mapping[int, str]) -> Layout:
     """Return the layout with the roles that somebody chose."""
-    columns = tuple(
-        replace(one, role=roles[one.at], sure=1.0) if one.at in roles else one for one in layout.columns
-    )
+    columns = tuple(replace(one, role=roles[one.at], sure=1.0) if one.at in roles else one for one in layout.columns)
     return replace(layout, columns=columns, free_text=layout.free_text and not roles)
 
 
@@ -118,10 +116,10 @@ def _two_lines(lines: Mapping[int, Sequence[str]], line: int, labels: list[str])
 
 
 def _by_headings(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
-    found = [
-        Column(at, label, *(lambda h: (h.role, h.sure))(headings.read(label)), _examples(at, rows))
-        for at, label in enumerate(labels)
-    ]
+    found = []
+    for at, label in enumerate(labels):
+        told = headings.read(label)
+        found.append(Column(at, label, told.role, told.sure, _examples(at, rows)))
     best: dict[str, Column] = {}
     for column in sorted(found, key=lambda one: (-one.sure, not one.examples, one.at)):
         best.setdefault(column.role, column)
@@ -176,7 +174,9 @@ def _refused(label: str) -> bool:
 
 def _may(role: str, taken: set[str]) -> bool:
     """Names are looked for in the cells only where no heading told of any."""
-    return not (role == "name" and taken & {"given", "family"}) and not (role == "place" and taken & {"district", "commune"})
+    return not (role == "name" and taken & {"given", "family"}) and not (
+        role == "place" and taken & {"district", "commune"}
+    )
 
 
 def _names_apart(
@@ -185,7 +185,7 @@ def _names_apart(
     """Without headings, tell given names in one column from family names in the next."""
     if any(column.label for column in columns):
         return columns
-    parts = {}
+    parts = dict[int, str]()
     for column in columns:
         if any(guess.role == "name" for guess in guessed[column.at]) and column.role in {"name", ""}:
             part = profile.part_of_name([row[column.at] for row in rows if column.at < len(row)])

@@ -111,7 +111,9 @@ def _matched(short: Sequence[str], long: Sequence[str]) -> tuple[int, bool]:
     for word in sorted(short, key=len, reverse=True):
         at = next((at for at, other in enumerate(left) if same_word(word, other)), None)
         if at is None:
-            at = next((at for at, other in enumerate(left) if 1 in {len(word), len(other)} and word[0] == other[0]), None)
+            at = next(
+                (at for at, other in enumerate(left) if 1 in {len(word), len(other)} and word[0] == other[0]), None
+            )
             faint = faint or at is not None
         if at is not None:
             left.pop(at)

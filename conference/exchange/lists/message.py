@@ -4,15 +4,22 @@ import re
 from collections.abc import Sequence
 
 from conference.core.text import clean_line, fold, words
-from conference.exchange.lists import groups, name_book, values
+from conference.exchange.lists import groups, name_book, tables, values
 from conference.exchange.lists.gazetteer import Gazetteer
 
-_SENDER = re.compile(r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:à )?\d{1,2}[:h]\d{2}(?::\d\d)?\]?(?: ?- ?|: ?| )[^:]{1,40}:\s*")
-_NUMBER = re.compile(r"^[\s*•·▪✅✔☑️\-–>]*(?:n°\s*)?\d{1,3}\s*[.)°/:\-–—]+\s*(?=\D)|^[\s*•·▪✅✔☑️>\-–—]+|^\d{1,3}\s+(?=[^\W\d])")
+_SENDER = re.compile(
+    r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:à )?\d{1,2}[:h]\d{2}(?::\d\d)?\]?(?: ?- ?|: ?| )[^:]{1,40}:\s*"
+)
+_NUMBER = re.compile(
+    r"^[\s*•·▪✅✔☑️\-–>]*(?:n°\s*)?\d{1,3}\s*[.)°/:\-–—]+\s*(?=\D)|^[\s*•·▪✅✔☑️>\-–—]+|^\d{1,3}\s+(?=[^\W\d])"
+)
 _BETWEEN = re.compile(r"\s*[,;:|\t()]\s*|\s+[-–—]+\s+|\s*/\s*(?=[^\W\d])")
-_LABEL = re.compile(r"(?:\b(?:tel|tél|contacts?|phone|mobile|whatsapp|e-?mail|cell?)\b\s*\.?\s*:?\s*)+$|\b(?:tel|tél|contact|phone|whatsapp|e-?mail)\b\s*[.:]+\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:\b(?:tel|tél|contacts?|phone|mobile|whatsapp|e-?mail|cell?)\b\s*\.?\s*:?\s*)+$|\b(?:tel|tél|contact|phone|whatsapp|e-?mail)\b\s*[.:]+\s*",
+    re.IGNORECASE,
+)
 
-_TALK = re.compile(r"(?:bonjour|bonsoir|salut|hello|hi|dear|cher|chere|chers|voici|ci-joint|merci|cordialement|thank|thanks|regards|la liste|liste|list|svp|please|a bientot|salam|assalam|bonne|cc|re|objet|subject)\b")
+_TALK = re.compile(rf"(?:{tables.pattern_of('talk')})\b")
 
 
 def cells(row: Sequence[str], places: Gazetteer) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from conference.core.text import clean_line, fold
-from conference.exchange.lists import name_book
+from conference.exchange.lists import name_book, tables
 
 #: Which comes first in a list: ``family`` (NOM Prénom), ``given`` (Prénom NOM), or nobody knows yet.
 FAMILY_FIRST, GIVEN_FIRST = "family", "given"
@@ -14,16 +14,29 @@ _CIVILITIES = {
     **dict.fromkeys(("mme", "mlle", "madame", "mademoiselle", "mrs", "ms", "miss", "lady", "mesdames"), "F"),
     **dict.fromkeys(("m", "mr", "monsieur", "sir", "mister"), "M"),
 }
-_TITLES = frozenset(
-    "dr dre docteur doctor pr prof professeur professor me maitre hon honorable ing ingenieur col colonel cdt commandant "
-    "cne capitaine cpt captain lt lieutenant gal gen general sgt adj adjudant ambassadeur ambassadrice sem imam abbe "
-    "pere pasteur pastor rev reverend soeur sr sœur frere hadj hadji hadja adja elhadj elhadji elhadja alhaji alhaj hajia "
-    "marabout cheikhna sultan chief phd md msc mph".split()
-)
+_TITLES = tables.words_of("titles")
 #: Titles of several words.
-_LONG_TITLES = ("el hadj", "el hadji", "el hadja", "al hadji", "s e", "s e m", "son excellence", "his excellency", "h e")
-_TITLE_SEX = {"hadja": "F", "adja": "F", "elhadja": "F", "el hadja": "F", "hajia": "F", "soeur": "F", "ambassadrice": "F"}
-_PARTICLES = frozenset("ag ould walet wellet mint ben bin bint van von de der den della di da dos du el al aït ait".split())
+_LONG_TITLES = (
+    "el hadj",
+    "el hadji",
+    "el hadja",
+    "al hadji",
+    "s e",
+    "s e m",
+    "son excellence",
+    "his excellency",
+    "h e",
+)
+_TITLE_SEX = {
+    "hadja": "F",
+    "adja": "F",
+    "elhadja": "F",
+    "el hadja": "F",
+    "hajia": "F",
+    "soeur": "F",
+    "ambassadrice": "F",
+}
+_PARTICLES = tables.words_of("particles")
 _MARRIED = re.compile(r"\b(?:[ée]pouse|[ée]p\.?|[ée]pse|veuve|vve|wife of|married)\s+", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:n[ée]e|born)\s+", re.IGNORECASE)
 _REMARK = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*|\s*\(.*$")
@@ -151,7 +164,10 @@ def _untitled(line: str) -> tuple[str, str, str]:
 
 def _title_length(tokens: Sequence[str]) -> int:
     for count in (3, 2):
-        if len(tokens) > count and " ".join(fold(t).replace(".", " ").strip(" ,") for t in tokens[:count]) in _LONG_TITLES:
+        if (
+            len(tokens) > count
+            and " ".join(fold(t).replace(".", " ").strip(" ,") for t in tokens[:count]) in _LONG_TITLES
+        ):
             return count
     first = fold(tokens[0]).strip(",")
     bare = first.rstrip(".")

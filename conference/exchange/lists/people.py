@@ -16,6 +16,8 @@ from conference.exchange.rules import EXAMPLE, LIMITS
 PERSON, INVALID, SKIPPED = "person", "invalid", "skipped"
 #: The names around a doubtful one that decide which part comes first.
 _NEIGHBOURS = 15
+_LONGEST_SHOWN = 80
+_SAYS_SOMEBODY = frozenset({"email", "phones", "function", "organisation"})
 #: Kinds of people who come from a district's villages and health centres: a title of theirs stands inside a district.
 _LOCAL = frozenset({"communaute", "sante", ""})
 
@@ -144,46 +146,62 @@ def _vote(sheet: Sheet, found: Layout, context: Context) -> None:
     at = next((at for at, role in found.roles.items() if role == "name"), None)
     if at is None:
         return
-    below = [cells[at] for number, cells in sheet.lines if number > found.last_header_line and at < len(cells) and cells[at]]
+    below = [
+        cells[at] for number, cells in sheet.lines if number > found.last_header_line and at < len(cells) and cells[at]
+    ]
     told = [order for order in (names.read(text).order for text in below[:_NEIGHBOURS]) if order]
     context.orders.extend(told or ([found.order] if found.order else []))
 
 
-def _line(
-    sheet: Sheet, number: int, cells: Sequence[str], found: Layout, context: Context
-) -> tuple[Line, Layout]:
-    def skipped(code: str, text: str = "") -> tuple[Line, Layout]:
-        return Line(sheet.name, number, SKIPPED, code, text=text[:80]), found
-
-    if number in sheet.hidden_rows:
-        return skipped("row_hidden")
-    if not any(cells):
-        return skipped("row_empty")
-    if headings.firm(cells) > 1 and headings.score(cells) and _is_header(cells, found):
+def _line(sheet: Sheet, number: int, cells: Sequence[str], found: Layout, context: Context) -> tuple[Line, Layout]:
+    """Read a line; headings that are repeated change the columns below them."""
+    plain = number not in sheet.hidden_rows and any(cells)
+    if plain and headings.firm(cells) > 1 and headings.score(cells) and _is_header(cells, found):
         return Line(sheet.name, number, SKIPPED, "row_header"), layout.again(found, cells)
-    roles = found.roles
-    texts = list(dict.fromkeys(cell for at, cell in enumerate(cells) if cell and roles.get(at) != "number"))
-    first = next((at for at, cell in enumerate(cells) if cell), 0)
-    alone = not texts or (len(texts) == 1 and (not found.free_text))
-    if not texts and any(c.isalpha() for c in cells[first]):
-        texts = [cells[first]]
-    if not texts:
-        return skipped("row_empty")
-    if kinds.is_total(texts) or (any(c.isalpha() for c in cells[first]) and kinds.is_total([cells[first]])):
-        return skipped("row_total", texts[0])
-    said = message.cells(cells, context.places) if found.free_text else _by_role(cells, roles)
-    if alone or (found.free_text and len(said) <= 1):
-        if kinds.is_note(texts[0]):
-            return skipped("row_note", texts[0])
-        named = _raw_name(said) != ""
-        if kinds.is_section(texts[0], whole_rows=len(roles) > 2) or (not named and not said.keys() & {"email", "phones", "function", "organisation"}):  # noqa: PLR2004
+    texts = _texts(cells, found)
+    code = "row_hidden" if number in sheet.hidden_rows else _other(cells, texts)
+    if code:
+        return _skipped(sheet, number, code, texts), found
+    said = message.cells(cells, context.places) if found.free_text else _by_role(cells, found.roles)
+    if code := _about_the_list(texts, said, found):
+        if code == "row_section":
             _title(texts[0], context)
-            return skipped("row_section", texts[0])
-    if fold(said.get("id", "")) in EXAMPLE:
-        return skipped("row_example", _raw_name(said))
-    if found.free_text and not said.keys() & {"phones", "email"} and ("name" not in said or message.is_talk(texts[0])):
-        return skipped("row_note", texts[0])
+        return _skipped(sheet, number, code, texts), found
     return _person(sheet.name, number, said, context), found
+
+
+def _skipped(sheet: Sheet, number: int, code: str, texts: Sequence[str]) -> Line:
+    return Line(sheet.name, number, SKIPPED, code, text=texts[0][:_LONGEST_SHOWN] if texts else "")
+
+
+def _texts(cells: Sequence[str], found: Layout) -> list[str]:
+    """Return the different texts of a line, without its number; a title may stand where the numbers do."""
+    numbers = {at for at, role in found.roles.items() if role == "number"}
+    texts = list(dict.fromkeys(cell for at, cell in enumerate(cells) if cell and at not in numbers))
+    return texts or [cell for cell in cells if any(map(str.isalpha, cell))][:1]
+
+
+def _other(cells: Sequence[str], texts: Sequence[str]) -> str:
+    """Return the code of a line that is empty or a total, whatever it has in which column."""
+    if not texts:
+        return "row_empty"
+    first = next(cell for cell in cells if cell)
+    named = any(map(str.isalpha, first))
+    return "row_total" if kinds.is_total(texts) or (named and kinds.is_total([first])) else ""
+
+
+def _about_the_list(texts: Sequence[str], said: Mapping[str, str], found: Layout) -> str:
+    """Return the code of a line that says something about the list: a title, a note, an example, talk."""
+    if fold(said.get("id", "")) in EXAMPLE:
+        return "row_example"
+    if len(said) <= 1 if found.free_text else len(texts) == 1:
+        if kinds.is_note(texts[0]):
+            return "row_note"
+        whole = len(found.roles) > 2  # noqa: PLR2004 (a table, not a list of names)
+        if kinds.is_section(texts[0], whole_rows=whole) or not (_raw_name(said) or said.keys() & _SAYS_SOMEBODY):
+            return "row_section"
+    silent = found.free_text and not said.keys() & {"phones", "email"}
+    return "row_note" if silent and ("name" not in said or message.is_talk(texts[0])) else ""
 
 
 def _is_header(cells: Sequence[str], found: Layout) -> bool:
@@ -206,7 +224,7 @@ def _raw_name(said: Mapping[str, str]) -> str:
 
 
 def _title(text: str, context: Context) -> None:
-    """A title gives its district and its group to the rows below it."""
+    """Give the district and the group of a title to the rows below it."""
     district, group = context.places.district_in(text), groups.titled(text)
     context.above.clear()
     if district:
@@ -223,12 +241,12 @@ def _person(sheet: str, number: int, said: dict[str, str], context: Context) -> 
     if raw and values.nothing(raw):
         code = "import_reserved"
     if code:
-        return Line(sheet, number, INVALID, code, text=clean_line(raw)[:80])
+        return Line(sheet, number, INVALID, code, text=clean_line(raw)[:_LONGEST_SHOWN])
     name = _name(said, context)
     if not any(c.isalpha() for c in name.full):
-        return Line(sheet, number, INVALID, "import_no_name", text=clean_line(raw)[:80])
+        return Line(sheet, number, INVALID, "import_no_name", text=clean_line(raw)[:_LONGEST_SHOWN])
     person, notes = _details(name, said, context)
-    return Line(sheet, number, PERSON, person=person, notes=tuple(notes), text=clean_line(raw)[:80])
+    return Line(sheet, number, PERSON, person=person, notes=tuple(notes), text=clean_line(raw)[:_LONGEST_SHOWN])
 
 
 def _name(said: Mapping[str, str], context: Context) -> Name:
@@ -279,7 +297,12 @@ def _sex(name: Name, cell: str) -> tuple[str, list[Note]]:
     told = {name_book.sex_of(word) for word in name.given.split()[:1]} - {""}
     guess = name.sex or (told.pop() if told else "")
     read_ = values.read_sex(cell)
-    if read_ and guess and read_ != guess and (name.sex or name_book.sex_of(name.given.split()[0] if name.given else "")):
+    if (
+        read_
+        and guess
+        and read_ != guess
+        and (name.sex or name_book.sex_of(name.given.split()[0] if name.given else ""))
+    ):
         return read_, [Note("sex", "import_sex_doubt", clean_line(cell)[:20])]
     return read_ or guess, []
 
@@ -305,7 +328,9 @@ def _place(said: Mapping[str, str], context: Context) -> gazetteer.Found:
     parts = []
     for role in ("district", "place", "commune"):
         raw = said.get(role, "")
-        text = context.above.get(role, "") if values.ditto(raw) else "" if values.nothing(raw or "-") else clean_line(raw)
+        text = (
+            context.above.get(role, "") if values.ditto(raw) else "" if values.nothing(raw or "-") else clean_line(raw)
+        )
         context.above[role] = text
         parts.append(text)
     own, locality, commune = (context.places.read(part) for part in parts)

@@ -62,7 +62,7 @@ def part_of_name(column: Sequence[str]) -> str:
     """Return ``given`` or ``family`` if a column of names has one part only, else nothing."""
     cells = [cell for cell in column if cell][:_SAMPLE]
     short = [cell for cell in cells if len(cell.split()) == 1]
-    if not cells or len(short) < 0.6 * len(cells):  # noqa: PLR2004 (given names are often two)
+    if not cells or len(short) < 0.6 * len(cells):
         return ""
     lean = sum(name_book.given(token) - name_book.family(token) for cell in cells for token in cell.split())
     return "given" if lean > 0 else "family"

@@ -9,14 +9,15 @@ from functools import lru_cache
 from conference.core import addresses, phones
 from conference.core.errors import Error
 from conference.core.text import clean_line, fold, words
+from conference.exchange.lists import tables
 from conference.exchange.rules import MOST_PHONES, whole_number
 
 #: What people write into a cell that has nothing to say.
-NOTHING = frozenset(
-    "neant ras aucun aucune non oui nr nd na n/a none no yes ok sans xx xxx vide inconnu unknown idem".split()
-) | {"-", "--", "/", "//", '"', "″", "''", "?", "meme numero", "le meme", "meme", "same", "same number", "en attente", "a completer"}
+NOTHING = tables.words_of("nothing")
 #: What repeats the cell above.
-DITTO = frozenset({"idem", '"', "″", "''", "//", "〃", "id", "id.", "ditto", "do", "do.", "same", "meme", "'' ''", '" "'})
+DITTO = frozenset(
+    {"idem", '"', "″", "''", "//", "〃", "id", "id.", "ditto", "do", "do.", "same", "meme", "'' ''", '" "'}
+)
 
 _ABBREVIATED = re.compile(r"\d[.,]\d+\s*E\+?\d+", re.IGNORECASE)
 _PIECES = re.compile(r"[/,;|&\n\r]+|\b(?:et|ou|and|or)\b|\s[-–—]\s|\s{2,}", re.IGNORECASE)
@@ -46,8 +47,12 @@ _SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[\s.-]+([a-z]+)\.?(?:[\s,.-]+(\d{2,4}))?")
 _ENGLISH = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _SEXES = {
-    **dict.fromkeys("f femme feminin feminine fille dame mme madame mlle female woman w girl fem mrs ms".split(), "F"),
-    **dict.fromkeys("m h homme masculin garcon mr monsieur male man boy masc hom".split(), "M"),
+    word: sex
+    for sex, text in (
+        ("F", "f femme feminin feminine fille dame mme madame mlle female woman w girl fem mrs ms"),
+        ("M", "m h homme masculin garcon mr monsieur male man boy masc hom"),
+    )
+    for word in text.split()
 }
 
 
