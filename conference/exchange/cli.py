@@ -86,7 +86,8 @@ def _import_list(event: Event, book: Book, out: Path | None, *, dry_run: bool) -
 def _count(plan: Plan) -> None:
     click.echo(
         f"Nouvelles / new : {plan.count(listing.NEW)} · doublons / duplicates : {plan.count(listing.DUPLICATE)} · "
-        f"à vérifier / to review : {plan.count(listing.REVIEW)} · invalides / invalid : {plan.count(listing.INVALID)} · "
+        f"à vérifier / to review : {plan.count(listing.REVIEW)} · "
+        f"invalides / invalid : {plan.count(listing.INVALID)} · "
         f"laissées / skipped : {plan.count(listing.SKIPPED)}"
     )
 

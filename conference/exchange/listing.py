@@ -1,4 +1,4 @@
-"""What an import of a free-form list would do: each row compared with the list itself and with everybody who is there."""
+"""What an import of a list would do: each row compared with the list itself and with everybody who is there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -90,7 +90,7 @@ def make(
 ) -> Plan:
     """Compare a list with itself and with an event. Who may not see ``contacts`` learns of no match by one.
 
-    ``scope``: of an import that may go on after it was interrupted; its people keep their ids, so that none comes twice.
+    ``scope``: of an import that may go on after it was interrupted; its people keep their ids, and none comes twice.
     """
     planner = _Planner(event, vocabulary, event_groups, contacts=contacts, default_group=default_group)
     planner.scope = scope or uuid4()
@@ -142,13 +142,13 @@ class _Planner:
         keys: dict[UUID, set[object]] = {}
         for person_id, kind, mac in queries.contact_keys(self.event.id) if self.contacts else ():
             keys.setdefault(person_id, set()).add((kind, mac))
-        names = {key: name for key, name in self.vocabulary.districts.labels.items() if key}
+        names = dict(self.vocabulary.districts.labels)
         for one in (one for one in self.known.values() if one.id not in self.done):
             family, _, married = one.family_name.partition(" épouse ")
             self.matcher.remember(
                 Entry(
                     _Ref(one.id, None), f"{one.given_names} {family}", married, one.sex, one.organisation,
-                    one.function, fold(names[one.district_id] if one.district_id in names else ""), frozenset(keys.get(one.id, ())),
+                    one.function, fold(names.get(one.district_id, "")), frozenset(keys.get(one.id, ())),
                 )
             )  # fmt: skip
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (people, one a line)
 """Lists as people send them: the same invented people, written in very different ways."""
 
 import io

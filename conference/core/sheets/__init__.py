@@ -1,6 +1,7 @@
 """Tables in and out, knowing no feature: CSV and workbooks.
 
-Coming in: ``read_table`` (the header is on top) and ``read_book`` (every visible sheet as it stands). Going out: ``write_csv`` and ``write_xlsx`` of ``Column`` and rows.
+Coming in: ``read_table`` (the header is on top), ``read_book`` (every visible sheet as it stands).
+Going out: ``write_csv`` and ``write_xlsx`` of ``Column`` and rows.
 """
 
 from conference.core.sheets.book import Book, Sheet, pasted, read_book

@@ -1,4 +1,4 @@
-"""Every sheet of a file that somebody sends, as it stands: free-form lists, in which no line is known to be the header."""
+"""Every sheet of a file that somebody sends, as it stands: lists in which no line is known to be the header."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -91,7 +91,7 @@ def _check_old(data: bytes) -> None:
         raise Error("sheet_unreadable")
 
 
-def _sheet(
+def _sheet(  # noqa: PLR0917 (a sheet and its bounds)
     name: str,
     first_line: int,
     lines: Iterable[Sequence[str]],

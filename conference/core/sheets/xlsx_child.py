@@ -2,8 +2,8 @@
 
 It imports nothing of ours, so that it starts in a few hundredths of a second and knows no secret. Arguments: how many
 rows and columns to read at most, and ``all`` for every visible sheet. Answer: ``{"first_line": …, "lines": [[…]]}``;
-for all, ``{"sheets": [{"name": …, "first_line": …, "lines": …, "hidden_rows": …, "hidden_columns": …}], "hidden": […]}``
-(merged cells filled downwards, hidden columns empty); or ``{"error": code}``.
+for all, ``{"sheets": [{"name": …, "first_line": …, "lines": …, "hidden_rows": …, "hidden_columns": …}],
+"hidden": […]}`` (merged cells filled downwards, hidden columns empty); or ``{"error": code}``.
 """
 
 import datetime as dt

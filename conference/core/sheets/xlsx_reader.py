@@ -44,7 +44,9 @@ def read_xlsx(data: bytes, *, max_rows: int, max_columns: int) -> Table:
 
 
 def check_parts(data: bytes, workbooks: frozenset[str] = _EXCEL) -> None:
-    """Refuse a zip file that is no workbook (has none of these parts), or would unpack to more than 50 MB or a hundred times its size.
+    """Refuse a zip file that is no workbook, or would unpack to more than 50 MB or a hundred times its size.
+
+    ``workbooks``: the parts of which it must have one.
 
     Raises ``Error``: ``sheet_unreadable``, ``sheet_damaged``, ``sheet_protected`` or ``sheet_too_large``.
     """

@@ -62,7 +62,7 @@ def _nearest(said: str) -> str:
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(said, [label for label in _EXACT if len(label) >= _FUZZY_FROM], scorer=fuzz.ratio)
-    return _EXACT[found[0]] if found and found[1] >= _NEAR else ""
+    return _EXACT[found[0]] if found[1] >= _NEAR else ""
 
 
 def score(cells: Sequence[str]) -> float:

@@ -48,7 +48,7 @@ _LOST = re.compile(r"\w\?|\?\w|\ufffd")
 
 @dataclass(frozen=True)
 class Name:
-    """Somebody's name. ``order``: which part came first, if the name itself tells; ``remark``: what stood in brackets."""
+    """Somebody's name. ``order``: which part came first, if it tells; ``remark``: what stood in brackets."""
 
     given: str = ""
     family: str = ""
