@@ -9,7 +9,7 @@ from conference.core.types import render_item
 db = current_app.extensions["migrate"].db
 
 #: Indexes that only one engine has, written by hand in a migration.
-BY_HAND = {"ix_participant_search_trigram"}
+BY_HAND = {"ix_participant_search_trigram", "ix_participant_search_names"}
 
 
 def belongs_to_models(_object: object, name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:  # noqa: FBT001 (Alembic's signature)

@@ -14,6 +14,11 @@ def user_by_email(email: str) -> StaffUser | None:
     return session().scalar(sa.select(StaffUser).where(StaffUser.email == email))
 
 
+def open_user(user_id: UUID) -> StaffUser | None:
+    """Return an account, unless it is disabled."""
+    return session().scalar(sa.select(StaffUser).where(StaffUser.id == user_id, StaffUser.disabled_at.is_(None)))
+
+
 def session_by_token(token: str) -> StaffSession | None:
     """Return the session whose cookie holds this secret."""
     return session().scalar(sa.select(StaffSession).where(StaffSession.token_hash == tokens.digest(token)))

@@ -8,12 +8,15 @@ def init_app(app: Flask) -> None:
     from conference.badges import (  # noqa: F401 (models and hooks register themselves)
         cli,
         cloning,
+        list_fields,
         manage_views,
         messages,
         services,
     )
     from conference.core.errors import register_sentences
+    from conference.participants import bulk_actions
 
     register_sentences(messages.ERRORS)
+    bulk_actions.offer(manage_views.ON_CHOSEN)
     app.register_blueprint(manage_views.blueprint)
     app.cli.add_command(cli.badges)

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from conference.badges import forms, queries, services
@@ -23,6 +24,7 @@ from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.participants import choosing, lists
+from conference.participants.bulk_actions import BulkAction
 from conference.participants.lists import ACTIVE, UNSAID, Choices
 from conference.participants.rules import OVER
 from conference.participants.wording import STATES_PLURAL
@@ -96,6 +98,10 @@ def preview() -> ResponseReturnValue:
     return _filtered(specimens)
 
 
+#: The button under the list of participants.
+ON_CHOSEN = BulkAction(_l("Badges"), "badges_manage.print_selected", "badges.print", downloads=True)
+
+
 @blueprint.post("/org/<event_slug>/badges/choisis")
 @requires("badges.print")
 def print_selected() -> ResponseReturnValue:
@@ -105,7 +111,7 @@ def print_selected() -> ResponseReturnValue:
     """
     event, who = access.current_event(), access.current()
     try:
-        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts)
+        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts, sensitive=who.sensitive)
         also_gone = not chosen.everybody or chosen.wanted.state in OVER
         if request.form.get("vu") != "1":
             wearers = [one for one in queries.by_ids(event.id, chosen.ids) if also_gone or one.state not in OVER]

@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from conference.core.text import fold
 from conference.core.types import UtcDateTime
 
 BUSY_SECONDS = 15
@@ -192,6 +193,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("fold", 1, _fold, deterministic=True)
+
+
+@functools.lru_cache(4096)
+def _fold(value: str | None) -> str | None:
+    """SQL's ``fold(text)`` on SQLite, which lowers ASCII letters only; lists repeat the same few organisations."""
+    return fold(value) if isinstance(value, str) else value
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -86,6 +86,67 @@ def store(
     return file.id
 
 
+def store_pieces(
+    scope_id: UUID,
+    purpose: str,
+    name: str,
+    media_type: str,
+    pieces: Iterable[bytes],
+    *,
+    now: datetime,
+    expires_at: datetime,
+) -> UUID:
+    """Seal a file as it is made and return its id: each part in a transaction of its own, so not inside ``write()``.
+
+    No more of it than a part is in memory, and nobody waits for the whole. One that breaks off is deleted; if that is
+    not possible any more, it is swept away from ``expires_at`` on. Its size is 0 until it is whole.
+    """
+    file = StoredFile(
+        id=uuid4(),
+        scope_id=scope_id,
+        purpose=purpose,
+        media_type=media_type,
+        size=0,
+        created_at=now,
+        expires_at=expires_at,
+    )
+    file.sealed_name = vault.seal(scope_id, "file-name", file.id, name.encode())
+    with write(reread=False) as db:
+        db.add(file)
+    try:
+        size = _append(file, pieces)
+    except BaseException:
+        session().rollback()
+        with write():
+            _delete([file.id])
+        raise
+    with write(reread=False) as db:
+        db.execute(sa.update(StoredFile).where(StoredFile.id == file.id).values(size=size))
+    return file.id
+
+
+def _append(file: StoredFile, pieces: Iterable[bytes]) -> int:
+    size = 0
+    for number, part in enumerate(_parts(pieces)):
+        sealed = _seal(file, number, part)
+        with write(reread=False) as db:
+            db.execute(sa.insert(FileChunk).values(file_id=file.id, number=number, sealed=sealed))
+        size += len(part)
+    return size
+
+
+def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in parts of ``CHUNK_BYTES``."""
+    waiting = bytearray()
+    for piece in pieces:
+        waiting += piece
+        while len(waiting) >= CHUNK_BYTES:
+            yield bytes(waiting[:CHUNK_BYTES])
+            del waiting[:CHUNK_BYTES]
+    if waiting:
+        yield bytes(waiting)
+
+
 def find(scope_id: UUID, file_id: UUID, purpose: str) -> Opened:
     """Return what is known of a file of this event and purpose. Raises ``not_found``."""
     file = _get(scope_id, file_id, purpose)

@@ -6,7 +6,7 @@ Field differences are sealed with the event's key. A feature registers how its s
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -80,10 +80,10 @@ def on_undo(hook: Callable[["ChangeSet"], None]) -> None:
         _UNDO_HOOKS.append(hook)
 
 
-def begin(scope_id: UUID, action: str, actor: Actor, now: datetime) -> ChangeSet:
-    """Open the change set of one action."""
+def begin(scope_id: UUID, action: str, actor: Actor, now: datetime, *, change_set_id: UUID | None = None) -> ChangeSet:
+    """Open the change set of one action, under an id that its form has brought along, if any."""
     change_set = ChangeSet(
-        id=uuid4(), scope_id=scope_id, action=action, actor_kind=actor.kind, actor_id=actor.id, at=now
+        id=change_set_id or uuid4(), scope_id=scope_id, action=action, actor_kind=actor.kind, actor_id=actor.id, at=now
     )
     session().add(change_set)
     session().flush()
@@ -99,7 +99,7 @@ def record_many(change_set: ChangeSet, subject_kind: str, changes: Iterable[tupl
     """Keep of each (subject, before, after) the fields that differ, in one statement."""
     rows = [row for change in changes if (row := _row(change_set, subject_kind, *change)) is not None]
     if rows:
-        session().execute(sa.insert(History), rows)
+        session().execute(sa.insert(cast(sa.Table, History.__table__)), rows)
 
 
 def of_subject(subject_kind: str, subject_id: UUID) -> list[Change]:
@@ -137,9 +137,10 @@ def _thin_out(subject_kind: str, subject_ids: Collection[UUID], thin: Callable[[
     session().flush()
 
 
-def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime) -> int:
+def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime, *, counting: str = "") -> int:
     """Put back everything that a change set changed and return how many subjects that were; inside ``write()``.
 
+    ``counting``: only subjects of this kind are counted.
     Raises ``undo_unknown``, ``undo_twice``, ``undo_too_late`` (after ten minutes), ``undo_not_yours``; a restorer may
     refuse too.
     """
@@ -157,7 +158,7 @@ def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime) -> in
         hook(change_set)
     change_set.undone_at, change_set.undone_by = now, actor.id
     session().flush()
-    return len(entries)
+    return sum(counting in {"", entry.subject_kind} for entry in entries)
 
 
 def _may_undo(change_set: ChangeSet, actor: Actor, now: datetime) -> None:

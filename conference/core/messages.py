@@ -30,7 +30,9 @@ ERRORS = {
     "phone_too_short": _l("Ce numéro de téléphone est trop court : il y manque au moins un chiffre."),
     "phone_unreadable": _l("Ce numéro de téléphone n’est pas lisible. Exemple : 76 12 34 56."),
     "sheet_empty": _l("Ce fichier est vide."),
-    "sheet_unreadable": _l("Ce fichier n’est pas un tableau que nous savons lire. Envoyez un fichier .xlsx ou .csv."),
+    "sheet_unreadable": _l(
+        "Ce fichier n’est pas un tableau que nous savons lire. Envoyez un fichier .xlsx, .ods ou .csv."
+    ),
     "sheet_damaged": _l("Ce fichier est abîmé. Enregistrez-le de nouveau depuis votre tableur, puis recommencez."),
     "sheet_protected": _l(
         "Ce fichier est protégé par un mot de passe ou trop ancien. Enregistrez-le au format .xlsx sans mot de passe."

@@ -38,6 +38,7 @@ ROLES: dict[str, frozenset[str]] = {
             "badges.print",
             "sheets.print",
             "messages.read",
+            "messages.write",
             "desk.search",
             "desk.check_in",
             "desk.walk_in",

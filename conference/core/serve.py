@@ -180,6 +180,7 @@ def _gunicorn(app: Flask, listener: socket.socket) -> Any:
 
 def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
     return {
+        "limit_request_line": 8190,  # the columns of a list stand in its address
         "bind": f"fd://{listener.fileno()}",
         "worker_class": "gthread",
         "workers": settings.workers,

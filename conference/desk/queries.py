@@ -14,7 +14,7 @@ from conference.core.db import session
 from conference.desk.models import DeskOp
 from conference.desk.rules import LEAST_LETTERS, MOST_RESULTS
 from conference.events.models import Place
-from conference.participants import queries as people
+from conference.participants import searching
 from conference.participants.models import Participant
 from conference.participants.rules import OVER
 
@@ -91,7 +91,7 @@ def search(event_id: UUID, typed: str, *, limit: int = MOST_RESULTS, besides: UU
     found = _matching(event_id, _terms(typed), typed, limit, besides)
     if found.people or not _has_long_word(typed):
         return found
-    near = _matching(event_id, text.near_terms(typed, people.vocabulary(event_id)), typed, limit, besides)
+    near = _matching(event_id, text.near_terms(typed, searching.vocabulary(event_id)), typed, limit, besides)
     return Results(near.people, near.more, near=True)
 
 

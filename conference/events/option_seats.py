@@ -5,7 +5,9 @@ counted, with a quota or without, so that a quota set later is exact; a sealed q
 Call all of it inside ``write()``, after people, delegations and groups are locked.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -55,10 +57,26 @@ def release(option_ids: Iterable[UUID]) -> None:
     if not ids:
         return
     lock(ids)
-    left = Option.taken - 1
-    over = sa.case((Option.quota.is_(None), 0), (left > Option.quota, left - Option.quota), else_=0)
-    fewer = sa.case((Option.overbooked > over, over), else_=Option.overbooked)
-    _changed(ids, sa.update(Option).values(taken=left, overbooked=fewer))
+    _changed(ids, sa.update(Option).values(_without(1)))
+
+
+def release_many(held: Mapping[UUID, int]) -> None:
+    """Give as many seats of each option back as ``held`` says, as :func:`release` does; one statement an option."""
+    lock(held)
+    for option_id, count in held.items():
+        _changed({option_id}, sa.update(Option).values(_without(count)))
+
+
+def take_many_over_quota(wanted: Mapping[UUID, int]) -> Counter[UUID]:
+    """Take as many seats of each option as ``wanted`` says; return how many of each went over its quota."""
+    lock(wanted)
+    counts = (Option.id, Option.taken, Option.quota, Option.overbooked)
+    over: Counter[UUID] = Counter()
+    for key, taken, quota, overbooked in session().execute(sa.select(*counts).where(Option.id.in_(wanted))).all():
+        over[key] = max(0, taken + wanted[key] - quota - overbooked) if quota is not None else 0
+        values = {"taken": Option.taken + wanted[key], "overbooked": Option.overbooked + over[key]}
+        _changed({key}, sa.update(Option).values(values))
+    return over
 
 
 def set_quota(option_id: UUID, quota: int | None) -> None:
@@ -71,6 +89,14 @@ def set_taken(option_id: UUID, taken: int) -> None:
     """Count anew: ``taken`` people hold the option now (its question is sealed no more, or records were rebuilt)."""
     over = sa.case((Option.quota < taken, taken - Option.quota), else_=0)
     _changed({option_id}, sa.update(Option).values(taken=taken, overbooked=over))
+
+
+def _without(count: int) -> dict[str, Any]:
+    """Return what the counters are when so many seats are given back."""
+    left = Option.taken - count
+    over = sa.case((Option.quota.is_(None), 0), (left > Option.quota, left - Option.quota), else_=0)
+    fewer = sa.case((Option.overbooked > over, over), else_=Option.overbooked)
+    return {"taken": left, "overbooked": fewer}
 
 
 def _changed(option_ids: Collection[UUID], statement: sa.Update) -> frozenset[UUID]:

@@ -1,6 +1,6 @@
 """Which column of a file is which: by its header, in any language, order, case or accents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from conference.core.errors import Error
@@ -17,14 +17,16 @@ class Columns:
     ignored: tuple[str, ...]
 
 
-def find(header: Sequence[str]) -> Columns:
-    """Find our columns in a header.
+def find(header: Sequence[str], questions: Collection[str] = ()) -> Columns:
+    """Find our columns in a header. ``questions`` are the labels of the event's own: « Fonction ? » is not a function.
 
     Raises ``import_columns_missing`` (with the labels that are missing) and ``import_column_twice``.
     """
     known, positions, ignored = _headers(), dict[str, int](), list[str]()
     for position, label in enumerate(header):
         column = known.get(key(label)) or known.get(key(label.partition("(")[0]))
+        if label in questions and (column in positions or key(label) not in known):
+            column = None
         if column in positions:
             raise Error("import_column_twice", one=header[positions[column]], other=label)
         if column is not None:

@@ -10,7 +10,17 @@ from conference.core import clock
 from conference.core.errors import Error
 from conference.core.permissions import requires
 from conference.events import access
-from conference.exchange import importing, queries, rules, services, staging, template, vocabulary, wording
+from conference.exchange import (
+    differences,
+    importing,
+    queries,
+    rules,
+    services,
+    staging,
+    template,
+    vocabulary,
+    wording,
+)
 from conference.exchange.forms import UploadForm
 from conference.exchange.models import ImportDraft
 
@@ -82,7 +92,7 @@ def rehearsal(draft_id: UUID) -> ResponseReturnValue:
         draft_id=draft_id,
         plan=plan,
         problems=[wording.problem(one) for one in plan.problems[:MOST_SHOWN]],
-        changes=[(one.line, one.name, wording.columns(one.columns)) for one in plan.changes[:MOST_SHOWN]],
+        changes=[(one.line, one.name, differences.of(one, found.vocabulary)) for one in plan.changes[:MOST_SHOWN]],
         guessed=[(written, groups[group_id]) for written, group_id in found.reading.guessed.items()][:MOST_SHOWN],
         ignored=found.reading.ignored,
         remarks=wording.remarks(plan.remarks),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from conference.core.errors import Error
-from conference.core.text import words
+from conference.core.text import clean_line, words
 from conference.events.models import Event, StakeholderGroup
 from conference.exchange import queries, rules
 from conference.exchange.likeness import Likeness
@@ -24,6 +24,7 @@ from conference.participants.rules import OVER, holds_seat
 #: What a file may say of a person, by the field of the record. The group is moved apart, with its seat.
 FIELDS = (*PLAIN, *CONSENT_FIELDS)
 _CONTACTS = ("phones", "email", "commune")
+_TEXTS = frozenset({"title", "given_names", "family_name", "organisation", "function"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Change:
     id: UUID
     name: str
     version: int
+    before: Details
     details: Details
+    group_before: UUID
     group_id: UUID | None
     columns: tuple[str, ...]
 
@@ -141,6 +144,8 @@ class _Planner:
             raise _RowError("id", str(person_id), Error("import_id_unknown"))
         if known.merged_into_id is not None:
             raise _RowError("id", str(person_id), Error("import_id_merged"))
+        if self._doubtful(row, known):
+            return
         group_id = row.says.get("group", known.group_id)
         before = self._details_of(known)
         after = _changed(before, row.says, self._contacts_of_known(row, before, group_id))
@@ -152,7 +157,22 @@ class _Planner:
             return
         moved = group_id if group_id != known.group_id else None
         name = " ".join(filter(None, (after.given_names, after.family_name)))
-        self.plan.changes.append(Change(row.line, known.id, name, known.version, after, moved, columns))
+        self.plan.changes.append(
+            Change(row.line, known.id, name, known.version, before, after, known.group_id, moved, columns)
+        )
+
+    def _doubtful(self, row: Row, known: Known) -> bool:
+        """Tell whether a cell is neither good nor what the record has already, and name the problem."""
+        bad = [one for column, one in row.doubts.items() if row.texts[column] != self._as_exported(known, column)]
+        self.plan.problems += bad
+        return bool(bad)
+
+    def _as_exported(self, known: Known, column: str) -> str | None:
+        if column == "group":
+            return self.vocabulary.groups.labels.get(known.group_id)
+        if column == "district":
+            return self.vocabulary.districts.labels.get(known.district_id)
+        return clean_line(getattr(known, column)) if column in _TEXTS else None
 
     def _once(self, what: object, row: Row) -> None:
         first = self.seen.setdefault(what, row.line)

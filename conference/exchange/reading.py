@@ -24,6 +24,9 @@ class Row:
     line: int
     id: UUID | None
     says: Mapping[str, Any]
+    #: Cells that say nothing good; of somebody known they may be just what the record has.
+    doubts: Mapping[str, Problem] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     #: The group as it is written, for problems that only the whole plan shows.
     group_text: str = ""
 
@@ -51,8 +54,8 @@ class Reading:
 
 def read(table: Table, vocabulary: Vocabulary) -> Reading:
     """Read every row of a table. Raises ``import_columns_missing``, ``import_column_twice`` and ``import_nobody``."""
-    columns = find(table.header)
-    reading = Reading(ignored=columns.ignored)
+    columns = find(table.header, vocabulary.questions)
+    reading = Reading(ignored=_with_cells(table, columns.ignored))
     for line, cell in _lines(table, columns):
         if _is_example(cell):
             reading.remarks["example"] += 1
@@ -61,6 +64,12 @@ def read(table: Table, vocabulary: Vocabulary) -> Reading:
     if not reading.rows and not reading.problems:
         raise Error("import_nobody")
     return reading
+
+
+def _with_cells(table: Table, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headers under which anything stands: an export says in an empty column who made it."""
+    filled = {label for at, label in enumerate(table.header) if any(row[at] for row in table.rows)}
+    return tuple(label for label in labels if label in filled)
 
 
 def _lines(table: Table, columns: Columns) -> Iterator[tuple[int, dict[str, str]]]:
@@ -91,12 +100,14 @@ def _read_row(line: int, cell: Mapping[str, str], vocabulary: Vocabulary, readin
             if value is not None:
                 says[column] = value
     problems += _missing(line, cell)
-    if problems:
+    doubts = {one.column: one for one in problems} if "id" in says else {}
+    if problems and not doubts:
         reading.problems += problems
         return
     if "group" in cell and not vocabulary.groups.names(cell["group"]):
         reading.guessed[cell["group"][:_LONGEST_SHOWN]] = says["group"]
-    reading.rows.append(Row(line, says.pop("id", None), _joined(says), cell.get("group", "")))
+    texts = {column: cell[column] for column in doubts}
+    reading.rows.append(Row(line, says.pop("id", None), _joined(says), doubts, texts, cell.get("group", "")))
 
 
 def _read_cell(column: str, text: str, cell: Mapping[str, str], vocabulary: Vocabulary) -> Any:

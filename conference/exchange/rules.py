@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 MOST_ROWS = 5000
-MOST_COLUMNS = 60
+MOST_COLUMNS = 260
 #: How long a file waits for its confirmation, sealed.
 DRAFT_LIFE = timedelta(hours=1)
 #: How long a free-form list waits: its organiser may have to ask somebody.

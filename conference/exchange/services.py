@@ -50,7 +50,7 @@ class Outcome:
 
 
 def table_of(filename: str, data: bytes) -> Table:
-    """Read a file that somebody sent: 5,000 rows and 60 columns at most. Raises what ``read_table`` raises."""
+    """Read a file that somebody sent: 5,000 rows and 260 columns at most. Raises what ``read_table`` raises."""
     return read_table(filename, data, max_rows=rules.MOST_ROWS, max_columns=rules.MOST_COLUMNS)
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 from flask_babel import LazyString
 
 from conference.core.i18n import LOCALES, local, speaking
+from conference.core.text import clean_line
 from conference.events import queries as events
+from conference.events import question_queries
 from conference.events.models import Event, Place, StakeholderGroup
 from conference.exchange import rules
 from conference.exchange.lexicon import Lexicon
@@ -38,6 +40,8 @@ class Vocabulary:
     #: The purposes that the event asks agreement for.
     consents: frozenset[str]
     region: str
+    #: What the event's questions are called, in every language: exports have them, an import passes them over.
+    questions: frozenset[str] = frozenset()
 
 
 def of(event: Event) -> Vocabulary:
@@ -55,7 +59,13 @@ def of(event: Event) -> Vocabulary:
         asking_commune=frozenset(group.id for group in groups if group.asks_commune),
         consents=frozenset(text.purpose for text in events.consent_texts(event.id) if text.asked),
         region=event.region,
+        questions=_questions(event.id),
     )
+
+
+def _questions(event_id: UUID) -> frozenset[str]:
+    asked = question_queries.asked(event_id, archived=True)
+    return frozenset(clean_line(label) for one in asked for label in dict(one.label).values())
 
 
 def _groups(groups: Sequence[StakeholderGroup]) -> Lexicon[UUID]:

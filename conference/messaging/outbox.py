@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -55,9 +55,16 @@ def put(
 
     Over its recipient's daily limit, or to an address that can be nobody's, it is kept to be read and never sent.
     """
-    recipient = _recipient(draft)
+    recipient = _recipient(draft.address)
     problem = _problem(draft, lambda: _lately(recipient, now))
-    return _add(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
+    values = _values(
+        scope_id, draft, recipient, problem, now=now, not_before=not_before or now, change_set_id=change_set_id
+    )
+    message = OutboxMessage(**values)
+    session().add(message)
+    if problem is None:
+        db.after_commit(_ring)
+    return message
 
 
 def put_all(
@@ -69,46 +76,63 @@ def put_all(
     change_set_id: UUID | None = None,
 ) -> None:
     """Put many messages in the outbox at once, each as :func:`put` does; those before count for their recipients."""
-    recipients = [_recipient(draft) for draft in drafts]
+    recipients = [_recipient(draft.address) for draft in drafts]
+    problems = _problems(drafts, recipients, now)
+    later = not_before or now
+    rows = [
+        _values(scope_id, draft, recipient, problem, now=now, not_before=later, change_set_id=change_set_id)
+        for draft, recipient, problem in zip(drafts, recipients, problems, strict=True)
+    ]
+    if rows:
+        session().execute(sa.insert(cast(sa.Table, OutboxMessage.__table__)), rows)
+    if None in problems:
+        db.after_commit(_ring)
+
+
+def foresee(addresses: Sequence[str], *, now: datetime) -> list[str | None]:
+    """Return why a message to each of these addresses would be kept (``reserved``, ``limit``), ``None`` if it goes."""
+    drafts = [Draft("", address, "") for address in addresses]
+    return _problems(drafts, [_recipient(address) for address in addresses], now)
+
+
+def _problems(drafts: Sequence[Draft], recipients: Sequence[bytes], now: datetime) -> list[str | None]:
     counts = _lately_each({mac for mac, draft in zip(recipients, drafts, strict=True) if _reaches(draft)}, now)
+    problems = []
     for recipient, draft in zip(recipients, drafts, strict=True):
         problem = _problem(draft, lambda mac=recipient: counts[mac])  # type: ignore[misc]  # bound now
         counts[recipient] += problem is None
-        _add(scope_id, draft, recipient, problem, now=now, not_before=not_before, change_set_id=change_set_id)
+        problems.append(problem)
+    return problems
 
 
-def _add(
+def _values(
     scope_id: UUID,
     draft: Draft,
     recipient: bytes,
     problem: str | None,
     *,
     now: datetime,
-    not_before: datetime | None,
+    not_before: datetime,
     change_set_id: UUID | None,
-) -> OutboxMessage:
+) -> dict[str, Any]:
     message_id = uuid4()
-    message = OutboxMessage(
-        id=message_id,
-        scope_id=scope_id,
-        subject_id=draft.subject_id,
-        kind=draft.kind,
-        channel=draft.channel,
-        locale=draft.locale,
-        sealed=vault.seal_json(scope_id, PURPOSE, message_id, {"address": draft.address, "params": draft.params}),
-        recipient_mac=recipient,
-        once_key=draft.once_key,
-        change_set_id=change_set_id,
-        state="kept" if problem else "waiting",
-        problem=problem,
-        not_before=not_before or now,
-        attempts=0,
-        created_at=now,
-    )
-    session().add(message)
-    if problem is None:
-        db.after_commit(_ring)
-    return message
+    return {
+        "id": message_id,
+        "scope_id": scope_id,
+        "subject_id": draft.subject_id,
+        "kind": draft.kind,
+        "channel": draft.channel,
+        "locale": draft.locale,
+        "sealed": vault.seal_json(scope_id, PURPOSE, message_id, {"address": draft.address, "params": draft.params}),
+        "recipient_mac": recipient,
+        "once_key": draft.once_key,
+        "change_set_id": change_set_id,
+        "state": "kept" if problem else "waiting",
+        "problem": problem,
+        "not_before": not_before,
+        "attempts": 0,
+        "created_at": now,
+    }
 
 
 def came_too_late(message: OutboxMessage) -> bool:
@@ -156,8 +180,8 @@ def _ring() -> None:
     jobs.ring("outbox")
 
 
-def _recipient(draft: Draft) -> bytes:
-    return vault.fingerprint("recipient", draft.address.strip().lower())
+def _recipient(address: str) -> bytes:
+    return vault.fingerprint("recipient", address.strip().lower())
 
 
 def _reaches(draft: Draft) -> bool:

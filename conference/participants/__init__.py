@@ -10,20 +10,32 @@ def init_app(app: Flask) -> None:
         again,
         answer_keeping,
         answer_views,
+        bulk_views,
         cli,
         delegation_notices,
         delegations,
         erasure_views,
+        export_jobs,
+        export_run_views,
+        export_templates,
         export_views,
+        grid_views,
         jobs,
+        letter_views,
+        letters,
+        list_following,
         list_models,
+        list_views,
         manage_views,
         messages,
         models,
+        note_views,
         person_views,
+        saved_view_views,
         services,
         substitution_views,
         suspicion_views,
+        tag_views,
         undoing,
         waiting_views,
         wall_times,
@@ -31,7 +43,10 @@ def init_app(app: Flask) -> None:
 
     register_sentences(messages.ERRORS)
     jobs.init_app()
+    export_jobs.init_app()
     for blueprint in (manage_views.blueprint, erasure_views.blueprint, suspicion_views.blueprint):
         app.register_blueprint(blueprint)
     answer_keeping.init_app()
+    list_following.init_app()
+    app.jinja_env.globals["bulk_bar"] = bulk_views.bar
     app.cli.add_command(cli.attendees)

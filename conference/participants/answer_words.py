@@ -1,18 +1,14 @@
 """Answers as people read them: on a person's page, in the history, in exports."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
 from conference.core.i18n import current_locale, local
-from conference.core.sheets import Column
-from conference.core.sheets.columns import Kind
 from conference.events import question_answers, question_queries
 from conference.events.question_rules import Asked, Value
-from conference.participants import answers as answer_store
 from conference.participants.answers import Answers
 
 HIDDEN = _l("(masqué)")
@@ -49,30 +45,6 @@ class Words:
         if question is None or (question.sealed and not self.sensitive):
             return str(HIDDEN)
         return question_answers.words(question, value, current_locale(), places=self.places)
-
-    def columns(self) -> list[Column]:
-        """Return a column of an export for each question that the reader may see."""
-        kinds: dict[str, Kind] = {"number": "number", "date": "date"}
-        return [
-            Column(one.code, local(dict(one.label)), kinds.get(one.kind, "text"), width=20) for one in self._exported()
-        ]
-
-    def cells(self, event_id: UUID, row: Any) -> tuple[object, ...]:
-        """Return the answers of a row that has ``id``, ``answers`` and ``sealed_answers``, by these columns."""
-        sealed = row.sealed_answers if self.sensitive else None
-        known = answer_store.unsealed(event_id, row.id, row.answers, sealed)
-        return tuple(self._cell(one, known.get(str(one.id))) for one in self._exported())
-
-    def _exported(self) -> list[Asked]:
-        asked = (one for one in self.questions.values() if one.kind != "section")
-        return [one for one in asked if self.sensitive or not one.sealed]
-
-    def _cell(self, question: Asked, value: Value | None) -> object:
-        if question.kind == "number" and isinstance(value, int | float):
-            return value
-        if question.kind == "date" and isinstance(value, str):
-            return date.fromisoformat(value)
-        return self.value(str(question.id), value)
 
     def told(self, answers: Answers) -> list[Said]:
         """Return the answers in the order of the questions; those to questions that are gone are left out."""

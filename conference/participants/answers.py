@@ -122,14 +122,16 @@ def follow(moves: Sequence[tuple[Participant, str]], *, actor: Actor, now: datet
     chosen = _chosen([*leaving, *coming])
     if len(moves) > 1:
         option_seats.lock(set().union(*chosen.values()))
-    _release([chosen[person.id] for person in leaving])
-    for person in coming:
-        take_over_quota(person, chosen[person.id], actor=actor, now=now)
+    option_seats.release_many(Counter(option for person in leaving for option in chosen[person.id]))
+    _take_again(coming, chosen, actor, now)
 
 
 def take_over_quota(participant: Participant, option_ids: Collection[UUID], *, actor: Actor, now: datetime) -> None:
     """Take options for somebody whatever their quota, audited."""
-    over = option_seats.take_over_quota(option_ids)
+    _note_over(participant, len(option_seats.take_over_quota(option_ids)), actor, now)
+
+
+def _note_over(participant: Participant, over: int, actor: Actor, now: datetime) -> None:
     if over:
         audit.log(
             "option.overridden",
@@ -137,7 +139,7 @@ def take_over_quota(participant: Participant, option_ids: Collection[UUID], *, a
             now=now,
             event_id=participant.event_id,
             subject_id=participant.id,
-            count=len(over),
+            count=over,
         )
 
 
@@ -193,12 +195,13 @@ def _chosen(people: Sequence[Participant]) -> dict[UUID, set[UUID]]:
     return {person.id: _seats(facts, person.answers) for person in people}
 
 
-def _release(chosen: Iterable[set[UUID]]) -> None:
-    """Give options back, as many seats of each as there are people who held it."""
-    held = Counter(option for options in chosen for option in options)
-    while held:
-        option_seats.release(held.keys())
-        held -= Counter(held.keys())
+def _take_again(coming: Sequence[Participant], chosen: Mapping[UUID, set[UUID]], actor: Actor, now: datetime) -> None:
+    """Take the options of people who came back; over a quota go those who come last."""
+    over = option_seats.take_many_over_quota(Counter(option for person in coming for option in chosen[person.id]))
+    for person in reversed(coming):
+        beyond = [option for option in chosen[person.id] if over[option] > 0]
+        over.subtract(beyond)
+        _note_over(person, len(beyond), actor, now)
 
 
 def _seats(facts: Mapping[str, Known], answers: Answers) -> set[UUID]:

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
+from conference.core.db import session
 from conference.core.errors import Error
-from conference.events import queries as events
-from conference.participants import queries
-from conference.participants.lists import Choices, Wanted, from_field
+from conference.events.models import Event
+from conference.participants import fields, lists, queries
+from conference.participants.fields import Fields
+from conference.participants.lists import Choices, Wanted
 
 
 @dataclass(frozen=True)
@@ -21,23 +23,29 @@ class Chosen:
     everybody: bool
 
 
-def choices(event_id: UUID) -> Choices:
-    """Return what the address of an event's list may name."""
-    return Choices(
-        frozenset(group.code for group in events.groups(event_id)),
-        frozenset(place.name for place in events.places(event_id, "district")),
-    )
+def choices(event_id: UUID, *, contacts: bool = False, sensitive: bool = False) -> Choices:
+    """Return what the address of an event's list may name, for a reader with these flags of a membership."""
+    return of(fields.of(session().get_one(Event, event_id), contacts=contacts, sensitive=sensitive))
 
 
-def chosen(event_id: UUID, form: "MultiDict[str, str]", *, by_contact: bool = False) -> Chosen:
+def of(known: Fields) -> Choices:
+    """Return what an address may name, where the fields of its reader are at hand."""
+    return Choices(fields=known)
+
+
+def chosen(event_id: UUID, form: "MultiDict[str, str]", *, by_contact: bool = False, sensitive: bool = False) -> Chosen:
     """Return who a list's form chose: its fields are ``ids``, or ``all`` with ``filtre`` and ``total``.
 
-    Ids are not looked up: whoever acts on them checks that they are of the event. Raises ``nothing_chosen``,
-    ``bad_request``, and ``list_changed`` when everybody was chosen but the list now shows another number of people.
+    ``by_contact`` and ``sensitive`` are the flags of the reader's membership. Ids are not looked up: whoever acts on
+    them checks that they are of the event. Raises ``nothing_chosen``, ``bad_request``, ``list_gone`` when everybody was
+    chosen by a filter that cannot be any more, and ``list_changed`` when the list now shows another number of people.
     """
-    wanted = from_field(form.get("filtre", ""), choices(event_id))
+    known = choices(event_id, contacts=by_contact, sensitive=sensitive)
+    wanted, refused = lists.read_field(form.get("filtre", ""), known)
     if form.get("all") != "1":
         return Chosen(ticked(form), wanted, everybody=False)
+    if refused:
+        raise Error("list_gone", 409)
     found = queries.ids(event_id, wanted, by_contact=by_contact)
     if form.get("total") != str(len(found)):
         raise Error("list_changed", 409, count=len(found))

@@ -23,7 +23,11 @@ DECISIONS: dict[str, tuple[str, frozenset[str]]] = {
     "accept": ("confirmed", frozenset({"nominated", "pending", "waitlisted"})),
     "decline": ("declined", frozenset({"nominated", "pending", "waitlisted", "confirmed"})),
     "cancel": ("cancelled", frozenset({"nominated", "pending", "waitlisted", "confirmed"})),
+    "pend": ("pending", frozenset({"waitlisted", "confirmed"})),
+    "wait": ("waitlisted", frozenset({"pending"})),
 }
+#: Decisions that leave who has a place offered to them alone: that one has an answer to give first.
+_NOT_MEANWHILE = frozenset({"pend", "wait"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ class Outcome:
     full: tuple[UUID, ...] = ()
     #: Those for whom their delegation has no seat left: only a larger delegation helps.
     delegation_full: tuple[UUID, ...] = ()
+    #: How many are left because their group has no waiting list.
+    no_queue: int = 0
+    #: Those left by their state, first come first.
+    left_ids: tuple[UUID, ...] = ()
 
 
 def decide(
@@ -60,13 +68,18 @@ def decide(
         raise Error("nothing_chosen")
     with write():
         people = states.locked(event_id, wanted)
-        able = [person for person in people if person.state in takes]
+        able = [person for person in people if person.state in takes and not _waits_for_answer(person, decision)]
+        able_ids = {person.id for person in able}
+        left = [person for person in people if person.id not in able_ids]
+        able, no_queue = _with_a_queue(able) if decision == "wait" else (able, 0)
         seatless = {person.id: person for person in _without_a_seat(to, able, over_quota=over_quota)}
         done = [person for person in able if person.id not in seatless]
         outcome = Outcome(
             to,
             len(done),
-            left=Counter(person.state for person in people if person.state not in takes),
+            left=Counter(person.state for person in left),
+            no_queue=no_queue,
+            left_ids=tuple(person.id for person in left),
             full=tuple(person.id for person in seatless.values() if person.delegation_id is None),
             delegation_full=tuple(person.id for person in seatless.values() if person.delegation_id is not None),
         )
@@ -101,6 +114,19 @@ def decide_one(
             event_id, [participant_id], to, actor=actor, now=now, reason=_reason(to), over_quota=over_quota
         )
         return change_set.id
+
+
+def _waits_for_answer(person: Participant, decision: str) -> bool:
+    return decision in _NOT_MEANWHILE and person.offer_until is not None
+
+
+def _with_a_queue(people: list[Participant]) -> tuple[list[Participant], int]:
+    """Return those whose group has a waiting list, and how many others there are."""
+    wanted = {person.group_id for person in people}
+    queues = sa.select(StakeholderGroup.id).where(StakeholderGroup.id.in_(wanted), StakeholderGroup.waiting_list)
+    having = set(session().scalars(queues))
+    queued = [person for person in people if person.group_id in having]
+    return queued, len(people) - len(queued)
 
 
 def _reason(to: str) -> str | None:

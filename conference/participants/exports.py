@@ -1,193 +1,157 @@
-"""The list as a file: the same people in the same order, in words, one query, nothing that a spreadsheet would run."""
+"""The list as a file: exactly its people, order and columns, in sets, so that memory stays flat whatever their number.
 
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+``prepare`` checks what was asked for against who asks, and finds the people; ``pieces`` makes the file as it is read.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask_babel import LazyString, pgettext
-from flask_babel import gettext as _
+import sqlalchemy as sa
 
-from conference.core import audit, vault
-from conference.core.db import write
+from conference.core import audit
+from conference.core.db import session, write
 from conference.core.errors import Error
-from conference.core.i18n import local
 from conference.core.permissions import Actor
-from conference.core.sheets import Column, write_csv, write_xlsx
-from conference.events import queries as events
+from conference.core.sheets import lost_letters
 from conference.events.models import Event
-from conference.participants import contacts as contact_store
-from conference.participants import queries, wording
-from conference.participants.answer_words import Words
+from conference.participants import choosing, export_columns, export_words, fields, lists, ordering, queries, records
+from conference.participants.export_columns import Cells, Made
+from conference.participants.export_rules import Order
+from conference.participants.fields import Field, Fields
 from conference.participants.lists import Wanted
-from conference.participants.queries import Condition
+from conference.participants.models import Participant
 from conference.participants.rules import holds_contact
 
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+SET = 500
+#: More columns than this are too narrow to be read on a page.
+PDF_COLUMNS = 15
+#: What of an address does not say whom it means.
+_NO_FILTERS = ("tri", "col", "page", "contacts")
+
+Beat = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Whom an export holds: what a list shows, or people ticked in it, in the order of that list."""
+class Reader:
+    """Who an export is made for, with the flags of their membership."""
+
+    actor: Actor
+    contacts: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export that may be made: its people in their order, its columns, and whom it holds in words."""
 
     event: Event
+    order: Order
+    reader: Reader
+    fields: Fields
     wanted: Wanted
-    ids: Sequence[UUID] | None = None
-    contacts: bool = False
-    #: Whether answers to questions are in it, and whether sensitive ones are.
-    answers: bool = False
-    sensitive: bool = False
-    by_contact: bool = False
+    ids: Sequence[UUID]
+    columns: Sequence[Field]
+    whom: str
 
-    def conditions(self) -> list[Condition]:
-        """Return the condition that says who; ids of another event are nobody."""
-        if self.ids is not None:
-            return queries.chosen(self.event.id, self.ids)
-        return queries.match(self.event.id, self.wanted, by_contact=self.by_contact).conditions
+    @property
+    def count(self) -> int:
+        """How many people it holds."""
+        return len(self.ids)
 
-
-def table(selection: Selection) -> tuple[list[Column], list[tuple[object, ...]]]:
-    """Return the columns of an export and its rows, in the reader's language and the event's zone."""
-    rows = queries.export_rows(
-        selection.conditions(), selection.wanted.sort, contacts=selection.contacts, answers=selection.answers
-    )
-    words = Words(selection.event.id, sensitive=selection.sensitive) if selection.answers else None
-    columns = _columns(contacts=selection.contacts) + (words.columns() if words else [])
-    return columns, list(_rows(selection, rows, words))
+    def made(self) -> list[Made]:
+        """Return its columns with what stands in them."""
+        return export_columns.make(self.columns, self.event.tz)
 
 
-def note(selection: Selection, count: int, *, kind: str, reason: str | None, actor: Actor, now: datetime) -> None:
-    """Write into the audit log who takes out how many people, in which form and, with what is sealed, why.
+class Loss(NamedTuple):
+    """What older programs cannot read: which letters, of how many people, and whom, by name, the first of them."""
 
-    Raises ``reason_needed`` for contacts or sensitive answers without a reason, ``reason_holds_contact`` for one that
-    names somebody's.
+    letters: str
+    people: int
+    first: list[tuple[str, str]]
+
+
+def prepare(event: Event, order: Order, reader: Reader) -> Export:
+    """Return an export for a reader, in the language in force.
+
+    Raises ``forbidden`` for contacts or sensitive answers that the reader may not see, ``reason_needed`` for them
+    without a reason, ``reason_holds_contact`` for one that names somebody's, ``export_columns_none``, ``paper_columns``
+    for more than a page can show, and ``list_gone`` for a list whose filters cannot be any more: a file never holds
+    more people than were asked for.
     """
-    if (selection.contacts or selection.sensitive) and not reason:
+    if (order.contacts and not reader.contacts) or (order.sensitive and not reader.sensitive):
+        raise Error("forbidden", 403)
+    if order.sealed and (not order.reason or (order.reason == "other" and not order.note)):
         raise Error("reason_needed")
-    if reason and holds_contact(reason):
+    if order.note and holds_contact(order.note):
         raise Error("reason_holds_contact")
+    known = fields.of(event, contacts=reader.contacts, sensitive=reader.sensitive)
+    wanted, refused = lists.read_field(order.filter, choosing.of(known))
+    if order.ids is None and any(name.partition("=")[0] not in _NO_FILTERS for name in refused):
+        raise Error("list_gone", 409)
+    columns = export_columns.chosen(known, order, wanted)
+    if not columns:
+        raise Error("export_columns_none")
+    if order.format == "pdf" and len(columns) > PDF_COLUMNS:
+        raise Error("paper_columns", limit=PDF_COLUMNS, count=len(columns))
+    whom = export_words.view(known, wanted, ticked=order.ids is not None)
+    return Export(event, order, reader, known, wanted, _people(event, order, wanted, reader), columns, whom)
+
+
+def note(export: Export, now: datetime) -> None:
+    """Write into the audit log who takes out how many people, in which form and, with what is sealed, why."""
+    order = export.order
     with write():
         audit.log(
             "participants.exported",
-            actor=actor,
+            actor=export.reader.actor,
             now=now,
-            event_id=selection.event.id,
-            count=count,
-            format=kind,
-            contacts=selection.contacts,
-            sensitive=selection.sensitive,
-            reason=reason,
+            event_id=export.event.id,
+            count=export.count,
+            format=order.format,
+            contacts=order.contacts,
+            sensitive=order.sensitive,
+            reason=order.reason if order.sealed else None,
         )
 
 
-def as_file(
-    kind: str, columns: Sequence[Column], rows: Iterable[tuple[object, ...]], about: Sequence[tuple[str, str]]
-) -> Iterable[bytes]:
-    """Return a file in pieces: CSV of the people alone, or a workbook with a second sheet that says what it is."""
-    if kind == "csv":
-        return write_csv(columns, rows)
-    file = io.BytesIO()
-    write_xlsx(columns, rows, sheet=_("Participants"), path_or_file=file, about=(_("À propos"), about))
-    return [file.getvalue()]
+def rows(export: Export, columns: Sequence[Cells], beat: Beat | None = None) -> Iterator[tuple[Any, ...]]:
+    """Yield what these columns show of each person, set by set; ``beat`` is told how many were there before each."""
+    for start in range(0, len(export.ids), SET):
+        if beat is not None:
+            beat(start)
+        some = export.ids[start : start + SET]
+        # By id alone, which are of this event: with the event beside it SQLite walks all its people for each set.
+        found = records.read(export.event.id, export.columns, [Participant.id.in_(some)], limit=SET)
+        by_id = {one.id: one for one in found}
+        people = [by_id[one] for one in some if one in by_id]  # somebody may have been erased since
+        if people:
+            yield from zip(*(cells(people) for cells in columns), strict=True)
 
 
-def about(selection: Selection, count: int, *, actor: Actor, now: datetime) -> list[tuple[str, str]]:
-    """Return what the second sheet says: which event, who took it out, when, which filter, how many."""
-    at = now.astimezone(selection.event.tz)
-    return [
-        (_("Événement"), local(selection.event.title)),
-        (_("Exporté par"), actor.name),
-        (_("Le"), f"{at:%Y-%m-%d %H:%M}"),
-        (_("Filtre"), _("personnes choisies une à une") if selection.ids is not None else _filter(selection)),
-        (_("Personnes"), str(count)),
-        (_("Coordonnées"), wording.yes_no(value=selection.contacts)),
-        (_("Réponses sensibles"), wording.yes_no(value=selection.sensitive)),
-    ]
+def loss(export: Export, most: int = 20) -> Loss:
+    """Return which letters Windows-1252 would lose, before any file is made."""
+    made = export.made()
+    letters, people, first = Counter[str](), 0, list[tuple[str, str]]()
+    named = [place for place, one in enumerate(made) if one.column.key in export_columns.NAMES] or [0]
+    header = "".join(one.column.label for one in made)
+    letters.update(lost_letters(header))
+    for row in rows(export, [one.words for one in made]):
+        lost = lost_letters("".join(row))
+        if lost:
+            people += 1
+            letters.update(lost)
+            if len(first) < most:
+                first.append((" ".join(row[place] for place in named if row[place]), "".join(dict.fromkeys(lost))))
+    return Loss("".join(letters), people, first)
 
 
-def _filter(selection: Selection) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in selection.wanted.parameters().items()) or _("aucun")
-
-
-def _columns(*, contacts: bool) -> list[Column]:
-    plain = [
-        Column("id", _("Identifiant"), width=38),
-        Column("code", _("Code"), width=9),
-        Column("title", _("Titre"), width=8),
-        Column("given_names", _("Prénoms"), width=20),
-        Column("family_name", pgettext("nom de famille", "Nom"), width=20),
-        Column("group", _("Groupe"), width=30),
-        Column("state", _("État"), width=16),
-        Column("reason", _("Motif"), width=14),
-        Column("sex", _("Sexe"), width=12),
-        Column("age", _("Tranche d’âge"), width=14),
-        Column("district", _("District"), width=14),
-        Column("organisation", _("Structure"), width=30),
-        Column("function", _("Fonction"), width=24),
-        Column("language", _("Langue"), width=12),
-        Column("consent_photo", _("Accord photos"), width=10),
-        Column("consent_list", _("Accord liste"), width=10),
-        Column("consent_invite", _("Accord nouvelle invitation"), width=12),
-        Column("source", _("Inscription"), width=16),
-        Column("created_at", _("Inscrite le"), "datetime", width=16),
-    ]
-    sealed = [
-        Column("phone", _("Téléphone"), width=18),
-        Column("phone2", _("Autres téléphones"), width=18),
-        Column("email", _("Adresse e-mail"), width=28),
-        Column("commune", _("Commune"), width=16),
-    ]
-    return plain + sealed if contacts else plain
-
-
-def _rows(selection: Selection, found: Iterator[Any], words: Words | None) -> Iterator[tuple[object, ...]]:
-    """Turn codes into words through tables made once: five thousand rows ask no translation each."""
-    event = selection.event
-    groups = {group.id: local(group.label) for group in events.groups(event.id)}
-    districts = {place.id: place.name for place in events.places(event.id, "district")}
-    states = {code: wording.state_word(code) for code in wording.STATES}
-    reasons, sexes, ages = _words(wording.REASONS), _words(wording.SEXES), _words(wording.AGES)
-    languages, sources = _words(wording.LANGUAGES), _words(wording.SOURCES)
-    yes = {True: wording.yes_no(value=True), False: wording.yes_no(value=False)}
-    zone = event.tz
-    for row in found:
-        plain = (
-            str(row.id),
-            row.code,
-            row.title,
-            row.given_names,
-            row.family_name,
-            groups.get(row.group_id, ""),
-            states[row.state],
-            reasons.get(row.reason, ""),
-            sexes[row.sex],
-            ages.get(row.age_bracket, ""),
-            districts.get(row.district_id, ""),
-            row.organisation,
-            row.function,
-            languages.get(row.language, row.language),
-            yes[row.consent_photo],
-            yes[row.consent_list],
-            yes[row.consent_invite],
-            sources[row.source],
-            row.created_at.astimezone(zone),
-        )
-        sealed = _opened(event.id, row.id, row.sealed) if selection.contacts else ()
-        yield plain + sealed + (words.cells(event.id, row) if words else ())
-
-
-def _words(words: Mapping[str, LazyString]) -> dict[str, str]:
-    return {code: str(word) for code, word in words.items()}
-
-
-def _opened(event_id: UUID, participant_id: UUID, sealed: bytes | None) -> tuple[str, str, str, str]:
-    if sealed is None:
-        return "", "", "", ""
-    value = vault.unseal_json(event_id, contact_store.PURPOSE, participant_id, sealed)
-    first, *others = value["phones"] or [""]
-    return first, " / ".join(others), value["email"], value["commune"]
+def _people(event: Event, order: Order, wanted: Wanted, reader: Reader) -> list[UUID]:
+    if order.ids is None:
+        return queries.ids(event.id, wanted, by_contact=reader.contacts)
+    ticked = sa.select(Participant.id).where(*queries.chosen(event.id, order.ids))
+    return list(session().scalars(ticked.order_by(*ordering.order(event.id, wanted))))

@@ -18,7 +18,6 @@ from conference.participants.answers import Answers
 from conference.participants.contacts import Contacts
 from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
 from conference.participants.question_fields import Asking, Questions
-from conference.participants.rules import holds_contact
 
 CONTACT_FIELDS = ("phones", "email", "commune")
 MOST_PHONES = 4
@@ -109,54 +108,3 @@ def details_as_data(details: Details) -> dict[str, Any]:
     data["district_id"] = str(details.district_id or "")
     data["phones"] = " / ".join(phones.display(phone) for phone in details.contacts.phones)
     return data | {"email": details.contacts.email, "commune": details.contacts.commune}
-
-
-REASONS = {
-    "security": _l("Sécurité ou urgence"),
-    "logistics": _l("Logistique et hébergement"),
-    "donor": _l("Rapport au bailleur"),
-    "other": _l("Autre raison"),
-}
-
-
-class ExportForm(StaffForm):
-    """An export: the format, and for contacts a reason, which is logged."""
-
-    format = RadioField(
-        _l("Format"),
-        choices=choices({"xlsx": _l("Excel (.xlsx)"), "csv": _l("Texte (.csv)")}),
-        default="xlsx",
-    )
-    answers = BooleanField(_l("Ajouter les réponses aux questions"))
-    contacts = BooleanField(_l("Ajouter les téléphones, les adresses e-mail et les communes"))
-    sensitive = BooleanField(_l("Ajouter les réponses sensibles"))
-    reason = RadioField(
-        _l("Pourquoi en avez-vous besoin ?"),
-        choices=choices(REASONS),
-        validate_choice=False,
-    )
-    other = Line(_l("Laquelle ?"), [Length(max=120, message=_TOO_LONG)], limit=120)
-
-    @property
-    def seals_broken(self) -> bool:
-        """Tell whether contacts or sensitive answers are wanted."""
-        return bool(self.contacts.data or self.sensitive.data)
-
-    def validate_reason(self, field: RadioField) -> None:
-        """Let contacts leave only for a reason."""
-        if self.seals_broken and field.data not in REASONS:
-            raise ValidationError(_("Choisissez une raison : elle est notée avec votre nom."))
-
-    def validate_other(self, field: Line) -> None:
-        """Ask which other reason it is."""
-        if self.seals_broken and self.reason.data == "other" and not field.data:
-            raise ValidationError(_("Écrivez la raison en quelques mots."))
-        if field.data and holds_contact(field.data):
-            raise ValidationError(_("N’écrivez ni numéro ni adresse : la raison se lit au journal."))
-
-    @property
-    def stated_reason(self) -> str | None:
-        """The reason as it is logged; none without contacts and sensitive answers."""
-        if not self.seals_broken:
-            return None
-        return f"other: {self.other.data}" if self.reason.data == "other" else str(self.reason.data)

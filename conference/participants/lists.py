@@ -1,135 +1,177 @@
-"""The organiser's list as its address says it: what is searched, filtered, in which order, which page. Pure.
+"""The organiser's list as its address says it, read into ``wanted.Wanted``. Pure.
 
-An address may be typed by hand or be old: what it says that cannot be is left out and named, never an error.
+An address may be typed by hand or be old: what it says that cannot be, or that its reader may not see, is left out and
+named, never an error.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
 from conference.core.text import clean_line
-from conference.participants.rules import OVER, STATES
+from conference.participants.wanted import (
+    ACTIVE,
+    ALL_COLUMNS,
+    CONTAINS,
+    EMPTY,
+    FILLED,
+    FROM,
+    IS,
+    LONGEST_SEARCH,
+    NOT,
+    OPS,
+    OWN,
+    PER_PAGE,
+    SORTS,
+    TO,
+    UNSAID,
+    Choices,
+    Filter,
+    Known,
+    Wanted,
+)
 
-PER_PAGE = 50
-LONGEST_SEARCH = 200
-#: Besides each state: everybody but those who were refused or have withdrawn.
-ACTIVE = "active"
-#: In place of a district or a sex: nobody said which.
-UNSAID = "-"
-SORTS = ("nom", "groupe", "etat", "date")
-#: The parameters of an address, by the field that each one fills.
-PARAMETERS = {
-    "q": "q",
-    "group": "groupe",
-    "state": "etat",
-    "district": "district",
-    "sex": "sexe",
-    "doubtful": "doublon",
-    "contacts": "contacts",
-    "sort": "tri",
-    "page": "page",
-}
-FILTERS = ("group", "state", "district", "sex", "doubtful")
+__all__ = [
+    "ACTIVE",
+    "ALL_COLUMNS",
+    "CONTAINS",
+    "EMPTY",
+    "FILLED",
+    "FROM",
+    "IS",
+    "LONGEST_SEARCH",
+    "NOT",
+    "OPS",
+    "PER_PAGE",
+    "SORTS",
+    "TO",
+    "UNSAID",
+    "Choices",
+    "Filter",
+    "Wanted",
+    "as_args",
+    "from_field",
+    "read",
+    "read_field",
+]
 
-_LONGEST_FIELD = 5000
+MOST_FILTERS, MOST_VALUES, MOST_SORTS, MOST_COLUMNS = 40, 200, 5, 400
+#: What pages say to themselves in an address; no list depends on it.
+SILENT = frozenset({"ajouter", "aller", "vue", "trier", "sens", "test", "valeur"})
+LONGEST_NAME = 80
+
+_LONGEST_FIELD = 20_000
 _PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list shows: ``sort`` is one of SORTS, with ``-`` in front for the other way round."""
-
-    q: str = ""
-    group: str = ""
-    state: str = ""
-    district: str = ""
-    sex: str = ""
-    doubtful: bool = False
-    contacts: bool = False
-    sort: str = "nom"
-    page: int = 1
-
-    @property
-    def active_filters(self) -> int:
-        """How many filters are in use, the search box aside."""
-        return sum(bool(getattr(self, name)) for name in FILTERS)
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """The states that are shown; none means every one."""
-        if self.state == ACTIVE:
-            return tuple(state for state in STATES if state not in OVER)
-        return (self.state,) if self.state else ()
-
-    def filters(self) -> tuple[object, ...]:
-        """Return the values of the filters, to compare two views of a list."""
-        return tuple(getattr(self, name) for name in ("q", *FILTERS))
-
-    def parameters(self, **changes: object) -> dict[str, Any]:
-        """Return the address's parameters, only those that are not as usual, with ``changes`` by field."""
-        changed = replace(self, **changes)  # type: ignore[arg-type]  # fields by name, as replace() takes them
-        return {
-            PARAMETERS[one.name]: _as_text(getattr(changed, one.name))
-            for one in fields(self)
-            if getattr(changed, one.name) != one.default
-        }
-
-    def as_field(self) -> str:
-        """Return all of it as one hidden field of a form."""
-        return urlencode(self.parameters())
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What an address of one event may name."""
-
-    groups: Collection[str] = field(default_factory=frozenset)
-    districts: Collection[str] = field(default_factory=frozenset)
 
 
 def read(args: "MultiDict[str, str]", choices: Choices) -> tuple[Wanted, list[str]]:
     """Return what an address asks for, and the parameters left out because they ask for what cannot be."""
-    values: dict[str, object] = {}
-    refused = []
-    readers = _readers(choices)
-    for name, parameter in PARAMETERS.items():
-        given = args.getlist(parameter)
-        if not given or not given[0].strip():
-            continue
-        value = readers[name](given[0])
-        if value is not None:
-            values[name] = value
-        if value is None or len(given) > 1:
-            refused.append(parameter)
-    return Wanted(**values), refused  # type: ignore[arg-type]  # each reader returns its field's type
+    reader = _Reader(choices)
+    for name, given in args.lists():
+        values = [value for value in given if value.strip()]
+        if values:
+            reader.take(name, values)
+    return reader.wanted, list(dict.fromkeys(reader.refused))
+
+
+def as_args(wanted: Wanted) -> "MultiDict[str, str]":
+    """Return a list as the arguments of an address."""
+    return MultiDict(wanted.parameters())
 
 
 def from_field(text: str, choices: Choices) -> Wanted:
     """Return what :meth:`Wanted.as_field` wrote."""
-    return read(MultiDict(parse_qsl(text[:_LONGEST_FIELD])), choices)[0]
+    return read_field(text, choices)[0]
 
 
-def _readers(choices: Choices) -> Mapping[str, Callable[[str], object]]:
-    return {
-        "q": lambda text: clean_line(text, LONGEST_SEARCH) or None,
-        "group": _one_of(choices.groups),
-        "state": _one_of((*STATES, ACTIVE)),
-        "district": _one_of((*choices.districts, UNSAID)),
-        "sex": _one_of(("F", "M", UNSAID)),
-        "doubtful": lambda text: True if text == "1" else None,
-        "contacts": lambda text: True if text == "1" else None,
-        "sort": _one_of((*SORTS, *(f"-{name}" for name in SORTS))),
-        "page": lambda text: int(text) if _PAGE.fullmatch(text) else None,
-    }
+def read_field(text: str, choices: Choices) -> tuple[Wanted, list[str]]:
+    """Return what :meth:`Wanted.as_field` wrote, and what of it cannot be any more."""
+    wanted, refused = read(MultiDict(parse_qsl(text[:_LONGEST_FIELD])), choices)
+    return wanted, [*refused, "filtre"] if len(text) > _LONGEST_FIELD else refused
 
 
-def _one_of(values: Collection[str]) -> Callable[[str], str | None]:
-    return lambda text: text if text in values else None
+class _Reader:
+    """Takes parameter by parameter."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices, self.wanted, self.refused = choices, Wanted(), list[str]()
+
+    def take(self, name: str, values: list[str]) -> None:
+        """Put one parameter into what is wanted, or name it."""
+        single = {"q": self._q, "contacts": self._contacts, "page": self._page}
+        several = {"tri": self._sort, "col": self._columns}
+        if name in single:
+            single[name](name, values[0])
+            if len(values) > 1:
+                self.refused.append(name)
+        elif name in several:
+            several[name](name, [part for value in values for part in value.split(",") if part.strip()])
+        elif name not in SILENT:
+            self._filter(name, values)
+
+    def _set(self, name: str, values: dict[str, Any] | None) -> None:
+        if values is None:
+            self.refused.append(name)
+        else:
+            self.wanted = replace(self.wanted, **values)
+
+    def _q(self, name: str, text: str) -> None:
+        line = clean_line(text, LONGEST_SEARCH)
+        self._set(name, {"q": line} if line else None)
+
+    def _contacts(self, name: str, text: str) -> None:
+        self._set(name, {"contacts": True} if text == "1" else None)
+
+    def _page(self, name: str, text: str) -> None:
+        self._set(name, {"page": int(text)} if _PAGE.fullmatch(text) else None)
+
+    def _sort(self, name: str, keys: list[str]) -> None:
+        good = [key for key in keys if self.choices.sortable(key.removeprefix("-"))]
+        once = {key.removeprefix("-"): key for key in reversed(good[:MOST_SORTS])}
+        self._name(name, keys, set(once.values()))
+        if once:
+            self._set(name, {"sort": ",".join(reversed(once.values()))})
+
+    def _columns(self, name: str, keys: list[str]) -> None:
+        known = self.choices.fields or {}
+        good = tuple(dict.fromkeys(key for key in keys if key in known or key == ALL_COLUMNS))[:MOST_COLUMNS]
+        self._name(name, keys, set(good))
+        self._set(name, {"columns": (ALL_COLUMNS,) if ALL_COLUMNS in good else good})
+
+    def _name(self, name: str, asked: list[str], taken: Iterable[str]) -> None:
+        """Name what was not taken: the parameter when it says nothing else, else the piece of it."""
+        left = [key for key in asked if key not in taken]
+        self.refused += (
+            [name] if len(asked) == 1 and left else [f"{name}={clean_line(key, LONGEST_NAME)}" for key in left]
+        )
+
+    def _filter(self, name: str, values: list[str]) -> None:
+        key, op = self._asked(name)
+        known = self.choices.known(key)
+        if known is None or op not in known.tests or len(self.wanted.every) >= MOST_FILTERS:
+            if self.choices.fields is not None or key in OWN:
+                self.refused.append(clean_line(name, LONGEST_NAME) or "…")
+            return
+        lines = [clean_line(value, LONGEST_SEARCH) or "" for value in values]
+        good = list(dict.fromkeys(line for line in lines if line and _may(known, op, line)))[:MOST_VALUES]
+        if op in {FROM, TO, EMPTY, FILLED}:
+            good = good[:1]
+        if len(set(lines)) > len(good):
+            self.refused.append(name)
+        if good:
+            self.wanted = replace(self.wanted.with_filter(Filter(key, op, tuple(good))), page=self.wanted.page)
+
+    def _asked(self, name: str) -> tuple[str, str]:
+        """Return the field's key and how it is asked for; a key may hold dots itself."""
+        key, dot, op = name.rpartition(".")
+        if self.choices.known(name) is None and dot and op in OPS and op != IS:
+            return key, op
+        return name, IS
 
 
-def _as_text(value: object) -> str:
-    return "1" if value is True else str(value)
+def _may(known: Known, op: str, value: str) -> bool:
+    return value == "1" if op in {EMPTY, FILLED} else known.takes(op, value)

@@ -12,46 +12,30 @@ from werkzeug.datastructures import MultiDict
 
 from conference.core import clock
 from conference.core.errors import Error, sentence
-from conference.core.i18n import local
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import choosing, decisions, lists, looks, queries, services, telling, wording
-from conference.participants import contacts as contact_store
-from conference.participants.lists import ACTIVE, UNSAID, Choices, Wanted
+from conference.participants import (
+    choosing,
+    decisions,
+    fields,
+    list_telling,
+    lists,
+    queries,
+    services,
+    telling,
+)
+from conference.participants.lists import Choices
 
 blueprint = Blueprint("participants_manage", __name__, url_prefix="/org/<event_slug>/participants")
 LIST = "participants_manage.index"
-
-
-@blueprint.get("")
-@requires("participants.list")
-def index() -> ResponseReturnValue:
-    """Show one page of the list that the address asks for."""
-    event, who = access.current_event(), access.current()
-    groups, districts = events.groups(event.id), events.places(event.id, "district")
-    wanted, refused = lists.read(request.args, Choices([g.code for g in groups], [d.name for d in districts]))
-    with_contacts = wanted.contacts and who.contacts
-    page = queries.page(event.id, wanted, with_contacts=with_contacts, by_contact=who.contacts)
-    if with_contacts:
-        looks.note_list(event.id, len(page.people), actor=who.actor, now=clock.now())
-    return render_template(
-        "participants/list.html",
-        wanted=wanted,
-        page=page,
-        refused=refused,
-        views=_views(wanted, queries.counts(event.id)),
-        groups={group.id: group for group in groups},
-        districts={district.id: district.name for district in districts},
-        group_choices=[(group.code, local(group.label)) for group in groups],
-        district_choices=[*((d.name, d.name) for d in districts), (UNSAID, _("Non précisé"))],
-        state_choices=_state_choices(),
-        sex_choices=[("F", _("Femmes")), ("M", _("Hommes")), (UNSAID, _("Non précisé"))],
-        contacts=_contacts(event, page.people) if with_contacts else None,
-        states=wording.STATES,
-        per_page=lists.PER_PAGE,
-    )
+#: Where an undo leads back to, by the parameter that says so.
+_BACK_TO = {
+    "attente": "participants_manage.waiting",
+    "etiquettes": "participants_manage.all_tags",
+    "envois": "participants_manage.sent_messages",
+}
 
 
 @blueprint.post("/decision")
@@ -63,7 +47,7 @@ def decide() -> ResponseReturnValue:
     if decision not in decisions.DECISIONS:
         raise Error("bad_request")
     try:
-        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts)
+        chosen = choosing.chosen(event.id, request.form, by_contact=who.contacts, sensitive=who.sensitive)
         outcome = decisions.decide(
             event.id,
             chosen.ids,
@@ -73,12 +57,12 @@ def decide() -> ResponseReturnValue:
             over_quota=request.form.get("over_quota") == "1",
         )
     except Error as error:
-        return _refused(error, event)
+        return refused(error)
     address = chosen.wanted.parameters()
     if outcome.change_set_id is None:
         flash(telling.outcome(outcome), "wait")
     else:
-        announce(telling.outcome(outcome), outcome.change_set_id, **address)
+        announce(telling.outcome(outcome), outcome.change_set_id, names=_left(event, outcome), **address)
     if outcome.full:
         return full_page(event, outcome.full, {"decision": decision, "filtre": chosen.wanted.as_field()})
     return redirect(url_for(LIST, **address), 303)
@@ -92,23 +76,33 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
     try:
         count = services.undo(event.id, change_set_id, actor=who.actor, now=clock.now())
         done = ngettext("%(num)s personne remise comme avant.", "%(num)s personnes remises comme avant.", count)
-        flash(done, "ok")
+        if "envois" in request.args:
+            done = _("Message arrêté : il n’est parti à personne.")
+        flash(done if count else _("C’est annulé."), "ok")
     except Error as error:
         if error.status == 404:  # noqa: PLR2004 (a change of another event)
             raise
         flash(sentence(error), "no")
-    if request.args.get("attente"):
-        return redirect(url_for("participants_manage.waiting"), 303)
+    if "grille" in request.args:
+        address = {**_address(request.args), "grille": request.args.getlist("grille")}
+        return redirect(url_for("participants_manage.grid", **address, feuille=request.args.get("feuille")), 303)
+    for parameter, page in _BACK_TO.items():
+        if request.args.get(parameter):
+            return redirect(url_for(page), 303)
     back = request.args.get("personne", type=UUID)
     if back is not None:
         return redirect(url_for("participants_manage.person", participant_id=back), 303)
-    return redirect(url_for(LIST, **_address(event, request.args)), 303)
+    return redirect(url_for(LIST, **_address(request.args)), 303)
 
 
-def announce(text: str, change_set_id: UUID, **back: Any) -> None:
-    """Say on the next page what was done, with a button that takes it back; ``back`` says which page comes then."""
+def announce(text: str, change_set_id: UUID, *, names: Sequence[str] = (), **back: Any) -> None:
+    """Say on the next page what was done, with a button that takes it back; ``back`` says which page comes then.
+
+    ``names`` are those of people who were left out.
+    """
     undo_at = url_for("participants_manage.undo", change_set_id=change_set_id, **back)
-    flash({"text": text, "undo": undo_at}, "ok")  # type: ignore[arg-type]  # org.html shows text and button
+    said = {"text": text, "undo": undo_at, "names": list(names)}
+    flash(said, "ok")  # type: ignore[arg-type]  # org.html shows text, names and button
 
 
 def full_page(
@@ -118,10 +112,13 @@ def full_page(
     *,
     action: str | None = None,
     group: StakeholderGroup | None = None,
+    choice: Sequence[tuple[str, str]] = (),
+    of: int | None = None,
 ) -> str:
     """Return the page that names who found no seat (in ``group``, default: their own), and asks whether to go over it.
 
-    ``fields`` and ``action`` are what the form repeats if the organiser says yes.
+    ``fields`` and ``action`` are what the form repeats if the organiser says yes. ``choice`` and ``of``: all those who
+    were chosen, and how many, where they go together or not at all.
     """
     people = queries.named(event.id, ids)
     groups = {one.id: one for one in events.groups(event.id)}
@@ -131,42 +128,34 @@ def full_page(
         people=people,
         full_groups=[group] if group else of_people,
         fields=fields,
+        choice=choice,
+        of=of,
         action=action or request.path,
     )
 
 
-def _views(wanted: Wanted, counts: dict[tuple[str, bool], int]) -> list[tuple[str, str, int, bool]]:
-    """Return the quick views: (label, address, how many people, is it this one)."""
-    by_state = {state: sum(n for (one, _doubt), n in counts.items() if one == state) for state in wording.STATES}
-    views = [
-        (_("Toutes"), Wanted(), sum(by_state.values())),
-        *([(_("Invitées"), Wanted(state="nominated"), by_state["nominated"])] if by_state["nominated"] else []),
-        (_("À valider"), Wanted(state="pending"), by_state["pending"]),
-        (_("Confirmées"), Wanted(state="confirmed"), by_state["confirmed"]),
-        (_("Liste d’attente"), Wanted(state="waitlisted"), by_state["waitlisted"]),
-        (_("Doublons possibles"), Wanted(doubtful=True), sum(n for (_state, doubt), n in counts.items() if doubt)),
-    ]
-    here = wanted.filters()
-    return [(label, url_for(LIST, **view.parameters()), n, view.filters() == here) for label, view, n in views]
+def _left(event: Event, outcome: decisions.Outcome) -> list[str]:
+    """Return the names of the first who were left as they are."""
+    people = queries.named(event.id, outcome.left_ids[: list_telling.MOST_NAMES])
+    names = [f"{person.given_names} {person.family_name}".strip() for person in people]
+    more = len(outcome.left_ids) - len(people)
+    return [*names, _("et %(n)s autres", n=more)] if more else names
 
 
-def _state_choices() -> list[tuple[str, str]]:
-    each = [(code, str(word)) for code, word in wording.STATES_PLURAL.items()]
-    return [(ACTIVE, _("Toutes sauf refusées et annulées")), *each]
-
-
-def _contacts(event: Event, people: list[queries.Listed]) -> dict[UUID, Any]:
-    return {person.id: contact_store.unsealed(event.id, person.id, person.sealed) for person in people}
-
-
-def _refused(error: Error, event: Event) -> ResponseReturnValue:
+def refused(error: Error) -> ResponseReturnValue:
     """Go back to the list with the reason; what no organiser can have asked for is an error page."""
     if error.status == 404:  # noqa: PLR2004 (somebody of another event)
         raise error
     flash(sentence(error), "no")
-    wanted = lists.from_field(request.form.get("filtre", ""), choosing.choices(event.id))
+    wanted = lists.from_field(request.form.get("filtre", ""), own_choices())
     return redirect(url_for(LIST, **wanted.parameters()), 303)
 
 
-def _address(event: Event, args: "MultiDict[str, str]") -> dict[str, Any]:
-    return lists.read(args, choosing.choices(event.id))[0].parameters()
+def own_choices() -> Choices:
+    """Return what an address may name for the one who asks."""
+    who = access.current()
+    return choosing.of(fields.of(access.current_event(), contacts=who.contacts, sensitive=who.sensitive))
+
+
+def _address(args: "MultiDict[str, str]") -> dict[str, Any]:
+    return lists.read(args, own_choices())[0].parameters()

@@ -84,7 +84,18 @@ class Participant(Base):
         sa.CheckConstraint(f"reason IS NULL OR {_one_of('reason', REASONS)}", name="reason"),
         sa.UniqueConstraint("event_id", "submission"),
         sa.Index("ix_participant_event_sort", "event_id", "sort_key", "id"),
-        sa.Index("ix_participant_event_facets", "event_id", "state", "group_id", "sex"),
+        sa.Index(
+            "ix_participant_event_facets",
+            *("event_id", "state", "suspected", "group_id", "sex", "district_id"),
+            sqlite_where=sa.text("merged_into_id IS NULL"),
+            postgresql_where=sa.text("merged_into_id IS NULL"),
+        ),
+        sa.Index(
+            "ix_participant_event_date",
+            *("event_id", "created_at"),
+            sqlite_where=sa.text("merged_into_id IS NULL"),
+            postgresql_where=sa.text("merged_into_id IS NULL"),
+        ),
         sa.Index("ix_participant_queue", "group_id", "state", "state_at", "id"),
     )
 

@@ -183,7 +183,7 @@ def _regrouped(event: Event, person: Participant) -> str:
     told = _(
         "Votre inscription a été regroupée avec une autre. Utilisez le lien ou le code de celle-ci, ou appelez-nous."
     )
-    blocks = [_greeting(person), "" if event.exposed else local(event.title), str(told), _help(event)]
+    blocks = [_greeting(person), "" if event.exposed else local(event.title), str(told), help_line(event)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -195,19 +195,25 @@ def _body(event: Event, person: Participant, news: str) -> str:
         " ".join(part for part in (news, standing(person, event.answer_hours, event.tz)) if part),
         _("Votre code : %(code)s", code=text.speak(code)) if code else "",
         _("Votre page : %(link)s", link=own_page(person)),
-        _help(event),
+        help_line(event),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
+def harmless(name: str) -> bool:
+    """Tell whether what somebody typed as a name may stand in a message: it can be no bait."""
+    return len(name) <= _LONGEST_NAME and _HARMLESS.fullmatch(name) is not None
+
+
 def _greeting(person: Participant) -> str:
     name = person.given_names or person.family_name
-    if len(name) <= _LONGEST_NAME and _HARMLESS.fullmatch(name):
+    if harmless(name):
         return str(_("Bonjour %(name)s,", name=name))
     return str(_("Bonjour,"))
 
 
-def _help(event: Event) -> str:
+def help_line(event: Event) -> str:
+    """Return where to ask for help, if the event says so."""
     if not event.help_phone:
         return ""
     return str(_("Besoin d’aide ? Appelez-nous : %(phone)s", phone=phones.display(event.help_phone)))

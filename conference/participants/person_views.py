@@ -9,8 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from conference.accounts import queries as accounts
-from conference.core import clock, history, phones
+from conference.core import clock, phones
 from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale, local
 from conference.core.permissions import requires
@@ -24,7 +23,11 @@ from conference.participants import (
     decisions,
     details,
     erasure,
+    list_page,
     looks,
+    person_history,
+    person_list,
+    person_sections,
     queries,
     question_fields,
     services,
@@ -37,21 +40,10 @@ from conference.participants.answer_words import Words
 from conference.participants.forms import DetailsForm, details_as_data
 from conference.participants.manage_views import announce, blueprint, full_page
 from conference.participants.models import Participant
+from conference.participants.person_history import OFFERED, OFFERED_MEANWHILE, meanwhile_page
 from conference.participants.rules import CONSENTS, HOLDS_SEAT, OVER
-from conference.participants.states import KIND
 
 PAGE = "participants_manage.person"
-#: What an organiser is offered in each state; more may follow (rules.FOLLOWS), but is no organiser's decision.
-OFFERED = {
-    "nominated": ("confirmed", "declined", "cancelled"),
-    "pending": ("confirmed", "waitlisted", "declined", "cancelled"),
-    "confirmed": ("pending", "cancelled"),
-    "waitlisted": ("confirmed", "pending", "declined", "cancelled"),
-    "declined": ("confirmed", "pending", "waitlisted"),
-    "cancelled": ("confirmed", "pending", "waitlisted"),
-}
-#: What is left to decide while the person has an offer to answer.
-OFFERED_MEANWHILE = ("declined", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -72,6 +64,7 @@ def person(participant_id: UUID) -> ResponseReturnValue:
     """Show everything that this organiser may see of one person."""
     event, who = access.current_event(), access.current()
     someone = _someone(participant_id)
+    wanted, around = person_list.around(someone)
     groups = {group.id: group for group in events.groups(event.id)}
     districts = {place.id: place.name for place in events.places(event.id, "district")}
     words = Words(event.id, sensitive=who.sensitive)
@@ -91,9 +84,13 @@ def person(participant_id: UUID) -> ResponseReturnValue:
         place=_place_of(someone, decides=who.may("participants.decide")),
         erasure_request=erasure.open_request(someone.id),
         answers=answer_views.section(someone, words),
-        history=_history(someone, groups, districts, words, with_contacts=who.contacts),
+        history=person_history.told(someone, words, groups.values(), districts, with_contacts=who.contacts),
         groups=groups,
         words=wording,
+        wanted=wanted,
+        around=around,
+        address=list_page.addresses(wanted),
+        **person_sections.of(someone),
     )
 
 
@@ -147,7 +144,7 @@ def move(participant_id: UUID) -> ResponseReturnValue:
     except Error as error:
         return _not_done(error, participant_id, {"to": to, "seen": seen_as})
     announce(telling.moved(to), change_set_id, personne=participant_id)
-    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+    return redirect(person_list.here(participant_id), 303)
 
 
 @blueprint.post("/<uuid:participant_id>/groupe")
@@ -162,12 +159,25 @@ def change_group(participant_id: UUID) -> ResponseReturnValue:
     if group is None:
         raise Error("unknown_group", 404)
     over_quota = request.form.get("over_quota") == "1"
-    actor = access.current().actor
+    seen = request.form.get("seen", "")
+    was = events.group_by_code(event.id, seen)
     try:
-        services.change_group(event.id, participant_id, group, actor=actor, now=clock.now(), over_quota=over_quota)
+        change_set_id = services.change_group(
+            event.id,
+            participant_id,
+            group,
+            actor=access.current().actor,
+            now=clock.now(),
+            over_quota=over_quota,
+            seen=was.id if was else None,
+        )
     except Error as error:
-        return _not_done(error, participant_id, {"groupe": code}, group)
-    flash(_("Groupe : %(group)s.", group=local(group.label)), "ok")
+        return _not_done(error, participant_id, {"groupe": code, "seen": seen}, group)
+    said = _("Groupe : %(group)s.", group=local(group.label))
+    if change_set_id is None:
+        flash(said, "ok")
+    else:
+        announce(said, change_set_id, personne=participant_id)
     return redirect(url_for(PAGE, participant_id=participant_id), 303)
 
 
@@ -188,8 +198,10 @@ def _not_done(
     if error.code == "group_full":
         page = full_page(event, [participant_id], fields, action=request.path, group=group)
         return page, error.status
+    if error.code == "stale":
+        return meanwhile_page(_someone(participant_id), fields, group), error.status
     flash(sentence(error), "no")
-    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+    return redirect(person_list.here(participant_id), 303)
 
 
 def _moves(someone: Participant, group: StakeholderGroup) -> list[tuple[str, str, str]]:
@@ -231,27 +243,6 @@ def _contact_facts(someone: Participant) -> list[tuple[str, str]]:
         (_("Adresse e-mail"), found.email),
         (_("Commune"), found.commune),
     ]
-
-
-def _history(
-    someone: Participant,
-    groups: dict[UUID, StakeholderGroup],
-    districts: dict[UUID, str],
-    answers: Words,
-    *,
-    with_contacts: bool,
-) -> list[telling.Told]:
-    changes = history.of_subject(KIND, someone.id)
-    staff = {change.actor_id for change in changes if change.actor_kind == "staff" and change.actor_id is not None}
-    names = telling.Names(
-        staff=accounts.names(staff),
-        groups={str(key): local(group.label) for key, group in groups.items()},
-        districts={str(key): name for key, name in districts.items()},
-        contacts=with_contacts,
-        answers=answers,
-        people={str(old.id): old.full_name} if (old := substitution.before(someone)) else {},
-    )
-    return telling.history(changes, names)
 
 
 def _form(someone: Participant, before: details.Details) -> DetailsForm:

@@ -1,27 +1,24 @@
 """Reads of participants: the organiser's list, page by page or whole, and one person's page."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core import phones, text
+from conference.core import text
 from conference.core.db import session
-from conference.core.errors import Error
-from conference.events.models import Place, StakeholderGroup
-from conference.participants import contacts as contact_store
-from conference.participants.contacts import Contacts
-from conference.participants.lists import PER_PAGE, UNSAID, Wanted
-from conference.participants.models import Code, Consent, ContactKey, Delegation, Participant, Suspicion
-from conference.participants.rules import STATES
+from conference.participants import ordering, records
+from conference.participants.field_tests import among, raw_id
+from conference.participants.fields import Condition, Field, Fields
+from conference.participants.lists import PER_PAGE, Wanted
+from conference.participants.models import Consent, Delegation, Participant, Suspicion
+from conference.participants.records import Record
+from conference.participants.searching import Search
 
-#: Fewer are no phone number.
-FEWEST_FIGURES = 7
-
-Condition: TypeAlias = sa.ColumnElement[bool]
+__all__ = ["Condition"]
 
 
 class Listed(NamedTuple):
@@ -50,6 +47,8 @@ class Page:
     total: int
     number: int
     near: bool
+    #: The same people with what the chosen columns need, where columns were chosen.
+    records: list[Record] = field(default_factory=list)
 
 
 class Match(NamedTuple):
@@ -60,45 +59,62 @@ class Match(NamedTuple):
     near: bool
 
 
-def match(event_id: UUID, wanted: Wanted, *, by_contact: bool = False) -> Match:
+def match(event_id: UUID, wanted: Wanted, *, by_contact: bool = False, fields: Fields | None = None) -> Match:
     """Find out whom ``wanted`` means; a search that finds nobody is tried again with typing errors forgiven.
 
-    ``by_contact``: a whole phone number or address may be searched too (by its fingerprint).
+    ``by_contact``: a whole phone number or address may be searched too (by its fingerprint). What ``wanted`` filters by
+    was read for its reader; ``fields`` are theirs, where they are at hand.
     """
-    filters = _filters(event_id, wanted)
+    filters = ordering.filters(event_id, wanted, fields)
     if not wanted.q:
         return Match(filters, _count(filters), near=False)
-    exact = [*filters, sa.or_(_spelt(text.search_terms(wanted.q)), *_named(event_id, wanted.q, by_contact=by_contact))]
-    total = _count(exact)
-    if total or not text.search_words(wanted.q):
-        return Match(exact, total, near=False)
-    nearly = [*filters, _spelt(text.near_terms(wanted.q, vocabulary(event_id)))]
-    return Match(nearly, _count(nearly), near=True)
+    search = Search(event_id, wanted.q, by_contact=by_contact)
+    exact = _found(filters, search.means(), search)
+    if exact or not text.search_words(wanted.q):
+        return Match([*filters, among(exact)], len(exact), near=False)
+    nearly = _found(filters, search.nearly(), search)
+    return Match([*filters, among(nearly)], len(nearly), near=True)
 
 
-def page(event_id: UUID, wanted: Wanted, *, with_contacts: bool = False, by_contact: bool = False) -> Page:
-    """Return the page that ``wanted`` asks for; a page past the last is the last."""
-    found = match(event_id, wanted, by_contact=by_contact)
+def page(
+    event_id: UUID,
+    wanted: Wanted,
+    *,
+    with_contacts: bool = False,
+    by_contact: bool = False,
+    fields: Fields | None = None,
+    columns: Sequence[Field] = (),
+) -> Page:
+    """Return the page that ``wanted`` asks for, with what ``columns`` need; a page past the last is the last."""
+    found = match(event_id, wanted, by_contact=by_contact, fields=fields)
     number = min(wanted.page, max(1, -(-found.total // PER_PAGE)))
-    rows = session().execute(
-        _ordered(sa.select(*_columns(with_contacts=with_contacts)), wanted.sort)
+    wide = records.columns(columns, _columns(with_contacts=with_contacts)) if columns else None
+    people = (
+        sa.select(*(wide or _columns(with_contacts=with_contacts)))
         .where(*found.conditions)
+        .order_by(*ordering.order(event_id, wanted, fields))
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
     )
-    return Page([Listed(*row) for row in rows], found.total, number, found.near)
+    rows = session().execute(people).all()
+    listed = [Listed(*(getattr(row, name) for name in Listed._fields)) for row in rows]
+    shown = list(records.as_records(event_id, columns, rows)) if columns else []
+    return Page(listed, found.total, number, found.near, shown)
 
 
 def ids(event_id: UUID, wanted: Wanted, *, by_contact: bool = False) -> list[UUID]:
     """Return everybody whom a list shows, on all its pages, in its order."""
     conditions = match(event_id, wanted, by_contact=by_contact).conditions
-    return list(session().scalars(_ordered(sa.select(Participant.id), wanted.sort).where(*conditions)))
+    everybody = sa.select(Participant.id).where(*conditions).order_by(*ordering.order(event_id, wanted))
+    return list(session().scalars(everybody))
 
 
 def named(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Listed]:
     """Return some people of an event, by name."""
     rows = session().execute(
-        _ordered(sa.select(*_columns(with_contacts=False)), "nom").where(*chosen(event_id, participant_ids))
+        sa.select(*_columns(with_contacts=False))
+        .where(*chosen(event_id, participant_ids))
+        .order_by(Participant.sort_key, Participant.id)
     )
     return [Listed(*row) for row in rows]
 
@@ -108,51 +124,11 @@ def chosen(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Condition]:
     return [Participant.event_id == event_id, Participant.id.in_(list(participant_ids))]
 
 
-def export_rows(
-    conditions: list[Condition], sort: str, *, contacts: bool, answers: bool = False
-) -> Iterator[sa.Row[Any]]:
-    """Yield the columns of the export in the order of the list, in one query; NULL stands for what is not wanted."""
-    code = (
-        sa.select(Code.text)
-        .where(Code.participant_id == Participant.id)
-        .order_by(Code.created_at, Code.id.desc())
-        .limit(1)
-        .correlate(Participant)
-        .scalar_subquery()
-    )
-    query = sa.select(
-        Participant.id,
-        code.label("code"),
-        Participant.title,
-        Participant.given_names,
-        Participant.family_name,
-        Participant.group_id,
-        Participant.state,
-        Participant.reason,
-        Participant.sex,
-        Participant.age_bracket,
-        Participant.district_id,
-        Participant.organisation,
-        Participant.function,
-        Participant.language,
-        Participant.consent_photo,
-        Participant.consent_list,
-        Participant.consent_invite,
-        Participant.source,
-        Participant.created_at,
-        Participant.event_id,
-        Participant.sealed if contacts else sa.null().label("sealed"),
-        Participant.answers if answers else sa.null().label("answers"),
-        Participant.sealed_answers if answers else sa.null().label("sealed_answers"),
-    )
-    yield from session().execute(_ordered(query, sort).where(*conditions))
-
-
 def counts(event_id: UUID) -> dict[tuple[str, bool], int]:
     """Return how many people the event has by (state, suspected)."""
     rows = session().execute(
         sa.select(Participant.state, Participant.suspected, sa.func.count())
-        .where(*_filters(event_id, Wanted()))
+        .where(*ordering.everybody(event_id))
         .group_by(Participant.state, Participant.suspected)
     )
     return {(state, suspected): count for state, suspected, count in rows}
@@ -199,78 +175,13 @@ def _columns(*, with_contacts: bool) -> list[Any]:
     return [*(getattr(Participant, name) for name in names), sealed]
 
 
+def _found(filters: list[Condition], meant: Condition, search: Search) -> Collection[UUID | str]:
+    """Search once and keep who was found, by id; in the order of the index that holds names and ids."""
+    if search.met is not None and not search.named and len(filters) == len(ordering.everybody(search.event_id)):
+        return search.met
+    people = sa.select(raw_id()).where(*filters, meant).order_by(Participant.sort_key, Participant.id)
+    return list(session().scalars(people))
+
+
 def _count(conditions: list[Condition]) -> int:
-    return session().scalar(sa.select(sa.func.count(Participant.id)).where(*conditions)) or 0
-
-
-def _filters(event_id: UUID, wanted: Wanted) -> list[Condition]:
-    conditions: list[Condition] = [Participant.event_id == event_id, Participant.merged_into_id.is_(None)]
-    if wanted.group:
-        of_code = sa.select(StakeholderGroup.id).where(
-            StakeholderGroup.event_id == event_id, StakeholderGroup.code == wanted.group
-        )
-        conditions.append(Participant.group_id.in_(of_code))
-    if wanted.states:
-        conditions.append(Participant.state.in_(wanted.states))
-    if wanted.sex:
-        conditions.append(Participant.sex == wanted.sex.replace(UNSAID, ""))
-    if wanted.doubtful:
-        conditions.append(Participant.suspected.is_(True))
-    return conditions + _in_district(event_id, wanted.district)
-
-
-def _in_district(event_id: UUID, name: str) -> list[Condition]:
-    if name == UNSAID:
-        return [Participant.district_id.is_(None)]
-    places = sa.select(Place.id).where(Place.event_id == event_id, Place.kind == "district", Place.name == name)
-    return [Participant.district_id.in_(places)] if name else []
-
-
-def _spelt(terms: list[list[str]]) -> Condition:
-    """Every word typed has to be met, in one of its patterns; no word at all meets nobody."""
-    each = [sa.or_(*(Participant.search_key.like(one, escape="\\") for one in patterns)) for patterns in terms]
-    return sa.and_(*each) if each else sa.false()
-
-
-def _named(event_id: UUID, typed: str, *, by_contact: bool) -> list[Condition]:
-    """Return the conditions under which what was typed is somebody's code or, if it may be, contact."""
-    found: list[Condition] = []
-    code = text.as_code(typed)
-    if code is not None:
-        holders = sa.select(Code.participant_id).where(Code.event_id == event_id, Code.text == code)
-        found.append(Participant.id.in_(holders))
-    keys = contact_store.fingerprints(event_id, _as_contacts(typed)) if by_contact else []
-    for kind, mac in keys:
-        same = (ContactKey.event_id == event_id, ContactKey.kind == kind, ContactKey.mac == mac)
-        found.append(Participant.id.in_(sa.select(ContactKey.participant_id).where(*same)))
-    return found
-
-
-def _as_contacts(typed: str) -> Contacts:
-    if "@" in typed:
-        return Contacts(email=typed)
-    if sum(character.isdigit() for character in typed) < FEWEST_FIGURES:
-        return Contacts()
-    try:
-        return Contacts(phones=tuple(phone.e164 for phone in phones.parse_all(typed)))
-    except Error:
-        return Contacts()
-
-
-def vocabulary(event_id: UUID) -> set[str]:
-    """Return the distinct words by which an event's people are found, for a search that forgives typing errors."""
-    keys = session().scalars(sa.select(Participant.search_key).where(*_filters(event_id, Wanted())))
-    return {word for key in keys for word in text.key_words(key)}
-
-
-def _ordered(query: "sa.Select[Any]", sort: str) -> "sa.Select[Any]":
-    keys: list[Any] = [Participant.sort_key, Participant.id]
-    name = sort.removeprefix("-")
-    if name == "groupe":
-        query = query.join(StakeholderGroup, StakeholderGroup.id == Participant.group_id)
-        keys = [StakeholderGroup.position, StakeholderGroup.code, *keys]
-    elif name == "etat":
-        keys = [sa.case({state: number for number, state in enumerate(STATES)}, value=Participant.state), *keys]
-    elif name == "date":
-        keys = [Participant.created_at, Participant.id]
-    return query.order_by(*(key.desc() for key in keys) if sort.startswith("-") else keys)
+    return session().scalar(sa.select(sa.func.count()).select_from(Participant).where(*conditions)) or 0

@@ -14,7 +14,7 @@ from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event, StakeholderGroup
 from conference.events.queries import consent_texts
-from conference.participants import answers, duplicates, notices, states, tickets
+from conference.participants import answers, duplicates, grouping, notices, states, tickets
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants.details import Details
@@ -154,29 +154,29 @@ def change_group(
     actor: Actor,
     now: datetime,
     over_quota: bool = False,
-) -> None:
-    """Move a person to another group of the event; a seat that is held moves along. Raises ``group_full``."""
+    seen: UUID | None = None,
+) -> UUID | None:
+    """Move a person to another group of the event; a seat that is held moves along.
+
+    Raises ``group_full``, ``stale`` when they are no longer in the group ``seen``, and ``transition_refused`` for a
+    record that was merged or erased.
+    """
     with write():
         (person,) = states.locked(event_id, [participant_id])
-        if person.group_id == group.id:
-            return
-        change_set = history.begin(event_id, "group", actor, now)
-        before = _group_fields(person)
-        held = person.seat != "none"
-        if held:
-            states.lock_seats([person], group.id)
-            states.give_back([person], actor=actor, now=now)
-        person.group_id, person.delegation_id = group.id, None
-        if held:
-            person.seat = states.take_seat(person, actor=actor, now=now, over_quota=over_quota)
-        person.version, person.updated_at = person.version + 1, now
-        history.record(change_set, states.KIND, person.id, before, _group_fields(person))
+        if seen is not None and person.group_id not in {seen, group.id}:
+            raise Error("stale", 409)
+        moved = grouping.move(event_id, [participant_id], group, actor=actor, now=now, over_quota=over_quota)
+        if moved.full:
+            raise Error("group_full", 409)
+        if moved.gone:
+            raise Error("transition_refused", 409, before="merged")
+        return moved.change_set_id
 
 
 def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) -> int:
     """Take back an action of the last ten minutes, and the messages that waited; return how many people it was."""
     with write():
-        count = history.undo(event_id, change_set_id, actor, now)
+        count = history.undo(event_id, change_set_id, actor, now, counting=states.KIND)
         audit.log("participants.undone", actor=actor, now=now, event_id=event_id, count=count)
         return count
 
@@ -273,8 +273,3 @@ def apply_details(
 
 def _versions(event: Event) -> dict[str, int]:
     return {row.purpose: row.version for row in consent_texts(event.id)}
-
-
-def _group_fields(person: Participant) -> history.Fields:
-    delegation = str(person.delegation_id) if person.delegation_id else None
-    return {"group_id": str(person.group_id), "delegation_id": delegation, **states.state_fields(person)}

@@ -198,7 +198,7 @@ def _stand(
     """Write where people stand now and their seats, all in one statement, with their history and what follows."""
     before = [state_fields(person) for person, _, _ in wanted]
     rows = [_row(person, target, seat, now) for person, target, seat in wanted]
-    _write(rows)
+    write_rows(rows)
     for (person, _, _), row in zip(wanted, rows, strict=True):
         for name, value in row.items():
             set_committed_value(person, name, value)  # it is written already
@@ -223,7 +223,8 @@ def _row(person: Participant, target: Target, seat: str, now: datetime) -> dict[
     }
 
 
-def _write(rows: list[dict[str, Any]]) -> None:
+def write_rows(rows: list[dict[str, Any]]) -> None:
+    """Write the same columns of many records, by ``id``, in one statement; inside ``write()``."""
     if not rows:
         return
     session().flush()  # what else changed in these records goes first: versions only grow
@@ -231,9 +232,9 @@ def _write(rows: list[dict[str, Any]]) -> None:
     table = sa.table(
         Participant.__tablename__, *(sa.column(name, Participant.__table__.c[name].type) for name in rows[0])
     )
-    update = sa.update(table).where(table.c.id == sa.bindparam("key"))
+    values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
     session().connection().execute(
-        update.values({name: sa.bindparam(f"new_{name}") for name in names}),
+        sa.update(table).where(table.c.id == sa.bindparam("key")).values(values),
         [{"key": row["id"]} | {f"new_{name}": row[name] for name in names} for row in rows],
     )
 

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from conference.core import phones
 from conference.core.history import Change
 from conference.core.i18n import moment
-from conference.participants import wording
+from conference.participants import list_telling, wording
 from conference.participants.answer_words import Words
 from conference.participants.answers import FIELD
 from conference.participants.decisions import Outcome
@@ -32,6 +32,13 @@ ACTIONS = {
     "offer.withdrawn": _l("Offre retirée"),
     "offer.prolonged": _l("Délai prolongé"),
     "offer.rejoined": _l("Retour en liste d’attente"),
+    "tag.on": _l("Étiquette mise"),
+    "tag.off": _l("Étiquette enlevée"),
+    "tag.deleted": _l("Étiquette supprimée"),
+    "note.added": _l("Note écrite"),
+    "note.edited": _l("Note modifiée"),
+    "note.deleted": _l("Note enlevée"),
+    "message.sent": _l("Message écrit"),
     "erasure.asked": _l("Effacement demandé"),
     "erasure.taken_back": _l("Demande d’effacement retirée"),
     "erasure.refused": _l("Effacement refusé"),
@@ -89,6 +96,8 @@ def outcome(result: Outcome) -> str:
     if result.left:
         each = ", ".join(f"{count} {wording.state_word(state)}" for state, count in sorted(result.left.items()))
         said.append(_left(sum(result.left.values()), each))
+    if result.no_queue:
+        said.append(list_telling.no_queue(result.no_queue))
     if result.delegation_full:
         said.append(_delegation_full(len(result.delegation_full)))
     if result.full:
@@ -112,6 +121,10 @@ def _done(result: Outcome) -> str:
         "confirmed": ngettext("%(num)s personne acceptée.", "%(num)s personnes acceptées.", result.done),
         "declined": ngettext("%(num)s personne refusée.", "%(num)s personnes refusées.", result.done),
         "cancelled": ngettext("%(num)s inscription annulée.", "%(num)s inscriptions annulées.", result.done),
+        "pending": ngettext("%(num)s personne remise à valider.", "%(num)s personnes remises à valider.", result.done),
+        "waitlisted": ngettext(
+            "%(num)s personne mise en liste d’attente.", "%(num)s personnes mises en liste d’attente.", result.done
+        ),
     }[result.to]
     return said
 
@@ -149,6 +162,7 @@ def _told(change: Change, names: Names) -> Told:
         for name, after in change.after.items()
         if name.startswith(FIELD) and (key := name.removeprefix(FIELD))
     ]
+    changes += list_telling.changes(change)
     return Told(
         at=change.at,
         who=_who(change, names),

@@ -10,14 +10,14 @@ from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event
-from conference.participants import answers, services, states
+from conference.participants import answers, grouping, services, states
 from conference.participants import details as record
 from conference.participants.models import Participant
 
 Entry: TypeAlias = tuple[UUID, history.Fields, history.Fields]
 #: What no button takes back.
-_FINAL = frozenset({"merged", "registered", "group"})
-_SPECIAL: dict[str, history.Restore] = {}
+_FINAL = frozenset({"merged", "registered"})
+_SPECIAL: dict[str, history.Restore] = {grouping.ACTION: grouping.restore}
 
 
 def restores(action: str, restore: history.Restore) -> None:

@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from conference.core.errors import register_sentences
     from conference.presence import (  # noqa: F401 (models and hooks register themselves)
         cloning,
+        list_fields,
         manage_views,
         messages,
         models,

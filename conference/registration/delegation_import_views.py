@@ -15,7 +15,7 @@ from conference.core.forms import StaffForm
 from conference.core.permissions import requires
 from conference.core.sheets import Table
 from conference.events import access
-from conference.participants.exports import FORMATS
+from conference.participants.export_rules import FORMATS
 from conference.registration import delegation_import as importing
 from conference.registration import delegation_import_plan as planning
 from conference.registration import delegation_import_template as template

@@ -17,6 +17,7 @@ MESSAGE_KINDS: Mapping[str, LazyString] = {
     "participants.registered": _l("Confirmation d’inscription"),
     "participants.state_changed": _l("Décision"),
     "participants.seen_again": _l("Nouvelle inscription avec les mêmes coordonnées"),
+    "participants.plain": _l("Message de l’équipe"),
     "participants.offered": _l("Place proposée"),
     "invitations.sent": _l("Invitation"),
     "delegations.reminded": _l("Relance du point focal"),

@@ -123,11 +123,37 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_import_layout_event_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("event_id", "headings", name=op.f("pk_import_layout")),
     )
+    # Counts, and on SQLite searches by name, read these alone; what was merged is in no list.
+    op.drop_index("ix_participant_event_facets", "participant")
+    op.create_index(
+        "ix_participant_event_facets",
+        "participant",
+        ["event_id", "state", "suspected", "group_id", "sex", "district_id"],
+        sqlite_where=sa.text("merged_into_id IS NULL"),
+        postgresql_where=sa.text("merged_into_id IS NULL"),
+    )
+    op.create_index(
+        "ix_participant_event_date",
+        "participant",
+        ["event_id", "created_at"],
+        sqlite_where=sa.text("merged_into_id IS NULL"),
+        postgresql_where=sa.text("merged_into_id IS NULL"),
+    )
+    if op.get_context().dialect.name == "sqlite":
+        op.execute(
+            "CREATE INDEX ix_participant_search_names ON participant (event_id, sort_key, id, search_key) "
+            "WHERE merged_into_id IS NULL"
+        )
 
 
 def downgrade() -> None:
     """Take it away again."""
     op.drop_table("import_layout")
+    if op.get_context().dialect.name == "sqlite":
+        op.execute("DROP INDEX ix_participant_search_names")
+    op.drop_index("ix_participant_event_date", "participant")
+    op.drop_index("ix_participant_event_facets", "participant")
+    op.create_index("ix_participant_event_facets", "participant", ["event_id", "state", "group_id", "sex"])
     with op.batch_alter_table("participant_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_tag_tag_id"))
 

@@ -152,7 +152,7 @@ def test_it_all_works_without_javascript(base, browser, app):
         sign_in(visit, base)
         visit.goto(base + "/org/forum/participants")
         page = visit.page
-        page.locator("summary").click()
+        page.get_by_text("Filtres", exact=True).click()
         page.locator("#etat").select_option("waitlisted")
         page.get_by_role("button", name="Filtrer").click()
         page.wait_for_url(re.compile("etat=waitlisted"))
@@ -163,6 +163,18 @@ def test_it_all_works_without_javascript(base, browser, app):
         page.locator(".flash button").click()
         page.get_by_text("1 personne remise comme avant.").wait_for()
         assert count(app, "waitlisted") == 1
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+@pytest.mark.parametrize(
+    "address", ["?ajouter=groupe&district.pas=-&etat=waitlisted", "?col=nom,structure,etat,age,langue&tri=nom,-date"]
+)
+def test_filters_and_chosen_columns_are_sound_on_every_screen(base, browser, size, address):
+    with browser.visit(size) as visit:
+        sign_in(visit, base)
+        visit.goto(base + "/org/forum/participants" + address)
+        visit.page.evaluate("document.querySelectorAll('details.tool').forEach(one => { one.open = true })")
+        visit.check()
 
 
 def test_hostile_names_run_nowhere(base, browser, app):

@@ -1,6 +1,7 @@
 """Each migration on a database that people have used: forward, back, and forward again."""
 
 import itertools
+import re
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -214,9 +215,10 @@ def shape():
     inspector = sa.inspect(db.engine)
     asked = ("columns", "indexes", "unique_constraints", "foreign_keys", "check_constraints")
     return {
-        (table, what): sorted(repr(sorted(one.items(), key=str)) for one in getattr(inspector, f"get_{what}")(table))
+        (table, what): sorted(re.sub("0x[0-9a-f]+", "", repr(sorted(one.items(), key=str))) for one in described(table))
         for table in inspector.get_table_names()
         for what in asked
+        for described in [getattr(inspector, f"get_{what}")]
     }
 
 

@@ -43,10 +43,19 @@ def rows(*people):
 
 
 def test_the_report_has_one_object_for_each_row_below_the_headings(report):
-    found = report("liste.csv", rows(AWA, ["", "", "", "", "", ""], ["A désigner", "santé", "", "", "", ""], ["TOTAL : 2"]))
-    assert [(one["row"], one["status"]) for one in found] == [(2, "new"), (3, "skipped"), (4, "invalid"), (5, "skipped")]
+    found = report(
+        "liste.csv", rows(AWA, ["", "", "", "", "", ""], ["A désigner", "santé", "", "", "", ""], ["TOTAL : 2"])
+    )
+    assert [(one["row"], one["status"]) for one in found] == [
+        (2, "new"),
+        (3, "skipped"),
+        (4, "invalid"),
+        (5, "skipped"),
+    ]
     assert all(one["reason"] for one in found[1:])
-    assert {key: found[0][key] for key in ("prenom", "nom", "groupe", "structure", "fonction", "telephones", "titre")} == {
+    assert {
+        key: found[0][key] for key in ("prenom", "nom", "groupe", "structure", "fonction", "telephones", "titre")
+    } == {
         "prenom": "Awa",
         "nom": "TRAORÉ",
         "groupe": "sante",

@@ -101,7 +101,9 @@ def test_rows_are_filtered_by_what_becomes_of_them_and_the_unread_ones_downloade
 
 
 def test_differences_are_shown_field_by_field_and_taken_over_when_ticked(app, organiser):
-    first = lists.text([["Nom et prénoms", "Groupe", "Fonction", "Tél"], ["Awa Traoré", "santé", "Matrone", "70010001"]])
+    first = lists.text(
+        [["Nom et prénoms", "Groupe", "Fonction", "Tél"], ["Awa Traoré", "santé", "Matrone", "70010001"]]
+    )
     press(
         organiser,
         press(organiser, check_page(send(organiser, "a.csv", first)), "Vérifier les lignes"),
@@ -109,13 +111,11 @@ def test_differences_are_shown_field_by_field_and_taken_over_when_ticked(app, or
     )
     other = first.replace(b"Matrone", b"Sage-femme")
     rehearsal = press(organiser, check_page(send(organiser, "b.csv", other)), "Vérifier les lignes")
-    assert ["2", "Awa Traoré", "Fonction : Awa Traoré", "Matrone", "Sage-femme"] == [
+    assert [
         cell.replace("\u00a0", " ") for cell in rehearsal.rows()[0]
-    ]
+    ] == ["2", "Awa Traoré", "Fonction : Awa Traoré", "Matrone", "Sage-femme"]
     form = rehearsal.form("Reprendre ce qui est coché")
-    done = check_page(
-        organiser.post(form.action, data={**form.filled(), "champ": "0.function"}, follow_redirects=True)
-    )
+    done = check_page(organiser.post(form.action, data={**form.filled(), "champ": "0.function"}, follow_redirects=True))
     assert done.all(".tiles b") == ["0", "1"]
     with app.app_context():
         assert session().scalar(sa.select(Participant.function)) == "Sage-femme"

@@ -346,6 +346,25 @@ def _import_by_command(house: House) -> None:
         assert house.command("attendees", "import", "canari", str(outside / name), *options) == code, name
 
 
+def _write_down(organiser: Visitor, pages: str, ids: list[str], people: list[Canary]) -> None:
+    """Type contacts where notes, tags, messages and the grid are typed."""
+    said = f"Appeler le {people[9].national} ou {people[10].phone}, {people[11].email}, {people[12].commune}"
+    page = organiser.send(organiser.get(f"{pages}/{ids[1]}").form("note"), note=said)
+    assert people[9].national in page.text
+    edit = organiser.get(page.link("Modifier la note")).form("note")
+    page = organiser.send(edit, press="Enregistrer", note=said + " !")
+    organiser.send(edit, press="Enregistrer", note=said + " ?")  # from a second window
+    organiser.send(page.form("geste"), press="Enlever")
+    organiser.send(organiser.get(f"{pages}/{ids[1]}").form("Mettre"), etiquette=people[13].national)
+    chosen = {**organiser.get(pages).form("Accepter").filled(), "ids": ids[:4]}
+    letter = organiser.post(f"{pages}/message", data=chosen).form("body_fr")
+    preview = organiser.send(letter, press="Voir avant", subject_fr=people[14].national, body_fr=said)
+    assert organiser.send(preview.form("etape"), press="Envoyer").h1 == "Messages de l’équipe"
+    grid = organiser.get(f"{pages}/grille?grille=telephone&grille=email").form("ids")
+    cell = f"{ids[2].replace('-', '')}-phones"
+    assert "1 fiche enregistrée" in organiser.send(grid, press="Enregistrer", **{cell: people[15].national}).text
+
+
 def _organise(organiser: Visitor, people: list[Canary]) -> None:
     """Search, look, decide, take back, change, export, read messages, print."""
     pages = "/org/canari/participants"
@@ -366,6 +385,7 @@ def _organise(organiser: Visitor, people: list[Canary]) -> None:
     organiser.send(
         form, phones=people[18].national, email=people[18].email
     )  # the same version again: somebody was faster
+    _write_down(organiser, pages, ids, people)
     _export(organiser, pages, people)
     for link in organiser.get("/org/canari/messages").soup.select("a[href*='/messages/']"):
         organiser.get(str(link["href"]))

@@ -19,6 +19,9 @@ TO_SIGN_IN, NO_PAGE, NOT_YOURS, WRONG = 303, 404, 403, {400, 422}
 #: What an address of one event may name.
 IDS = (
     "participant_id",
+    "note_id",
+    "tag_id",
+    "letter_id",
     "change_set_id",
     "draft_id",
     "message_id",
@@ -29,6 +32,8 @@ IDS = (
     "rehearsal_id",
     "invitation_id",
     "half_day_id",
+    "run_id",
+    "template_id",
 )
 
 
@@ -131,7 +136,17 @@ def test_what_belongs_to_another_event_is_not_there(world):
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["participants_manage.decide", "participants_manage.export", "badges_manage.print_selected"]
+    "endpoint",
+    [
+        "participants_manage.decide",
+        "participants_manage.export",
+        "participants_manage.tag_chosen",
+        "participants_manage.regroup",
+        "participants_manage.write_message",
+        "participants_manage.unreachable",
+        "participants_manage.save_grid",
+        "badges_manage.print_selected",
+    ],
 )
 @pytest.mark.parametrize("mixed", [False, True], ids=["alone", "among one's own"])
 def test_people_of_another_event_in_a_list_of_ids_are_nobody(world, endpoint, mixed):

@@ -24,7 +24,7 @@ from conference.accounts.models import StaffSession
 from conference.accounts.rules import COOKIE, SESSION_LIFE
 from conference.agenda import services as agenda
 from conference.agenda.services import NewRoom, NewSession
-from conference.core import clock, migrations, tokens
+from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import Actor, capability_of
 from conference.events import geography_services as places
@@ -33,9 +33,23 @@ from conference.events import question_services as questions
 from conference.events.question_services import NewQuestion
 from conference.exchange import services as exchange
 from conference.messaging.models import OutboxMessage
-from conference.participants import delegation_entry, erasure, invitation_records, invitations
+from conference.participants import (
+    delegation_entry,
+    erasure,
+    export_runs,
+    export_templates,
+    invitation_records,
+    invitations,
+    letters,
+    notes,
+    saved_views,
+    tag_queries,
+    tags,
+)
 from conference.participants import services as participants
+from conference.participants.export_rules import Order
 from conference.participants.invitation_records import Wish
+from conference.participants.lists import Wanted
 from conference.participants.models import Suspicion
 from conference.presence import half_days
 from conference.presence import services as presence
@@ -150,6 +164,15 @@ class World:
         things = self.things[slug]
         bodies: dict[str, dict[str, Any]] = {
             "participants_manage.decide": {"decision": "decline", "ids": str(things["participant_id"])},
+            "participants_manage.tag_chosen": {"etiquette": "VIP", "ids": str(things["participant_id"])},
+            "participants_manage.regroup": {"groupe": "autre", "ids": str(things["participant_id"])},
+            "participants_manage.write_message": {"ids": str(things["participant_id"])},
+            "participants_manage.unreachable": {"ids": str(things["participant_id"])},
+            "participants_manage.save_grid": {"ids": str(things["participant_id"])},
+            "participants_manage.tag_person": {"etiquette": "VIP"},
+            "participants_manage.change_tag": {"nom": "Rappelée"},
+            "participants_manage.add_note": {"note": "Rappeler", "once": str(uuid4())},
+            "participants_manage.change_note": {"note": "Rappelée", "seen": things["note_mark"]},
             "participants_manage.move": {"to": "cancelled", "seen": "confirmed"},
             "participants_manage.offer": {"groupe": "sante", "nombre": "1"},
             "participants_manage.answer_offer": {"action": "accepter"},
@@ -160,6 +183,7 @@ class World:
             "erasures.carry_out": {"sure": "y"},
             "erasures.refuse": {"reason": "duty"},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
+            "participants_manage.rename_template": {"nom": "Autre"},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
             "desk.check_in": {"op": str(uuid4())},
@@ -297,6 +321,17 @@ def _event(world: World, slug: str) -> None:
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
     question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
     asked = question_queries.asked(event.id)
+    template = export_templates.save(event.id, "Liste", Order(), actor=actor, now=now)
+    run_id = export_runs.ask(event.id, Order(format="csv"), 1, locale="fr", actor=actor, now=now)
+    turn = export_runs.claim(run_id, now)
+    about = {"now": now, "expires_at": now + timedelta(hours=1)}
+    file_id = files.store_pieces(event.id, export_runs.PURPOSE, "liste.csv", "text/csv", [b"Nom\r\n"], **about)
+    export_runs.ready(turn, file_id, 1, now)
+    note = notes.add(event.id, someone.id, "Rappeler", note_id=uuid4(), actor=actor, now=now)
+    tags.put_on(event.id, [someone.id], "À rappeler", actor=actor, now=now)
+    text = letters.Letter({"fr": "Le bus"}, {"fr": "À 8 h."})
+    seen = letters.plan(event.id, [someone.id], now=now).mark
+    letter = letters.send(event.id, [someone.id], text, once=uuid4(), seen=seen, actor=actor, now=now)
     world.things[slug] = {
         "question_id": question.id,
         "file_question_id": photo.id,
@@ -315,6 +350,10 @@ def _event(world: World, slug: str) -> None:
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,
+        "note_id": note.id,
+        "note_mark": note.mark,
+        "tag_id": tag_queries.all_tags(event.id)[0].id,
+        "letter_id": letter.id,
         "draft_id": draft_id,
         "delegation_id": delegation.id,
         "delegation_token": tokens.link(event.id, delegation.id, 1),
@@ -324,9 +363,12 @@ def _event(world: World, slug: str) -> None:
         "invitation_id": invitation.id,
         "invitation_token": invitation_records.link(invitation),
         "suspicion_id": suspicion.id,
+        "view_id": saved_views.save(event.id, "Femmes", Wanted(sex="F"), staff_id=organiser.id, shared=True),
         "request_id": to_erase.id,
         "table_id": places.keep(event.id, places.table_of("lieux.csv", b"type;nom\nregion;San\n"), now=now),
         "purpose": "photo",
+        "template_id": template.id,
+        "run_id": run_id,
         "message_id": session().scalars(sa.select(OutboxMessage.id).where(OutboxMessage.scope_id == event.id)).first(),
         "user_id": desk.id,
         "arrival": arrival,

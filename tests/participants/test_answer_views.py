@@ -105,8 +105,8 @@ def test_an_export_has_answers_when_asked_and_sensitive_ones_for_a_reason_only(a
     rows = list(
         csv.reader(io.StringIO(export(plain, format="csv", answers="y").data.decode("utf-8-sig")), delimiter=";")
     )
-    assert rows[0][-2:] == ["Repas", "Âge"]
-    assert sorted(row[-2:] for row in rows[1:]) == [["", ""], ["Option mil", "41"]]
+    assert rows[0][-3:-1] == ["Repas", "Âge"]
+    assert sorted(row[-3:-1] for row in rows[1:]) == [["", ""], ["Option mil", "41"]]
     form = check_page(plain.get("/org/forum/participants/exporter")).form("Exporter")
     assert (
         plain.post(form.action, data=form.filled(format="csv") | {"sensitive": "y", "reason": "security"}).status_code

@@ -33,13 +33,13 @@ def test_contacts_need_a_reason(run, tmp_path, app):
     assert not file.exists()
     assert run("forum", file, "--contacts", "--reason", "Secours").exit_code == 0
     cells = [cell for row in openpyxl.load_workbook(file).worksheets[0].values for cell in row]
-    assert "+22376001234" in cells
-    assert audited(app, "participants.exported")[0].details["reason"] == "Secours"
+    assert "+223 76 00 12 34" in cells
+    assert audited(app, "participants.exported")[0].details["reason"] == "other"
 
 
 def test_what_cannot_be_is_one_sentence(run, tmp_path):
     assert "Cet événement n’existe pas" in run("inconnu", tmp_path / "liste.csv").output
-    assert ".csv ou .xlsx" in run("forum", tmp_path / "liste.pdf").output
+    assert ".csv, .xlsx, .ods, .json, .pdf" in run("forum", tmp_path / "liste.doc").output
 
 
 def test_a_reason_that_names_a_contact_is_refused_and_not_logged(run, tmp_path, app):

@@ -29,6 +29,7 @@ def listed(client, **parameters):
 
 
 def export(client, page=None, button="Exporter", **values):
+    values = values if page else {"set": "record"} | values
     page = page or check_page(client.get(EXPORT))
     return press(client, page.form("Exporter ("), button, **values)
 
@@ -43,7 +44,8 @@ def test_one_press_gives_exactly_what_the_list_shows_in_its_order(forum, organis
     forum.add("Autre", group=forum.press)
     page = listed(organiser, groupe="sante", sexe="F", tri="-nom")
     sheet = read_xlsx(export(organiser, page)).worksheets[0]
-    exported = [f"{row[3].value} {row[4].value}" for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in sheet[1]][:4] == ["Identifiant", "Prénoms", "Nom", "Structure"]
+    exported = [f"{row[1].value} {row[2].value}" for row in sheet.iter_rows(min_row=2)]
     second = listed(organiser, groupe="sante", sexe="F", tri="-nom", page="2") if len(exported) > 50 else None
     assert exported == [row[1] for row in page.rows()] + ([row[1] for row in second.rows()] if second else [])
     assert len(exported) == 30
@@ -70,6 +72,8 @@ def test_everything_is_said_in_words(forum, organiser, app):
     (header, row) = read_csv(export(organiser, format="csv"))
     with app.app_context():
         code = tickets.codes([person])[person]
+    assert header.pop().startswith("Exporté par organiser le ")
+    assert row.pop() == ""
     assert dict(zip(header, row, strict=True)) == {
         "Identifiant": str(person),
         "Code": code,
@@ -88,7 +92,7 @@ def test_everything_is_said_in_words(forum, organiser, app):
         "Accord photos": "non",
         "Accord liste": "oui",
         "Accord nouvelle invitation": "non",
-        "Inscription": "en ligne",
+        "Mode d’inscription": "en ligne",
         "Inscrite le": row[-1],
     }
 
@@ -101,9 +105,10 @@ def test_the_two_formats_say_the_same(forum, organiser):
     cells = [[str(cell or "") for cell in row] for row in read_xlsx(export(organiser, **values)).worksheets[0].values]
     at = rows[0].index("Inscrite le")
     phone = rows[0].index("Téléphone")
-    same = [i for i in range(len(rows[0])) if i not in {at, phone}]
+    same = [i for i in range(len(cells[0])) if i not in {at, phone}]
+    assert len(rows[0]) == len(cells[0]) + 1  # the mark
     assert [[row[i] for i in same] for row in rows] == [[row[i] for i in same] for row in cells]
-    assert (rows[1][phone], cells[1][phone]) == ("+223 76 00 12 34", "+22376001234")
+    assert (rows[1][phone], cells[1][phone]) == ("+223 76 00 12 34",) * 2
 
 
 def test_the_file_is_neutral_and_kept_by_nobody(forum, organiser):
@@ -158,14 +163,14 @@ def test_contacts_need_a_reason_that_is_logged(forum, organiser, app):
     assert page.errors() == ["Écrivez la raison en quelques mots."]
     assert audited(app, "participants.exported") == []
     rows = read_csv(export(organiser, format="csv", contacts="y", reason="other", other="Retrouver une valise"))
-    assert rows[1][-4:] == ["+223 76 00 12 34", "+223 66 00 00 01", "awa@exemple.example", "Sah"]
+    assert rows[1][-5:] == ["+223 76 00 12 34", "+223 66 00 00 01", "awa@exemple.example", "Sah", ""]
     (entry,) = audited(app, "participants.exported")
     assert (entry.count, entry.event_id) == (1, forum.event.id)
     assert entry.details == {
         "format": "csv",
         "contacts": True,
         "sensitive": False,
-        "reason": "other: Retrouver une valise",
+        "reason": "other",
     }
 
 
@@ -230,10 +235,20 @@ def test_a_format_that_does_not_exist_is_refused(forum, organiser, values):
     assert organiser.post(EXPORT, data=form.filled() | values).status_code == 400
 
 
-def test_a_filter_made_by_hand_is_the_whole_list(forum, organiser):
+def test_a_filter_that_cannot_be_exports_nobody(forum, organiser, app):
     forum.add()
     form = check_page(organiser.get(EXPORT)).form("Exporter (")
-    data = form.filled(format="csv") | {"filtre": "groupe=x&tri=sealed&page=%00&" + "a=b&" * 50}
+    for filter_ in ("groupe=x", "q.inconnue=1", "a=b&" * 50, "telephone=rien"):
+        answer = organiser.post(EXPORT, data=form.filled(format="csv") | {"filtre": filter_})
+        assert answer.status_code == 303
+        assert check_page(organiser.get(answer.location)).text
+    assert audited(app, "participants.exported") == []
+
+
+def test_an_order_made_by_hand_is_the_usual_one(forum, organiser):
+    forum.add()
+    form = check_page(organiser.get(EXPORT)).form("Exporter (")
+    data = form.filled(format="csv") | {"filtre": "tri=sealed&page=%00&col=sealed&col=nom"}
     assert len(read_csv(organiser.post(EXPORT, data=data))) == 2
 
 
@@ -243,7 +258,7 @@ def test_the_second_sheet_says_what_the_file_is(forum, organiser):
     assert book.sheetnames == ["Participants", "À propos"]
     about = dict(book.worksheets[1].values)
     assert about["Événement"] == "Forum des soignants"
-    assert about["Filtre"] == "q = traore, etat = pending"
+    assert about["Filtre"] == "Recherche : « traore » · État : à valider"
     assert (about["Exporté par"], about["Personnes"], about["Coordonnées"]) == ("organiser", "1", "non")
 
 
@@ -252,7 +267,7 @@ def test_the_file_speaks_the_language_of_the_page(forum, organiser, app):
         db.get_one(StakeholderGroup, forum.health.id).label = {"fr": "Santé", "en": "Health"}
     forum.add()
     form = check_page(organiser.get("/en" + EXPORT)).form()
-    rows = read_csv(organiser.post(form.action, data=form.filled(format="csv")))
+    rows = read_csv(organiser.post(form.action, data=form.filled(format="csv", set="record")))
     assert rows[1][5] == "Health"
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from conference.participants.lists import ACTIVE, Choices, Wanted, from_field, read
+from conference.participants.lists import ACTIVE, IS, Choices, Filter, Wanted, from_field, read, read_field
 
 CHOICES = Choices(["sante", "presse"], ["Macina", "Ténenkou"])
 
@@ -62,9 +62,10 @@ def test_what_cannot_be_is_left_out_and_named(parameter, value):
     assert read(MultiDict({parameter: value}), CHOICES) == (Wanted(), [parameter])
 
 
-def test_a_parameter_given_twice_counts_once_and_is_named():
-    args = MultiDict([("groupe", "presse"), ("groupe", "sante")])
-    assert read(args, CHOICES) == (Wanted(group="presse"), ["groupe"])
+def test_a_filter_given_twice_is_either_and_anything_else_counts_once_and_is_named():
+    args = MultiDict([("groupe", "presse"), ("groupe", "sante"), ("page", "2"), ("page", "3")])
+    wanted = Wanted(where=(Filter("groupe", IS, ("presse", "sante")),), page=2)
+    assert read(args, CHOICES) == (wanted, ["page"])
 
 
 def test_empty_parameters_are_those_of_an_empty_form():
@@ -86,3 +87,17 @@ def test_no_address_is_an_error_and_each_is_stable(args):
 @given(st.text())
 def test_no_hidden_field_is_an_error(text):
     from_field(text, CHOICES)
+
+
+def test_a_hidden_field_that_is_too_long_is_named_rather_than_cut_in_silence():
+    assert read_field("q=a&" + "x" * 20_000, CHOICES) == (Wanted(q="a"), ["filtre"])
+
+
+def test_a_filter_replaces_one_that_asks_in_the_same_way():
+    wanted = Wanted(group="sante", page=3).with_filter(Filter("groupe", IS, ("presse",)))
+    assert wanted == Wanted(group="presse")
+    both = wanted.with_filter(Filter("groupe", IS, ("presse", "sante")))
+    assert both == Wanted(where=(Filter("groupe", IS, ("presse", "sante")),))
+    assert both.without("groupe", IS) == Wanted()
+    assert Wanted().with_filter(Filter("doublon", IS, ("1",))) == Wanted(doubtful=True)
+    assert Wanted(doubtful=True).with_filter(Filter("doublon", IS, ("0",))).parameters() == {"doublon": "0"}

@@ -117,7 +117,7 @@ def test_the_delegation_is_named_and_its_focal_point_recommended(forum, organise
 
 
 def test_the_page_needs_few_queries(forum, organiser, person, queries_of):
-    assert len(queries_of(lambda: see(organiser, person))) <= 13
+    assert len(queries_of(lambda: see(organiser, person))) <= 18
 
 
 def test_the_page_speaks_english(forum, organiser, person):
@@ -160,9 +160,15 @@ def test_who_withdrew_meanwhile_is_not_accepted_by_an_old_page(forum, organiser,
     form = see(organiser, person).form("Accepter")
     with app.app_context():
         services.transition(forum.event.id, [person], "cancelled", actor=PUBLIC, now=clock.now(), reason="self")
-    page = check_page(organiser.get(press(organiser, form, "Accepter").location))
-    assert "Cette fiche a changé entre-temps." in page.text
+    page = check_page(press(organiser, form, "Accepter"))
+    assert page.response.status_code == 409
+    assert page.h1 == "Cette fiche a changé entre-temps"
+    assert "Décision" in page.text
+    assert "formulaire public" in page.text
+    assert page.all("dl dd") == ["annulée", "confirmée"]
     assert forum.states(person) == ["cancelled"]
+    press(organiser, page.form("quand même"))
+    assert forum.states(person) == ["confirmed"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from conference.core.db import session, write
 from conference.core.permissions import SYSTEM
-from conference.participants import merge, queries, tickets
+from conference.participants import fields, merge, queries, records, tickets
 from conference.participants.lists import PER_PAGE, UNSAID, Wanted
 from conference.participants.models import Code
 from conference.participants.services import Entry
@@ -138,6 +138,7 @@ def test_the_code_of_an_export_is_the_one_that_was_told_first(event, group):
     told = tickets.codes([stays.id])[stays.id]
     merge.merge(event.id, stays.id, goes.id, actor=SYSTEM, now=NOW)
     session().rollback()
-    (row,) = queries.export_rows(queries.chosen(event.id, [stays.id]), "nom", contacts=False)
-    assert row.code in {told, tickets.codes([stays.id])[stays.id]}
-    assert row.code == tickets.codes([stays.id])[stays.id]
+    code = fields.of(event, contacts=False, sensitive=False)["code"]
+    (record,) = records.read(event.id, [code], queries.chosen(event.id, [stays.id]))
+    assert code.words(record) in {told, tickets.codes([stays.id])[stays.id]}
+    assert code.words(record) == tickets.codes([stays.id])[stays.id]

@@ -11,6 +11,9 @@ ERRORS = {
         "Ce serveur ne peut pas fabriquer de PDF : il lui manque Pango. "
         "Installez libpango-1.0-0, libpangoft2-1.0-0 et libharfbuzz-subset0, puis relancez."
     ),
+    "paper_columns": _l(
+        "Une page montre %(limit)s colonnes au plus ; il y en a %(count)s. Choisissez-en moins, ou un classeur."
+    ),
     "paper_failed": _l(
         "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, ou imprimez moins de pages à la fois."
     ),

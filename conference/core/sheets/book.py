@@ -14,7 +14,6 @@ from conference.core.text import visible
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_NAMES = frozenset({".csv", ".txt", ".tsv", ""})
-_WORKBOOKS = frozenset({"xl/workbook.xml", "content.xml"})
 #: What an Excel 97–2003 workbook and one with a password have in the directory of their file.
 _OLD_WORKBOOK = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -52,7 +51,7 @@ def read_book(filename: str, data: bytes, *, max_rows: int, max_columns: int) ->
     if not data.strip(b"\x00 \r\n\t"):
         raise Error("sheet_empty")
     if data.startswith(_ZIP):
-        check_parts(data, _WORKBOOKS)
+        check_parts(data)
     elif data.startswith(_OLD_OFFICE):
         _check_old(data)
     elif PurePath(filename).suffix.casefold() in _TEXT_NAMES:

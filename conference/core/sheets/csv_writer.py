@@ -1,18 +1,23 @@
 """CSV that French Excel opens with a double click, and that runs nothing when it does."""
 
+import codecs
 import csv
 import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 
 from conference.core.phones import display
-from conference.core.sheets.columns import Column, Kind, Row, as_text, values
+from conference.core.sheets.columns import Column, Kind, Row, as_text, each, values
 from conference.core.text import visible
 
-_BOM = b"\xef\xbb\xbf"
+SEPARATORS = (";", ",", "\t")
+#: What older programs read. Other letters than its 250 are lost, and stand there as « ? »: ask ``lost_letters`` first.
+CP1252 = "cp1252"
+UTF8 = "utf-8-sig"
 _ROWS_AT_ONCE = 500
 
 # What starts a formula in Excel, LibreOffice or Google Sheets, full-width and small forms included.
@@ -27,20 +32,43 @@ _E164 = re.compile(r"\+\d{7,15}")
 _MAY_START = frozenset('=+-@＝＋－＠﹦﹢﹣﹫ "')
 
 
-def write_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield a CSV file in pieces as the rows come: UTF-8 with BOM, ``;``, CRLF, decimal comma, ISO dates.
+def write_csv(
+    columns: Sequence[Column], rows: Iterable[Row], *, separator: str = ";", encoding: str = UTF8
+) -> Iterator[bytes]:
+    """Yield a CSV file in pieces as the rows come: UTF-8 with BOM, CRLF, ISO dates, a decimal comma where it can be.
 
-    One row is one line: line ends within a cell become spaces. No cell is a formula (see ``inert``).
+    One row is one line: line ends within a cell become spaces. No cell is a formula (see ``inert``), whichever
+    separator the program that opens it expects. Letters that ``cp1252`` has not become question marks.
     """
+    encode = codecs.getincrementalencoder(encoding)("replace").encode
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     writer.writerow([inert(as_text(column.label)) for column in columns])
-    yield _BOM + _taken(buffer)
-    cells = [_CELLS[column.kind] for column in columns]
+    yield encode(_taken(buffer))
+    cells = [each(column, _cell(column, separator)) for column in columns]
     remaining = iter(rows)
     while batch := list(islice(remaining, _ROWS_AT_ONCE)):
-        writer.writerows([cell(v) for cell, v in zip(cells, values(columns, row), strict=True)] for row in batch)
-        yield _taken(buffer)
+        upright = zip(*(values(columns, row) for row in batch), strict=True)
+        writer.writerows(zip(*(cell(column) for cell, column in zip(cells, upright, strict=True)), strict=True))
+        yield encode(_taken(buffer))
+
+
+def lost_letters(text: str) -> str:
+    """Return the letters of a text that Windows-1252 has not."""
+    try:
+        text.encode(CP1252)
+    except UnicodeEncodeError:
+        return "".join(letter for letter in text if not _has_letter(letter))
+    return ""
+
+
+@cache
+def _has_letter(letter: str) -> bool:
+    try:
+        letter.encode(CP1252)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def inert(text: str) -> str:
@@ -63,9 +91,9 @@ def _spaced(e164: str) -> str:
     return shown if " " in shown else f"{shown[:4]} {shown[4:]}"
 
 
-def _taken(buffer: io.StringIO) -> bytes:
+def _taken(buffer: io.StringIO) -> str:
     """Empty the buffer."""
-    written = buffer.getvalue().encode()
+    written = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()
     return written
@@ -87,4 +115,23 @@ def _number(value: object) -> object:
     return value if isinstance(value, int) else _text(value)
 
 
-_CELLS: dict[Kind, Callable[[object], object]] = {"text": _text, "number": _number, "date": _text, "datetime": _text}
+def _number_with_point(value: object) -> object:
+    """Return a number for a file whose separator is the comma."""
+    if isinstance(value, float | Decimal):
+        return str(value) if math.isfinite(value) else ""
+    return value if isinstance(value, int) else _text(value)
+
+
+def _cell(column: Column, separator: str) -> Callable[[object], object]:
+    if column.kind == "number" and separator == ",":
+        return _number_with_point
+    return _CELLS[column.kind]
+
+
+_CELLS: dict[Kind, Callable[[object], object]] = {
+    "text": _text,
+    "number": _number,
+    "date": _text,
+    "datetime": _text,
+    "yes_no": _text,
+}

@@ -15,7 +15,7 @@ _TEXT_NAMES = frozenset({".csv", ".txt", ".tsv"})
 
 
 def read_table(filename: str, data: bytes, *, max_rows: int, max_columns: int) -> Table:
-    """Return the table in an .xlsx or .csv file: judged by its content, whatever its name pretends.
+    """Return the table in an .xlsx, .ods or .csv file: judged by its content, whatever its name pretends.
 
     ``max_rows`` counts filled rows below the header. Formulas are never calculated. Raises ``Error``, in words:
     ``sheet_empty`` (nothing in it), ``sheet_unreadable`` (neither a workbook nor a CSV file), ``sheet_damaged`` (a

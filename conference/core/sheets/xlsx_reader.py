@@ -1,4 +1,4 @@
-"""Workbooks from strangers: judged by their directory, then read by a process that can be stopped."""
+"""Workbooks from strangers, Excel or LibreOffice: judged by their directory, read by a process that can be stopped."""
 
 import io
 import json
@@ -24,7 +24,6 @@ _SMALL = 1024 * 1024
 
 _ENCRYPTED = 0x1
 _SECONDS = 10
-_EXCEL = frozenset({"xl/workbook.xml"})
 _CHILD = Path(__file__).with_name("xlsx_child.py")
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH")
 
@@ -43,10 +42,8 @@ def read_xlsx(data: bytes, *, max_rows: int, max_columns: int) -> Table:
     return tabulate(lines, first_line=answer["first_line"], max_rows=max_rows, max_columns=max_columns)
 
 
-def check_parts(data: bytes, workbooks: frozenset[str] = _EXCEL) -> None:
+def check_parts(data: bytes) -> None:
     """Refuse a zip file that is no workbook, or would unpack to more than 50 MB or a hundred times its size.
-
-    ``workbooks``: the parts of which it must have one.
 
     Raises ``Error``: ``sheet_unreadable``, ``sheet_damaged``, ``sheet_protected`` or ``sheet_too_large``.
     """
@@ -55,7 +52,8 @@ def check_parts(data: bytes, workbooks: frozenset[str] = _EXCEL) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError):
         raise Error("sheet_damaged") from None
     names = {part.filename for part in parts}
-    if not workbooks & names or any(name.startswith("/") or ".." in name.split("/") for name in names):
+    known = "xl/workbook.xml" in names or {"mimetype", "content.xml"} <= names
+    if not known or any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise Error("sheet_unreadable")
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise Error("sheet_protected")

@@ -1,44 +1,35 @@
-"""Workbooks: typed cells, text that stays text, nothing about who or what made them."""
+"""Excel workbooks: typed cells, text that stays text, nothing about who or what made them, written as the rows come."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO
 
-from conference.core.sheets.columns import Column, Kind, Row, as_text, values
+from conference.core.sheets import xlsx_parts
+from conference.core.sheets.columns import Column, Kind, Row, as_text, each, values
+from conference.core.sheets.counting import About, checked, counted
+from conference.core.sheets.parts import zipped
+from conference.core.sheets.xlsx_parts import STYLES, letters, sheet_name
+from conference.core.sheets.xml import cut, escaped
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-_FORMATS: dict[Kind, str] = {"text": "@", "number": "General", "date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm"}
-
-# Limits of the file format: characters in a cell, UTF-16 units in a sheet's name, exact figures, first year.
-_LONGEST_CELL = 32_767
-_LONGEST_NAME = 31
+_ROWS_AT_ONCE = 200
+# Exact figures of a number, and the first year that Excel knows.
 _EXACT = 10**15
 _FIRST_YEAR = 1900
-_A4 = 9
+_DAY_ZERO, _FIRST_OF_MARCH = date(1899, 12, 30), date(1900, 3, 1)
+_DAY = 86_400
 # What would start a formula if somebody typed it. Such a text is told to be one, as Excel does for a leading
 # apostrophe: without that mark it becomes a formula as soon as somebody edits the cell.
 _FORMULA_SIGNS = frozenset("=+-@")
+# Excel reads _x0041_ as the letter A.
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 # memory, not a disk: the directory made in it is private
-#: The parts of 20,000 people are about 20 MB; containers often have 64 MB there.
-_ENOUGH_MEMORY = 48 * 1024 * 1024
-
-
-class _Style(NamedTuple):
-    """The formats of a cell: as it is, and for a text that looks like a formula."""
-
-    plain: Any
-    quoted: Any
+Cell = Callable[[object], str]
+"""What follows the reference of a cell: its style, type and value; nothing for an empty one."""
 
 
 def write_xlsx(
@@ -47,113 +38,134 @@ def write_xlsx(
     *,
     sheet: str,
     path_or_file: str | Path | IO[bytes],
-    about: tuple[str, Sequence[tuple[str, str]]] | None = None,
+    about: About = None,
 ) -> int:
-    """Write one sheet, row by row as they come, and return how many rows it holds.
+    """Write a workbook as ``xlsx_pieces`` makes it, and return how many rows it holds."""
+    count = [0]
+    pieces = xlsx_pieces(columns, counted(rows, count), sheet=sheet, about=about)
+    if isinstance(path_or_file, str | Path):
+        with Path(path_or_file).open("wb") as file:
+            file.writelines(pieces)
+    else:
+        path_or_file.writelines(pieces)
+    return count[0]
+
+
+def xlsx_pieces(columns: Sequence[Column], rows: Iterable[Row], *, sheet: str, about: About = None) -> Iterator[bytes]:
+    """Yield a workbook of one sheet in pieces, as the rows come.
 
     ``about``: the name of a second sheet, and the (term, value) lines that say what the first one is.
 
     Header frozen, repeated on paper and with filters; text columns keep what is typed into them later as text. Text is
-    never a formula, a link or a number. ``sheet`` may be any text. The file names no author and no computer.
+    never a formula, a link or a number. ``sheet`` may be any text. The file names no author and no computer. Raises
+    ``Error`` ``sheet_too_many_columns`` or ``sheet_too_many_rows`` for what no sheet can hold.
     """
-    import xlsxwriter
-
-    with tempfile.TemporaryDirectory(prefix="sheet-", dir=_memory()) as directory:
-        target = str(path_or_file) if isinstance(path_or_file, Path) else path_or_file
-        workbook = xlsxwriter.Workbook(target, _OPTIONS | {"tmpdir": directory})
-        worksheet = workbook.add_worksheet(sheet_name(sheet))
-        # It closes its file itself unless the rows break off.
-        with closing(worksheet.row_data_fh):
-            count = _fill(workbook, worksheet, columns, rows)
-            if about is not None:
-                _tell(workbook, workbook.add_worksheet(sheet_name(about[0])), about[1])
-            workbook.close()
-    return count
+    return zipped(_parts(checked(columns), rows, sheet, about))
 
 
-def sheet_name(text: str) -> str:
-    """Return a name that a sheet may have, as near to ``text`` as the format allows (31 characters, some signs not)."""
-    name = "".join(" " if c in "[]:*?/\\" else c for c in as_text(text))
-    name = " ".join(name.split()).strip("' ")
-    while len(name.encode("utf-16-le")) > 2 * _LONGEST_NAME:
-        name = name[:-1].strip("' ")
-    return name if name and name.casefold() not in ("history", "historique") else f"{name} 1".strip()
+def _parts(
+    columns: Sequence[Column], rows: Iterable[Row], sheet: str, about: About
+) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
+    count = [0]
+    names = [sheet_name(sheet), *([sheet_name(about[0])] if about else [])]
+    yield from xlsx_parts.fixed(len(names))
+    yield "xl/worksheets/sheet1.xml", _sheet(columns, counted(rows, count), count)
+    if about:
+        yield "xl/worksheets/sheet2.xml", [_about(about[1])]
+    yield "xl/workbook.xml", xlsx_parts.workbook(names, len(columns), count[0])
 
 
-def _memory() -> str | None:
-    """Return where to keep the parts of a workbook while it is made: in memory if there is enough, not on the disk."""
-    try:
-        return str(_MEMORY) if shutil.disk_usage(_MEMORY).free > _ENOUGH_MEMORY else None
-    except OSError:
-        return None
+def _sheet(columns: Sequence[Column], rows: Iterable[Row], count: list[int]) -> Iterator[bytes]:
+    widths = [(column.width, STYLES[_STYLES[column.kind]]) for column in columns]
+    header = "".join(
+        f'<c r="{letters(number)}1{_string(cut(as_text(column.label)), "header")}'
+        for number, column in enumerate(columns)
+        if column.label
+    )
+    yield f'{xlsx_parts.sheet_head(widths, first=True)}<row r="1">{header}</row>'.encode()
+    yield from _rows(columns, iter(rows))
+    yield xlsx_parts.sheet_tail(len(columns), count[0]).encode()
 
 
-def _fill(workbook: Any, worksheet: Any, columns: Sequence[Column], rows: Iterable[Row]) -> int:
-    styles = {kind: _style(workbook, {"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
-    header = _style(workbook, {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    for number, column in enumerate(columns):
-        worksheet.set_column(number, number, column.width, styles[column.kind].plain)
-        _text(worksheet, 0, number, column.label, header)
-    writers = [(number, _WRITERS[column.kind], styles[column.kind]) for number, column in enumerate(columns)]
-    count = 0
-    for count, row in enumerate(rows, 1):
-        for (number, write, style), value in zip(writers, values(columns, row), strict=True):
-            write(worksheet, count, number, value, style)
-    _finish(worksheet, count, len(columns))
-    return count
+def _rows(columns: Sequence[Column], remaining: Iterator[Row]) -> Iterator[bytes]:
+    cells = [(f'<c r="{letters(number)}', each(column, _WRITERS[column.kind])) for number, column in enumerate(columns)]
+    line = 2
+    while batch := list(islice(remaining, _ROWS_AT_ONCE)):
+        upright = zip(*(values(columns, row) for row in batch), strict=True)
+        written = [
+            [f"{reference}{place}{made}" if made else "" for place, made in enumerate(cell(column), line)]
+            for (reference, cell), column in zip(cells, upright, strict=True)
+        ]
+        rows = (f'<row r="{place}">{"".join(row)}</row>' for place, row in enumerate(zip(*written, strict=True), line))
+        yield "".join(rows).encode()
+        line += len(batch)
 
 
-def _style(workbook: Any, properties: dict[str, Any]) -> _Style:
-    plain, quoted = workbook.add_format(properties), workbook.add_format(properties)
-    quoted.set_quote_prefix()
-    return _Style(plain, quoted)
+def _about(lines: Sequence[tuple[str, str]]) -> bytes:
+    rows = "".join(
+        f'<row r="{line}">{_reference("A", line, term, "term")}{_reference("B", line, value, "told")}</row>'
+        for line, (term, value) in enumerate(lines, 1)
+    )
+    widths = [(18, STYLES["term"]), (60, STYLES["told"])]
+    return f"{xlsx_parts.sheet_head(widths, first=False)}{rows}{xlsx_parts.SHEET_END}".encode()
 
 
-def _tell(workbook: Any, worksheet: Any, lines: Sequence[tuple[str, str]]) -> None:
-    text, term = _style(workbook, {"num_format": "@", "text_wrap": True}), _style(workbook, {"bold": True})
-    worksheet.set_column(0, 0, 18, term.plain)
-    worksheet.set_column(1, 1, 60, text.plain)
-    for number, (name, value) in enumerate(lines):
-        _text(worksheet, number, 0, name, term)
-        _text(worksheet, number, 1, value, text)
+def _reference(letter: str, line: int, text: str, style: str) -> str:
+    shown = cut(as_text(text))
+    return f'<c r="{letter}{line}{_string(shown, style)}' if shown else ""
 
 
-def _finish(worksheet: Any, rows: int, columns: int) -> None:
-    worksheet.freeze_panes(1, 0)
-    worksheet.repeat_rows(0)
-    worksheet.set_landscape()
-    worksheet.set_paper(_A4)
-    worksheet.fit_to_pages(1, 0)
-    if columns:
-        worksheet.autofilter(0, 0, rows, columns - 1)
-        worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+def _string(text: str, style: str) -> str:
+    if not text:
+        return f'" s="{STYLES[style]}"/>'
+    number = STYLES[f"{style}!" if text[0] in _FORMULA_SIGNS else style]
+    shown = escaped(text)
+    if "_x" in shown:
+        shown = _ESCAPE.sub("_x005F_", shown)
+    space = ' xml:space="preserve"' if shown[:1].isspace() or shown[-1:].isspace() or "\n" in shown else ""
+    return f'" s="{number}" t="inlineStr"><is><t{space}>{shown}</t></is></c>'
 
 
-def _text(worksheet: Any, row: int, column: int, value: object, style: _Style) -> None:
-    text = value if type(value) is str and value.isprintable() else as_text(value)
-    if text:
-        form = style.quoted if text[0] in _FORMULA_SIGNS else style.plain
-        worksheet.write_string(row, column, text[:_LONGEST_CELL], form)
+def _text(value: object) -> str:
+    text = value if type(value) is str else as_text(value)
+    if not text:
+        return ""
+    if not text.isprintable():
+        text = as_text(text)
+    return _string(cut(text), "text") if text else ""
 
 
-def _number(worksheet: Any, row: int, column: int, value: object, style: _Style) -> None:
-    if isinstance(value, int | float | Decimal) and -_EXACT < value < _EXACT:
-        worksheet.write_number(row, column, value, style.plain)
-    else:
-        _text(worksheet, row, column, value, style)
+def _number(value: object) -> str:
+    if not isinstance(value, int | float | Decimal):
+        return _text(value)
+    if not math.isfinite(value):
+        return ""
+    if not -_EXACT < value < _EXACT:
+        return _text(value)
+    return f'" s="{STYLES["number"]}"><v>{value + 0}</v></c>'
 
 
-def _date(worksheet: Any, row: int, column: int, value: object, style: _Style) -> None:
+def _date(value: object) -> str:
     if isinstance(value, date) and value.year >= _FIRST_YEAR:
-        wall_time = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-        worksheet.write_datetime(row, column, wall_time, style.plain)
-    else:
-        _text(worksheet, row, column, value, style)
+        style = "datetime" if isinstance(value, datetime) else "date"
+        return f'" s="{STYLES[style]}"><v>{_serial(value)}</v></c>'
+    return _text(value)
 
 
-_WRITERS: dict[Kind, Callable[[Any, int, int, object, _Style], None]] = {
-    "text": _text,
-    "number": _number,
-    "date": _date,
-    "datetime": _date,
+def _serial(value: date) -> str:
+    """Return a day as spreadsheets count it; Excel believes that 1900 had a 29th of February."""
+    day = value.date() if isinstance(value, datetime) else value
+    days = (day - _DAY_ZERO).days - (day < _FIRST_OF_MARCH)
+    if not isinstance(value, datetime):
+        return str(days)
+    return repr(round(days + (value.hour * 3600 + value.minute * 60 + value.second) / _DAY, 9))
+
+
+_STYLES: dict[Kind, str] = {
+    "text": "text",
+    "number": "number",
+    "date": "date",
+    "datetime": "datetime",
+    "yes_no": "text",
 }
+_WRITERS: dict[Kind, Cell] = {"text": _text, "number": _number, "date": _date, "datetime": _date, "yes_no": _text}

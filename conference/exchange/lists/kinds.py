@@ -77,8 +77,7 @@ def _only_roles(told: Sequence[str]) -> bool:
     """Tell a function, and at most what it is of: « Chauffeur », « Chauffeur de l’UNICEF », « Agent de santé »."""
     return told[0] in _ROLE_WORDS and (
         all(word in _ROLE_WORDS or word in _SMALL for word in told)
-        or (len(told) > 1
-        and (told[1] in _SMALL or told[0] in _PLURAL))
+        or (len(told) > 1 and (told[1] in _SMALL or told[0] in _PLURAL))
     )
 
 

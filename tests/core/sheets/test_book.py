@@ -1,4 +1,4 @@
-"""Every visible sheet of a file as it stands; files that nobody means well cost seconds and memory of another process."""
+"""Every visible sheet of a file as it stands; hostile files cost seconds at most, and memory of another process."""
 
 import io
 import subprocess

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.core.sheets import Column, inert, read_table, write_csv
+from conference.core.sheets import CP1252, Column, inert, lost_letters, read_table, write_csv
 
 NAME, PHONE = Column("name", "Nom"), Column("phone", "Téléphone")
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
@@ -169,3 +169,45 @@ def test_a_hostile_cell_costs_no_time(unit):
     start = time.perf_counter()
     inert(unit * (50_000 // len(unit)))
     assert time.perf_counter() - start < 1  # milliseconds; a quadratic one takes minutes
+
+
+# ------------------------------------------------------------------------------------- separators and older programs
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_every_separator_comes_back_as_it_was(separator):
+    columns = [NAME, Column("n", "Âge", "number"), Column("p", "Photo", "yes_no", words=("oui", "non"))]
+    rows = [["Awa; Sow, dite « Tall »", 1.5, True], ["Oumar\tDicko", 3, False], ['=cmd|"x', None, None]]
+    data = b"".join(write_csv(columns, rows, separator=separator))
+    table = read_table("x.csv", data, max_rows=10, max_columns=5)
+    number = "1.5" if separator == "," else "1,5"
+    assert table.header == ("Nom", "Âge", "Photo")
+    assert table.rows == [
+        ("Awa; Sow, dite « Tall »", number, "oui"),
+        ("Oumar Dicko", "3", "non"),
+        ('=cmd|"x', "", ""),
+    ]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_no_formula_lives_behind_any_separator(formula, separator):
+    for encoding in ("utf-8-sig", "cp1252"):
+        data = b"".join(
+            write_csv([NAME, PHONE], [[formula, "x"], ["x", formula]], separator=separator, encoding=encoding)
+        )
+        text = data.decode(encoding)
+        for opened_with in ";,\t":
+            lines = csv.reader(io.StringIO(text, newline=""), delimiter=opened_with)
+            assert not [cell for line in lines for cell in line if starts_a_formula(cell)]
+
+
+def test_older_programs_get_their_letters_and_a_question_mark_for_each_that_they_have_not():
+    data = b"".join(write_csv([NAME], [["Aïssata Œuvrard – 5 €"], ["Ɲeleni"]], encoding=CP1252))
+    assert data == "Nom\r\nAïssata Œuvrard – 5 €\r\n?eleni\r\n".encode("cp1252")
+
+
+def test_the_letters_that_would_be_lost_are_known_before():
+    assert lost_letters("Aïssata Œuvrard, 5 €") == ""
+    assert lost_letters("Ɲeleni Kɔnatɛ") == "Ɲɔɛ"
+    assert lost_letters("أمينة") == "أمينة"
