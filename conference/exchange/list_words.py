@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_pgettext, ngettext
 
 from conference.core.phones import display
 from conference.core.sheets import Column
@@ -19,11 +19,11 @@ from conference.participants import wording as words
 
 #: The statuses, each with the tone of its chip.
 STATUSES: Mapping[str, tuple[Any, str]] = {
-    listing.NEW: (_l("nouvelle"), "ok"),
-    listing.DUPLICATE: (_l("doublon"), "off"),
-    listing.REVIEW: (_l("à vérifier"), "wait"),
-    listing.INVALID: (_l("invalide"), "no"),
-    listing.SKIPPED: (_l("laissée de côté"), "off"),
+    listing.NEW: (lazy_pgettext("ligne d’une liste", "nouvelle"), "ok"),
+    listing.DUPLICATE: (lazy_pgettext("ligne d’une liste", "doublon"), "off"),
+    listing.REVIEW: (lazy_pgettext("ligne d’une liste", "à vérifier"), "wait"),
+    listing.INVALID: (lazy_pgettext("ligne d’une liste", "invalide"), "no"),
+    listing.SKIPPED: (lazy_pgettext("ligne d’une liste", "laissée de côté"), "off"),
 }
 _FIELDS: Mapping[str, str] = {"district_id": "district"}
 UNREAD = (
