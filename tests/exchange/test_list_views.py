@@ -111,9 +111,13 @@ def test_differences_are_shown_field_by_field_and_taken_over_when_ticked(app, or
     )
     other = first.replace(b"Matrone", b"Sage-femme")
     rehearsal = press(organiser, check_page(send(organiser, "b.csv", other)), "Vérifier les lignes")
-    assert [
-        cell.replace("\u00a0", " ") for cell in rehearsal.rows()[0]
-    ] == ["2", "Awa Traoré", "Fonction : Awa Traoré", "Matrone", "Sage-femme"]
+    assert [cell.replace("\u00a0", " ") for cell in rehearsal.rows()[0]] == [
+        "2",
+        "Awa Traoré",
+        "Fonction : Awa Traoré",
+        "Matrone",
+        "Sage-femme",
+    ]
     form = rehearsal.form("Reprendre ce qui est coché")
     done = check_page(organiser.post(form.action, data={**form.filled(), "champ": "0.function"}, follow_redirects=True))
     assert done.all(".tiles b") == ["0", "1"]
