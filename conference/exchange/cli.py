@@ -1,5 +1,6 @@
 """The command ``attendees import EVENT FILE``."""
 
+import json
 from pathlib import Path
 
 import click
@@ -9,9 +10,11 @@ from flask_babel import gettext as _
 from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import SYSTEM
+from conference.core.sheets import Book
 from conference.events import queries as events
 from conference.events.models import Event
-from conference.exchange import rules, services, wording
+from conference.exchange import importing, listing, report, rules, services, wording
+from conference.exchange.listing import Plan
 from conference.exchange.problem import Problem
 from conference.participants.cli import attendees
 
@@ -26,22 +29,28 @@ def init_app(_app: Flask) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--skip-problems", is_flag=True, help="Import the other rows when some have a problem.")
-def import_file(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool) -> None:
-    """Import participants into EVENT from FILE (the template, or an export): .xlsx or .csv. Nobody is told.
+@click.option(
+    "--report", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write what becomes of each row."
+)
+def import_file(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool, out: Path | None) -> None:
+    """Import participants into EVENT from FILE: any list (.xlsx, .ods, .xls, .csv), the template, an export.
 
-    Exit code 1 when a row had a problem and nothing was imported.
+    Nobody is told. Exit code 1 when a row had a problem and nothing was imported.
     """
     try:
-        bad = _import(event_slug, file, dry_run=dry_run, skip_problems=skip_problems)
+        bad = _import(event_slug, file, out, dry_run=dry_run, skip_problems=skip_problems)
     except Error as error:
         raise click.ClickException(sentence(error)) from error
     raise SystemExit(1 if bad else 0)
 
 
-def _import(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool) -> bool:
+def _import(event_slug: str, file: Path, out: Path | None, *, dry_run: bool, skip_problems: bool) -> bool:
     """Report, and import unless rows have problems; tell whether it was held back by them."""
-    event = _event(event_slug)
-    table = services.table_of(file.name, file.read_bytes())
+    event, data = _event(event_slug), file.read_bytes()
+    book = importing.book_of(file.name, data)
+    if out is not None or not services.is_template(book):
+        return _import_list(event, book, out, dry_run=dry_run)
+    table = services.table_of(file.name, data)
     found = services.rehearse(event, table, contacts=True, actor=SYSTEM, now=clock.now())
     _report(found)
     held_back = bool(found.plan.problems) and not skip_problems
@@ -54,6 +63,33 @@ def _import(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool) 
         f"laissées / left out : {len(done.left)}"
     )
     return False
+
+
+def _import_list(event: Event, book: Book, out: Path | None, *, dry_run: bool) -> bool:
+    """Rehearse a free-form list, write its report, and import it unless this is only a rehearsal."""
+    found = importing.rehearse(event, book, contacts=True, actor=SYSTEM, now=clock.now())
+    if out is not None:
+        codes = {group.id: group.code for group in events.groups(event.id)}
+        out.write_text(json.dumps(report.rows(found.plan, codes), ensure_ascii=False, indent=1), encoding="utf-8")
+    _count(found.plan)
+    for row in found.plan.rows:
+        if row.status in {listing.INVALID, listing.REVIEW}:
+            click.echo(_("Ligne %(num)s", num=row.line.number) + f"\u00a0: {report.reason(row)}")
+    if dry_run:
+        click.echo("Rien n’a été importé. / Nothing was imported.")
+        return False
+    done = importing.run(event, found.plan, actor=SYSTEM, now=clock.now())
+    click.echo(f"Importé / imported : +{done}")
+    return False
+
+
+def _count(plan: Plan) -> None:
+    click.echo(
+        f"Nouvelles / new : {plan.count(listing.NEW)} · doublons / duplicates : {plan.count(listing.DUPLICATE)} · "
+        f"à vérifier / to review : {plan.count(listing.REVIEW)} · "
+        f"invalides / invalid : {plan.count(listing.INVALID)} · "
+        f"laissées / skipped : {plan.count(listing.SKIPPED)}"
+    )
 
 
 def _event(slug: str) -> Event:

@@ -39,6 +39,12 @@ def find(header: Sequence[str], questions: Collection[str] = ()) -> Columns:
     return Columns(positions, tuple(ignored))
 
 
+def known(header: Sequence[str]) -> frozenset[str]:
+    """Return which columns of ours a line of headings has."""
+    headers = _headers()
+    return frozenset(headers[key(label)] for label in header if key(label) in headers)
+
+
 def _headers() -> dict[str, str]:
     said = in_every_language(lambda: {name: wording.column(name) for name in rules.COLUMNS})
     return {key(label): name for name in rules.COLUMNS for label in (*said[name], *rules.HEADERS[name]) if key(label)}

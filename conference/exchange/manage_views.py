@@ -10,7 +10,17 @@ from conference.core import clock
 from conference.core.errors import Error
 from conference.core.permissions import requires
 from conference.events import access
-from conference.exchange import differences, queries, rules, services, template, vocabulary, wording
+from conference.exchange import (
+    differences,
+    importing,
+    queries,
+    rules,
+    services,
+    staging,
+    template,
+    vocabulary,
+    wording,
+)
 from conference.exchange.forms import UploadForm
 from conference.exchange.models import ImportDraft
 
@@ -46,13 +56,20 @@ def download() -> Response:
 def upload() -> ResponseReturnValue:
     """Read a file; it waits, sealed, for its confirmation."""
     event, form = access.current_event(), UploadForm()
+    staff_id, now = access.current().user_id, clock.now()
     try:
-        table = form.table()
+        name, data, book = form.sent()
+        if not services.is_template(book):
+            layouts = importing.read(event, book).layouts
+            staged = staging.Staged(name, book, staging.remembered(event.id, layouts))
+            draft_id = staging.keep(event.id, staged, staff_id=staff_id, now=now)
+            return redirect(url_for("exchange_lists.columns", draft_id=draft_id), 303)
+        table = services.table_of(name, data)
         services.check(event, table)
     except Error as error:
         form.refuse(error)
         return _start(form, error.status)
-    draft_id = services.keep(event, table, staff_id=access.current().user_id, now=clock.now())
+    draft_id = services.keep(event, table, staff_id=staff_id, now=now)
     return redirect(url_for("exchange_manage.rehearsal", draft_id=draft_id), 303)
 
 
@@ -61,6 +78,8 @@ def upload() -> ResponseReturnValue:
 def rehearsal(draft_id: UUID) -> ResponseReturnValue:
     """Show what an import would do; once it is done, show what it did."""
     event, draft = access.current_event(), _draft(draft_id)
+    if staging.is_list(draft):
+        return redirect(url_for("exchange_lists.rehearsal", draft_id=draft_id), 303)
     done = services.outcome(draft)
     if done is not None:
         return render_template("exchange/done.html", done=done, most=MOST_SHOWN)
@@ -99,7 +118,10 @@ def give_up(draft_id: UUID) -> ResponseReturnValue:
 
 
 def _start(form: UploadForm, status: int = 200) -> ResponseReturnValue:
-    page = render_template("exchange/index.html", form=form, most_rows=rules.MOST_ROWS)
+    who = access.current()
+    waiting = queries.waiting(access.current_event().id, who.user_id, clock.now())
+    lists = [(one, staging.opened(one).filename, bool(one.outcome)) for one in waiting if staging.is_list(one)]
+    page = render_template("exchange/index.html", form=form, most_rows=rules.MOST_ROWS, lists=lists)
     return page, status
 
 

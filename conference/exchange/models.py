@@ -24,3 +24,13 @@ class ImportDraft(Base):
     outcome: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ImportLayout(Base):
+    """What the columns of lists with the same headings were said to hold, so that nobody says it twice."""
+
+    event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    #: A digest of the headings.
+    headings: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    #: Role by position.
+    roles: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)

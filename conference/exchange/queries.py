@@ -84,3 +84,14 @@ def draft(event_id: UUID, staff_id: UUID, draft_id: UUID, now: datetime, *, lock
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session().scalar(query)
+
+
+def waiting(event_id: UUID, staff_id: UUID, now: datetime) -> list[ImportDraft]:
+    """Return the files of this person that wait, the newest first."""
+    query = sa.select(ImportDraft).where(
+        ImportDraft.event_id == event_id,
+        ImportDraft.staff_id == staff_id,
+        ImportDraft.expires_at > now,
+        ImportDraft.sealed.is_not(None),
+    )
+    return list(session().scalars(query.order_by(ImportDraft.created_at.desc())))

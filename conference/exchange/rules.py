@@ -9,6 +9,12 @@ MOST_ROWS = 5000
 MOST_COLUMNS = 260
 #: How long a file waits for its confirmation, sealed.
 DRAFT_LIFE = timedelta(hours=1)
+#: How long a free-form list waits: its organiser may have to ask somebody.
+LIST_LIFE = timedelta(days=3)
+#: Until when a whole import can be taken back.
+UNDO_FOR = timedelta(minutes=10)
+#: An import that has said nothing for so long was interrupted, and another may begin.
+SILENCE = timedelta(minutes=1)
 
 #: What a file may say of a person, in the order of the template. ``phones2`` only comes back from exports.
 COLUMNS = (

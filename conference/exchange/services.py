@@ -13,10 +13,11 @@ from conference.core import audit, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.core.sheets import Table, read_table
+from conference.core.sheets import Book, Table, read_table
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.exchange import planning, queries, reading, rules, vocabulary
+from conference.exchange import columns, planning, queries, reading, rules, vocabulary
+from conference.exchange.lexicon import key
 from conference.exchange.models import ImportDraft
 from conference.exchange.planning import Addition, Change, Plan
 from conference.exchange.reading import Reading
@@ -51,6 +52,26 @@ class Outcome:
 def table_of(filename: str, data: bytes) -> Table:
     """Read a file that somebody sent: 5,000 rows and 260 columns at most. Raises what ``read_table`` raises."""
     return read_table(filename, data, max_rows=rules.MOST_ROWS, max_columns=rules.MOST_COLUMNS)
+
+
+def is_template(book: Book) -> bool:
+    """Tell whether a file is our template or an export: it has our column of identifiers, not numbers of its own."""
+    lines = [cells for sheet in book.sheets[:1] for _, cells in sheet.lines if any(cells)]
+    header = lines[0] if lines else ()
+    if "id" not in columns.known(header) or len(columns.known(header)) == 1:
+        return False
+    at = next(at for at, label in enumerate(header) if "id" in columns.known([label]))
+    return all(_is_identifier(cells[at]) for cells in lines[1:] if at < len(cells) and cells[at])
+
+
+def _is_identifier(text: str) -> bool:
+    if key(text) in rules.EXAMPLE:
+        return True
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def check(event: Event, table: Table) -> None:

@@ -30,12 +30,39 @@ COLUMNS: Mapping[str, LazyString] = {
     "consent_list": _l("Accord liste"),
     "consent_invite": _l("Accord nouvelle invitation"),
 }
+#: What a column of a free-form list may hold.
+ROLES: Mapping[str, LazyString] = {
+    "name": _l("Nom et prénoms"),
+    "given": _l("Prénoms"),
+    "family": lazy_pgettext("nom de famille", "Nom"),
+    "married": _l("Nom marital"),
+    "title": _l("Titre"),
+    "sex": _l("Sexe"),
+    "age": _l("Âge ou date de naissance"),
+    "group": _l("Groupe"),
+    "district": _l("District"),
+    "commune": _l("Commune"),
+    "place": _l("Localité (district, commune)"),
+    "organisation": _l("Structure"),
+    "function": _l("Fonction"),
+    "phones": _l("Téléphone"),
+    "email": _l("Adresse e-mail"),
+    "language": _l("Langue"),
+    "arrival": _l("Date d’arrivée"),
+    "number": _l("Numéro d’ordre"),
+    "ignore": _l("Ne pas reprendre"),
+}
 EXAMPLE = _l("exemple")
 
 
 def column(key: str) -> str:
     """Return the header of a column; nothing for the whole row."""
     return str(COLUMNS[key]) if key else ""
+
+
+def role(key: str) -> str:
+    """Return what a column of a list holds; nothing for what has no name."""
+    return str(ROLES[key]) if key in ROLES else ""
 
 
 def columns(keys: tuple[str, ...]) -> str:

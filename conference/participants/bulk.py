@@ -1,7 +1,7 @@
 """Many people at once: the same records as ``services.register`` makes, written set by set."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import history, tokens, vault
-from conference.core.db import session, write
+from conference.core.db import Base, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events import seats
 from conference.events.models import Event
 from conference.events.queries import consent_texts
-from conference.participants import answers, states, tickets
+from conference.participants import answers, duplicates, states, tickets
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants.details import Details
@@ -25,6 +25,8 @@ from conference.participants.rules import holds_seat
 
 #: Few enough that other writers get their turn between two sets.
 SET = 500
+#: What is made with a person, and goes with them.
+_COME_ALONG = frozenset({"code", "ticket", "contact_key", "consent", "suspicion"})
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,47 @@ def add_seated(event: Event, people: Sequence[Newcomer], *, actor: Actor) -> lis
     _remember(event.id, people, rows, actor)
     session().flush()
     return rows
+
+
+def take_back(event_id: UUID, participant_ids: Iterable[UUID]) -> tuple[int, int]:
+    """Remove people who were added moments ago, with their seats; return how many went, and how many stay.
+
+    Whoever has been changed, checked in, printed or tagged since stays. Each set of 500 is one transaction.
+    """
+    source, gone, kept = iter(participant_ids), 0, 0
+    while ids := list(islice(source, SET)):
+        with write():
+            removed = _remove(event_id, ids)
+        gone, kept = gone + removed, kept + len(ids) - removed
+    return gone, kept
+
+
+def _remove(event_id: UUID, ids: Sequence[UUID]) -> int:
+    fresh = sa.select(Participant).where(
+        Participant.event_id == event_id, Participant.id.in_(ids), Participant.version == 1
+    )
+    people = session().scalars(fresh.order_by(Participant.id).with_for_update()).all()
+    touched = _touched([person.id for person in people])
+    untouched = [person for person in people if person.id not in touched]
+    for group_id, count in sorted(Counter(person.group_id for person in untouched if person.seat == "group").items()):
+        seats.release(group_id, count)
+    gone = [person.id for person in untouched]
+    duplicates.forget(gone)
+    history.forget(states.KIND, gone, keep=())
+    session().execute(sa.delete(Participant).where(Participant.id.in_(gone)))
+    session().expire_all()
+    return len(gone)
+
+
+def _touched(ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these people to whom anything refers that did not come with them."""
+    found: set[UUID] = set()
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            to_people = any(key.column.table.name == Participant.__tablename__ for key in column.foreign_keys)
+            if to_people and table.name not in _COME_ALONG:
+                found |= set(session().scalars(sa.select(column).where(column.in_(ids))))
+    return found
 
 
 def _take_seats(people: Sequence[Newcomer]) -> None:

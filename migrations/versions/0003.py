@@ -120,6 +120,14 @@ def upgrade() -> None:
 
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("letter_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "import_layout",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("headings", sa.String(length=64), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_import_layout_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("event_id", "headings", name=op.f("pk_import_layout")),
+    )
     # Counts, and on SQLite searches by name, read these alone; what was merged is in no list.
     op.drop_index("ix_participant_event_facets", "participant")
     op.create_index(
@@ -148,6 +156,7 @@ def downgrade() -> None:
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_column("letter_at")
 
+    op.drop_table("import_layout")
     if op.get_context().dialect.name == "sqlite":
         op.execute("DROP INDEX ix_participant_search_names")
     op.drop_index("ix_participant_event_date", "participant")

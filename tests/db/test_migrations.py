@@ -93,6 +93,7 @@ NEW_TABLES_OF_0003 = {
     "saved_view": {},
     "export_template": {},
     "export_run": {"state": "ready"},
+    "import_layout": {},
 }
 REFUSED_SINCE_0003 = (
     "UPDATE export_run SET state = 'x'",

@@ -79,23 +79,31 @@ def hall(context) -> Hall:
     return a_hall()
 
 
-def csv(*rows, header=HEADER) -> bytes:
-    return "\r\n".join(";".join(map(str, row)) for row in [header, *rows]).encode()
+def as_template(rows, header):
+    """With the column of identifiers, by which the template and exports are known from other lists."""
+    if "Identifiant" in header:
+        return [header, *rows]
+    return [["Identifiant", *header], *(["", *row] for row in rows)]
 
 
-def xlsx(*rows, header=HEADER) -> bytes:
+def csv(*rows, header=HEADER, template=True) -> bytes:
+    lines = as_template(rows, header) if template else [header, *rows]
+    return "\r\n".join(";".join(map(str, row)) for row in lines).encode()
+
+
+def xlsx(*rows, header=HEADER, template=True) -> bytes:
     """A workbook as somebody fills it in: numbers are numbers, formulas are formulas."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     sheet = book.add_worksheet()
-    for number, row in enumerate([header, *rows]):
+    for number, row in enumerate(as_template(rows, header) if template else [header, *rows]):
         sheet.write_row(number, 0, row)
     book.close()
     return file.getvalue()
 
 
 def table(*rows, header=HEADER):
-    return services.table_of("liste.csv", csv(*rows, header=header))
+    return services.table_of("liste.csv", csv(*rows, header=header, template=False))
 
 
 def reasons(found) -> list[tuple[int, str, str]]:

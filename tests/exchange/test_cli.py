@@ -63,7 +63,9 @@ def test_no_contact_of_the_file_is_repeated_on_the_terminal(run):
     assert "issa@" not in output
 
 
-@pytest.mark.parametrize(("data", "reason"), [(b"", "Ce fichier est vide."), (b"a;b\n1;2\n", "Il manque")])
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"", "Ce fichier est vide."), (b"a;b\n1;2\n", "aucune liste de personnes")]
+)
 def test_a_file_that_cannot_be_taken_is_refused_in_one_sentence(run, data, reason):
     code, output, people = run(data=data)
     assert (code, people) == (1, 0)

@@ -24,7 +24,7 @@ def organiser(app, sign_in):
 
 
 def send(client, data, filename="liste.csv", follow=True):
-    form = check_page(client.get(BASE)).form("Vérifier")
+    form = check_page(client.get(BASE)).form("Lire la liste")
     fields = {**form.filled(), "file": (io.BytesIO(data), filename)}
     return client.post(form.action, data=fields, content_type="multipart/form-data", follow_redirects=follow)
 
@@ -93,7 +93,7 @@ def test_a_file_can_be_given_up(app, organiser):
     [
         (b"", "liste.csv", "Ce fichier est vide."),
         (b"<html>", "liste.xlsx", "Ce fichier n’est pas un tableau que nous savons lire."),
-        (b"name;city\nAwa;Bamako\n", "liste.csv", "Il manque dans ce tableau : Prénoms, Groupe."),
+        (b"a;b\n1;2\n", "liste.csv", "Nous n’avons trouvé aucune liste de personnes dans ce fichier"),
         (csv(), "liste.csv", "Ce tableau n’a aucune personne"),
         ("Prénoms;Groupe\n".encode() + b"A;sante\n" * 5001, "liste.csv", "Ce tableau a plus de 5000 lignes."),
     ],
@@ -124,7 +124,7 @@ def test_a_large_file_never_touches_a_temporary_folder(organiser, monkeypatch):
 
 
 def test_no_file_at_all_is_told(organiser):
-    form = check_page(organiser.get(BASE)).form("Vérifier")
+    form = check_page(organiser.get(BASE)).form("Lire la liste")
     page = check_page(organiser.post(form.action, data=form.filled(), content_type="multipart/form-data"))
     assert page.errors() == ["Choisissez le fichier à importer."]
 
@@ -135,7 +135,7 @@ def test_hostile_text_is_shown_as_it_is(organiser):
 
 
 def test_a_windows_file_with_semicolons_is_read(organiser):
-    data = "Prénoms;Nom;Groupe\r\nFanta;Koné;Santé\r\n\r\nAïssata;Doumbia;Communauté\r\n".encode("cp1252")
+    data = "Identifiant;Prénoms;Nom;Groupe\r\n;Fanta;Koné;Santé\r\n\r\n;Aïssata;Doumbia;Communauté\r\n".encode("cp1252")
     assert check_page(send(organiser, data)).all(".tiles b") == ["2", "0", "0", "0"]
 
 
@@ -152,7 +152,7 @@ def test_a_draft_of_somebody_else_or_another_event_is_not_there(app, organiser, 
 
 
 def token(client):
-    return check_page(client.get(BASE)).form("Vérifier").fields["csrf_token"][0]
+    return check_page(client.get(BASE)).form("Lire la liste").fields["csrf_token"][0]
 
 
 def test_the_desk_cannot_import(app, organiser, sign_in):

@@ -73,7 +73,7 @@ def export(client, **values):
 
 
 def rehearse(client, name, data):
-    form = check_page(client.get(IMPORT)).form("Vérifier le fichier")
+    form = check_page(client.get(IMPORT)).form("Lire la liste")
     answer = client.post(form.action, data=form.filled() | {"file": (io.BytesIO(data), name)})
     assert answer.status_code == 303, check_page(answer).text
     return check_page(client.get(answer.location))

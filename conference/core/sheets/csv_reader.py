@@ -38,13 +38,17 @@ def read_csv(data: bytes, *, max_rows: int, max_columns: int) -> Table:
     ``sheet_cell_too_long``, ``sheet_too_large``, or what ``tabulate`` raises. What goes far beyond the limits
     is refused before it is parsed: no file takes more than a second.
     """
+    return tabulate(csv_lines(data, max_rows, max_columns), max_rows=max_rows, max_columns=max_columns)
+
+
+def csv_lines(data: bytes, max_rows: int, max_columns: int) -> Iterator[list[str]]:
+    """Return the lines of a CSV file as cells. Raises as ``read_csv`` does."""
     text = _decoded(data)
     hint = _HINT.match(text)
     text = text[hint.end() :] if hint else text
     separator = hint[1] if hint else _separator(text)
     _bound(text, separator, max_rows, max_columns)
-    lines = ([_cell(cell) for cell in record] for record in _records(text, separator))
-    return tabulate(lines, max_rows=max_rows, max_columns=max_columns)
+    return ([_cell(cell) for cell in record] for record in _records(text, separator))
 
 
 def _bound(text: str, separator: str, max_rows: int, max_columns: int) -> None:

@@ -35,7 +35,7 @@ def read_xlsx(data: bytes, *, max_rows: int, max_columns: int) -> Table:
     ``tabulate`` raises. Whatever the file holds, reading it costs seconds at most, and memory of another process.
     """
     check_parts(data)
-    answer = _asked(data, max_rows, max_columns)
+    answer = asked(data, max_rows, max_columns)
     if "error" in answer:
         raise Error(answer["error"])
     lines = ([visible(cell) for cell in line] for line in answer["lines"])
@@ -63,9 +63,9 @@ def check_parts(data: bytes) -> None:
         raise Error("sheet_too_large", status=413)
 
 
-def _asked(data: bytes, max_rows: int, max_columns: int) -> Any:
+def asked(data: bytes, max_rows: int, max_columns: int, *mode: str) -> Any:
     """Return the child's answer. It gets none of our settings, may write nothing, and ends when it takes too much."""
-    command = [sys.executable, "-I", str(_CHILD), str(max_rows), str(max_columns)]
+    command = [sys.executable, "-I", str(_CHILD), str(max_rows), str(max_columns), *mode]
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
         child = subprocess.run(  # noqa: S603 # our own file, and two numbers

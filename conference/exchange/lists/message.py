@@ -1,0 +1,78 @@
+"""A line of a message with somebody in it: « 3. Dr Awa Traoré, sage-femme, CSCom de Dioura, 76 12 34 56 »."""
+
+import re
+from collections.abc import Sequence
+
+from conference.core.text import clean_line, fold, words
+from conference.exchange.lists import groups, name_book, tables, values
+from conference.exchange.lists.gazetteer import Gazetteer
+
+_SENDER = re.compile(
+    r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:à )?\d{1,2}[:h]\d{2}(?::\d\d)?\]?(?: ?- ?|: ?| )[^:]{1,40}:\s*"
+)
+_NUMBER = re.compile(
+    r"^[\s*•·▪✅✔☑️\-–>]*(?:n°\s*)?\d{1,3}\s*[.)°/:\-–—]+\s*(?=\D)|^[\s*•·▪✅✔☑️>\-–—]+|^\d{1,3}\s+(?=[^\W\d])"
+)
+_BETWEEN = re.compile(r"\s*[,;:|\t()]\s*|\s+[-–—]+\s+|\s*/\s*(?=[^\W\d])")
+_LABEL = re.compile(
+    r"(?:\b(?:tel|tél|contacts?|phone|mobile|whatsapp|e-?mail|cell?)\b\s*\.?\s*:?\s*)+$|\b(?:tel|tél|contact|phone|whatsapp|e-?mail)\b\s*[.:]+\s*",
+    re.IGNORECASE,
+)
+
+_TALK = re.compile(rf"(?:{tables.pattern_of('talk')})\b")
+
+
+def cells(row: Sequence[str], places: Gazetteer) -> dict[str, str]:
+    """Return what a line says, by role; without a name if there is none."""
+    text = " , ".join(cell for cell in row if cell)
+    line = _NUMBER.sub("", _SENDER.sub("", clean_line(text))).strip()
+    found: dict[str, str] = {}
+    if emails := values.emails_in(line):
+        found["email"] = emails[0]
+    for email in emails:
+        line = line.replace(email, " , ")
+    if numbers := values.phones_in(line):
+        found["phones"] = " / ".join(numbers)
+    for number in numbers:
+        line = line.replace(number, " , ")
+    pieces = [piece for piece in (_tidy(p) for p in _BETWEEN.split(line)) if piece]
+    if pieces and all(not c.isalpha() for c in pieces[0]):
+        pieces = pieces[1:]
+    for at, piece in enumerate(pieces):
+        role = "name" if at == 0 else _role(piece, places, found)
+        found[role] = f"{found[role]}, {piece}" if role in found else piece
+    return _second_part(found, pieces)
+
+
+def is_talk(text: str) -> bool:
+    """Tell whether a line without any contact greets, announces or thanks."""
+    return bool(_TALK.match(fold(clean_line(text)))) or text.rstrip().endswith(":")
+
+
+def _tidy(piece: str) -> str:
+    return _LABEL.sub("", piece).strip(" .*_-–—'\"")
+
+
+def _role(piece: str, places: Gazetteer, found: dict[str, str]) -> str:
+    if len(words(piece)) == 1 and values.read_sex(piece) and "sex" not in found:
+        return "sex"
+    if groups.told("", piece) and "function" not in found:
+        return "function"
+    if groups.told(piece, ""):
+        return "organisation"
+    if "place" not in found and places.known(piece):
+        return "place"
+    if groups.written(piece) and "group" not in found:
+        return "group"
+    return "organisation" if "function" in found else "function"
+
+
+def _second_part(found: dict[str, str], pieces: Sequence[str]) -> dict[str, str]:
+    """« TRAORE, Awa »: a name that a comma parts."""
+    if len(pieces) > 1 and len(words(pieces[0])) == 1 and all(name_book.given(word) for word in words(pieces[1])):
+        for role in ("function", "organisation"):
+            if found.get(role, "").startswith(pieces[1]):
+                rest = found.pop(role)[len(pieces[1]) :].strip(" ,")
+                found |= {role: rest} if rest else {}
+                found["name"] = f"{pieces[0]}, {pieces[1]}"
+    return found

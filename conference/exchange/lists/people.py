@@ -1,0 +1,355 @@
+"""Every row of a file in our terms: who it names, or why it names nobody; and what in it could not be read."""
+
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from conference.core.sheets import Book, Sheet
+from conference.core.text import clean_line, fold
+from conference.exchange.lists import gazetteer, groups, headings, kinds, layout, message, names, values
+from conference.exchange.lists.gazetteer import Gazetteer
+from conference.exchange.lists.layout import Layout
+from conference.exchange.lists.names import Name
+from conference.exchange.rules import EXAMPLE, LIMITS
+
+PERSON, INVALID, SKIPPED = "person", "invalid", "skipped"
+#: The names around a doubtful one that decide which part comes first.
+_NEIGHBOURS = 15
+_LONGEST_SHOWN = 80
+_SAYS_SOMEBODY = frozenset({"email", "phones", "function", "organisation"})
+#: Kinds of people who come from a district's villages and health centres: a title of theirs stands inside a district.
+_LOCAL = frozenset({"communaute", "sante", ""})
+
+
+@dataclass(frozen=True)
+class Note:
+    """What of a row is not taken in: its column, the code of the reason, and what stood there."""
+
+    role: str
+    code: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a row says of somebody. ``group`` is a kind (see ``groups``); ``group_text`` what the file has."""
+
+    name: Name
+    sex: str = ""
+    group: str = ""
+    group_text: str = ""
+    district: str = ""
+    commune: str = ""
+    organisation: str = ""
+    function: str = ""
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    age: int | None = None
+    arrival: date | None = None
+    language: str = ""
+    #: The identifier that our own exports give.
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a file: where it stands, what it is, why (a code), and the person on it."""
+
+    sheet: str
+    number: int
+    kind: str
+    code: str = ""
+    person: Person | None = None
+    notes: tuple[Note, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole file. ``layouts``: by the name of the sheet; ``left``: sheets without a table of people."""
+
+    lines: tuple[Line, ...]
+    layouts: Mapping[str, Layout]
+    hidden_sheets: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    hidden_columns: int = 0
+
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows are hidden."""
+        return sum(line.code == "row_hidden" for line in self.lines)
+
+
+@dataclass
+class Context:
+    """What holds for the rows below: the district and group that titles tell, the cells above, the order of names."""
+
+    region: str
+    today: date
+    places: Gazetteer
+    district: str = ""
+    group: str = ""
+    home_district: str = ""
+    home_group: str = ""
+    above: dict[str, str] = field(default_factory=dict)
+    orders: deque[str] = field(default_factory=lambda: deque(maxlen=_NEIGHBOURS))
+
+
+def read(
+    book: Book,
+    *,
+    region: str,
+    today: date,
+    places: Gazetteer | None = None,
+    roles: Mapping[str, Mapping[int, str]] | None = None,
+) -> Reading:
+    """Read every visible sheet that has a table of people. ``roles``: columns chosen by hand, by sheet."""
+    where, lines, layouts, left = places or gazetteer.of(), list[Line](), dict[str, Layout](), list[str]()
+    for sheet in book.sheets:
+        found = layout.find(sheet, where)
+        if found is None or (found.free_text and len(book.sheets) > 1):
+            left.append(sheet.name)
+            continue
+        found = layout.chosen(found, (roles or {}).get(sheet.name, {}))
+        layouts[sheet.name] = found
+        lines += _sheet(sheet, found, Context(region, today, where))
+    hidden = sum(sheet.hidden_columns for sheet in book.sheets if sheet.name in layouts)
+    return Reading(tuple(lines), layouts, book.hidden, tuple(left), hidden)
+
+
+def _sheet(sheet: Sheet, found: Layout, context: Context) -> list[Line]:
+    context.home_district = context.places.district_in(sheet.name)
+    context.home_group = groups.titled(sheet.name)
+    for number, cells in sheet.lines:
+        if found.header_line and number < found.header_line:
+            context.home_district = _above(cells, context) or context.home_district
+    context.district, context.group = context.home_district, context.home_group
+    _vote(sheet, found, context)
+    lines, current = [], found
+    for number, cells in sheet.lines:
+        if number <= found.last_header_line:
+            continue
+        line, current = _line(sheet, number, cells, current, context)
+        lines.append(line)
+    return lines
+
+
+def _above(cells: Sequence[str], context: Context) -> str:
+    """Return the district that a title over the table tells, if it speaks of one."""
+    text = " ".join(dict.fromkeys(cell for cell in cells if cell))
+    return context.places.district_in(text) if "district" in text.casefold() or "cercle" in text.casefold() else ""
+
+
+def _vote(sheet: Sheet, found: Layout, context: Context) -> None:
+    """Let the names that tell their own order speak for the first doubtful ones."""
+    at = next((at for at, role in found.roles.items() if role == "name"), None)
+    if at is None:
+        return
+    below = [
+        cells[at] for number, cells in sheet.lines if number > found.last_header_line and at < len(cells) and cells[at]
+    ]
+    told = [order for order in (names.read(text).order for text in below[:_NEIGHBOURS]) if order]
+    context.orders.extend(told or ([found.order] if found.order else []))
+
+
+def _line(sheet: Sheet, number: int, cells: Sequence[str], found: Layout, context: Context) -> tuple[Line, Layout]:
+    """Read a line; headings that are repeated change the columns below them."""
+    plain = number not in sheet.hidden_rows and any(cells)
+    if plain and headings.firm(cells) > 1 and headings.score(cells) and _is_header(cells, found):
+        return Line(sheet.name, number, SKIPPED, "row_header"), layout.again(found, cells)
+    texts = _texts(cells, found)
+    code = "row_hidden" if number in sheet.hidden_rows else _other(cells, texts)
+    if code:
+        return _skipped(sheet, number, code, texts), found
+    said = message.cells(cells, context.places) if found.free_text else _by_role(cells, found.roles)
+    if code := _about_the_list(texts, said, found):
+        if code == "row_section":
+            _title(texts[0], context)
+        return _skipped(sheet, number, code, texts), found
+    return _person(sheet.name, number, said, context), found
+
+
+def _skipped(sheet: Sheet, number: int, code: str, texts: Sequence[str]) -> Line:
+    return Line(sheet.name, number, SKIPPED, code, text=texts[0][:_LONGEST_SHOWN] if texts else "")
+
+
+def _texts(cells: Sequence[str], found: Layout) -> list[str]:
+    """Return the different texts of a line, without its number; a title may stand where the numbers do."""
+    numbers = {at for at, role in found.roles.items() if role == "number"}
+    texts = list(dict.fromkeys(cell for at, cell in enumerate(cells) if cell and at not in numbers))
+    return texts or [cell for cell in cells if any(map(str.isalpha, cell))][:1]
+
+
+def _other(cells: Sequence[str], texts: Sequence[str]) -> str:
+    """Return the code of a line that is empty or a total, whatever it has in which column."""
+    if not texts:
+        return "row_empty"
+    first = next(cell for cell in cells if cell)
+    named = any(map(str.isalpha, first))
+    return "row_total" if kinds.is_total(texts) or (named and kinds.is_total([first])) else ""
+
+
+def _about_the_list(texts: Sequence[str], said: Mapping[str, str], found: Layout) -> str:
+    """Return the code of a line that says something about the list: a title, a note, an example, talk."""
+    if fold(said.get("id", "")) in EXAMPLE:
+        return "row_example"
+    if len(said) <= 1 if found.free_text else len(texts) == 1:
+        if kinds.is_note(texts[0]):
+            return "row_note"
+        whole = len(found.roles) > 2  # noqa: PLR2004 (a table, not a list of names)
+        if kinds.is_section(texts[0], whole_rows=whole) or not (_raw_name(said) or said.keys() & _SAYS_SOMEBODY):
+            return "row_section"
+    silent = found.free_text and not said.keys() & {"phones", "email"}
+    return "row_note" if silent and ("name" not in said or message.is_talk(texts[0])) else ""
+
+
+def _is_header(cells: Sequence[str], found: Layout) -> bool:
+    """Tell headings that are repeated from a person whose function is, say, « Organisation »."""
+    filled = [cell for cell in cells if cell]
+    firm = sum(headings.read(cell).sure >= 0.8 for cell in filled)  # noqa: PLR2004
+    return firm >= max(2, 0.6 * len(filled)) and bool(found.columns)
+
+
+def _by_role(cells: Sequence[str], roles: Mapping[int, str]) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for at, role in roles.items():
+        if at < len(cells) and cells[at] and role not in {"ignore", "number"}:
+            said[role] = f"{said[role]}\n{cells[at]}" if role in said and role == "phones" else cells[at]
+    return said
+
+
+def _raw_name(said: Mapping[str, str]) -> str:
+    return said.get("name") or " ".join(said[part] for part in ("given", "family") if said.get(part))
+
+
+def _title(text: str, context: Context) -> None:
+    """Give the district and the group of a title to the rows below it."""
+    district, group = context.places.district_in(text), groups.titled(text)
+    context.above.clear()
+    if district:
+        context.district, context.group = district, group or context.home_group
+        return
+    context.group = group or context.home_group
+    if group not in _LOCAL or not group:
+        context.district = context.home_district
+
+
+def _person(sheet: str, number: int, said: dict[str, str], context: Context) -> Line:
+    raw = _raw_name(said)
+    code = kinds.nobody(raw) if raw else "import_no_name"
+    if raw and values.nothing(raw):
+        code = "import_reserved"
+    if code:
+        return Line(sheet, number, INVALID, code, text=clean_line(raw)[:_LONGEST_SHOWN])
+    name = _name(said, context)
+    if not any(c.isalpha() for c in name.full):
+        return Line(sheet, number, INVALID, "import_no_name", text=clean_line(raw)[:_LONGEST_SHOWN])
+    person, notes = _details(name, said, context)
+    return Line(sheet, number, PERSON, person=person, notes=tuple(notes), text=clean_line(raw)[:_LONGEST_SHOWN])
+
+
+def _name(said: Mapping[str, str], context: Context) -> Name:
+    given, family = said.get("given", ""), said.get("family", "")
+    if given and family:
+        return names.joined(given, family, said.get("married", ""), said.get("title", ""))
+    order = Counter(context.orders).most_common(1)[0][0] if context.orders else ""
+    name = names.read(said.get("name") or given or family, order=order)
+    if name.order:
+        context.orders.append(name.order)
+    if given and not said.get("name") and " " not in given:
+        name = replace(name, given=name.full, family="")
+    if family and not given and not said.get("name") and " " not in family:
+        name = replace(name, given="", family=name.full)
+    title, sex = names.title_of(said["title"]) if said.get("title") else ("", "")
+    married = names.repaired(said.get("married", "")) or name.married
+    return replace(name, title=name.title or title, sex=name.sex or sex, married=married)
+
+
+def _details(name: Name, said: dict[str, str], context: Context) -> tuple[Person, list[Note]]:
+    notes: list[Note] = [Note("name", "import_letter_lost", name.full)] if name.lost else []
+    if name.remark and len(name.remark) > 3:  # noqa: PLR2004 (« Mme », « Dr »)
+        notes.append(Note("name", "import_remark_left", ""))
+    sex, sex_notes = _sex(name, said.get("sex", ""))
+    phones = values.read_phones(said.get("phones", ""), context.region) if said.get("phones") else values.Phones()
+    email, no_email = values.read_email(said["email"]) if said.get("email") else ("", "")
+    notes += sex_notes
+    notes += [Note("phones", phones.problem)] if phones.problem else []
+    notes += [Note("email", no_email)] if no_email else []
+    organisation = _text("organisation", said, context, notes)
+    function = _text("function", said, context, notes)
+    place = _place(said, context)
+    group_text = "" if values.nothing(said.get("group", "-")) else clean_line(said.get("group"))
+    age, arrival = _days(said, context, notes)
+    group = groups.written(group_text) or groups.told(organisation, function) or context.group
+    return (
+        Person(
+            name, sex, group, group_text, place.district, place.commune[: LIMITS["commune"]], organisation, function,
+            phones.found, email, age, arrival, clean_line(said.get("language", "")), said.get("id", ""),
+        ),
+        notes,
+    )  # fmt: skip
+
+
+def _sex(name: Name, cell: str) -> tuple[str, list[Note]]:
+    from conference.exchange.lists import name_book
+
+    told = {name_book.sex_of(word) for word in name.given.split()[:1]} - {""}
+    guess = name.sex or (told.pop() if told else "")
+    read_ = values.read_sex(cell)
+    if (
+        read_
+        and guess
+        and read_ != guess
+        and (name.sex or name_book.sex_of(name.given.split()[0] if name.given else ""))
+    ):
+        return read_, [Note("sex", "import_sex_doubt", clean_line(cell)[:20])]
+    return read_ or guess, []
+
+
+def _text(role: str, said: Mapping[str, str], context: Context, notes: list[Note]) -> str:
+    """Return an organisation or a function; a formula is left out, a ditto mark is the cell above."""
+    raw = said.get(role, "")
+    if values.ditto(raw):
+        raw = context.above.get(role, "")
+    line = names.repaired(raw)
+    if line[:1] in set("=@+") or (line[:1] == "-" and any(map(str.isdigit, line[:3]))):
+        notes.append(Note(role, "import_formula", ""))
+        return ""
+    line = "" if values.nothing(line) else line
+    if len(line) > LIMITS[role]:
+        notes.append(Note(role, "import_cut"))
+    context.above[role] = line
+    return line[: LIMITS[role]]
+
+
+def _place(said: Mapping[str, str], context: Context) -> gazetteer.Found:
+    """Return the place of a row: its own, the one above where it says ditto, else that of the title."""
+    parts = []
+    for role in ("district", "place", "commune"):
+        raw = said.get(role, "")
+        text = (
+            context.above.get(role, "") if values.ditto(raw) else "" if values.nothing(raw or "-") else clean_line(raw)
+        )
+        context.above[role] = text
+        parts.append(text)
+    own, locality, commune = (context.places.read(part) for part in parts)
+    district = own.district or commune.district or locality.district
+    elsewhere = any(part and context.places.known(part) for part in parts)
+    typed = commune.commune or (parts[2] if not commune.district else "") or own.commune or locality.commune
+    if not typed and parts[1] and not locality.district and not context.places.known(parts[1]):
+        typed = parts[1]
+    if not district and not elsewhere:
+        district = context.district
+    return gazetteer.Found(district, typed)
+
+
+def _days(said: Mapping[str, str], context: Context, notes: list[Note]) -> tuple[int | None, date | None]:
+    age_text, arrival_text = said.get("age", ""), said.get("arrival", "")
+    age = values.read_age(age_text, context.today) if age_text and not values.nothing(age_text) else None
+    arrival = values.read_date(arrival_text, context.today.year) if arrival_text else None
+    if age is None and age_text and not values.nothing(age_text):
+        notes.append(Note("age", "import_age_unread", clean_line(age_text)[:20]))
+    if arrival is None and arrival_text and not values.nothing(arrival_text):
+        notes.append(Note("arrival", "import_date_unread", clean_line(arrival_text)[:20]))
+    return age, arrival
