@@ -1,6 +1,7 @@
 """An organiser who knows Excel works through the list: what they decide, correct and export is what the screen says."""
 
 import re
+from uuid import UUID
 
 import pytest
 import python_calamine
@@ -8,6 +9,7 @@ import python_calamine
 from conference.core import clock
 from conference.core.db import session
 from conference.core.permissions import PUBLIC
+from conference.events.models import Event
 from conference.participants import details as records
 from conference.participants import services
 from conference.participants.models import Participant
@@ -49,10 +51,10 @@ def base(app):
 def colleague_writes(app, person_id, function):
     """Somebody else corrects the function of one person, now."""
     with app.app_context():
-        person = session().get_one(Participant, person_id)
+        person = session().get_one(Participant, UUID(person_id))
         wanted = records.Details(**{**vars(records.read(person)), "function": function})
         services.change_details(
-            person.event,
+            session().get_one(Event, person.event_id),
             person.id,
             wanted,
             version=person.version,
@@ -104,7 +106,7 @@ def keep_the_view(page):
 
 
 def accept_forty_and_take_it_back(page, app):
-    page.get_by_role("link", name="À valider").click()
+    page.get_by_role("link", name="À valider 50").click()
     page.locator("[data-pick-all]").check()
     for number in range(10):
         page.locator("tbody .pick input").nth(number).uncheck()
