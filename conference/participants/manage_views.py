@@ -91,7 +91,7 @@ def undo(change_set_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(page), 303)
     back = request.args.get("personne", type=UUID)
     if back is not None:
-        return redirect(url_for("participants_manage.person", participant_id=back), 303)
+        return redirect(url_for("participants_manage.person", participant_id=back, **_address(request.args)), 303)
     return redirect(url_for(LIST, **_address(request.args)), 303)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,11 +10,9 @@ from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import requires
 from conference.events import access
-from conference.participants import notes, queries
+from conference.participants import notes, person_list, queries
 from conference.participants.manage_views import announce, blueprint
 from conference.participants.models import Participant
-
-PERSON = "participants_manage.person"
 
 
 @blueprint.post("/<uuid:participant_id>/notes")
@@ -46,7 +44,7 @@ def change_note(participant_id: UUID, note_id: UUID) -> ResponseReturnValue:
     try:
         if request.form.get("geste") == "enlever":
             change_set_id = notes.delete(event.id, note_id, actor=actor, now=clock.now())
-            announce(_("Note enlevée."), change_set_id, personne=participant_id)
+            announce(_("Note enlevée."), change_set_id, personne=participant_id, **person_list.wanted().parameters())
             return _back(participant_id)
         seen = request.form.get("seen", "")
         notes.edit(event.id, note_id, typed, seen=seen, actor=actor, now=clock.now())
@@ -77,6 +75,7 @@ def _page(
     return render_template(
         "participants/note.html",
         person=someone,
+        wanted=person_list.wanted(),
         note=note,
         typed=note.text if typed is None and note else typed,
         problem=problem,
@@ -110,4 +109,4 @@ def _uuid(text: str) -> UUID:
 
 
 def _back(participant_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for(PERSON, participant_id=participant_id, _anchor="notes"), 303)
+    return redirect(person_list.here(participant_id, anchor="notes"), 303)

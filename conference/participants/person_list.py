@@ -17,14 +17,18 @@ def around(someone: Participant) -> tuple[Wanted, Neighbours | None]:
     """Return the list, and who stands around the person; nobody where that would open too much that is sealed."""
     event, who = access.current_event(), access.current()
     known = fields.of(event, contacts=who.contacts, sensitive=who.sensitive)
-    wanted, _refused = lists.read(request.args, choosing.of(known))
+    found, _refused = lists.read(request.args, choosing.of(known))
     try:
-        return wanted, neighbours.of(event.id, someone.id, wanted, known, by_contact=who.contacts)
+        return found, neighbours.of(event.id, someone.id, found, known, by_contact=who.contacts)
     except Error:
-        return wanted, None
+        return found, None
 
 
-def here(participant_id: UUID) -> str:
+def wanted() -> Wanted:
+    """Return the list, for what leads back to the page."""
+    return lists.read(request.args, own_choices())[0]
+
+
+def here(participant_id: UUID, *, anchor: str | None = None) -> str:
     """Return the address of a person's page that still knows the list from which it was opened."""
-    wanted, _refused = lists.read(request.args, own_choices())
-    return url_for(list_page.PERSON, participant_id=participant_id, **wanted.parameters())
+    return url_for(list_page.PERSON, participant_id=participant_id, _anchor=anchor, **wanted().parameters())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -42,8 +42,6 @@ from conference.participants.manage_views import announce, blueprint, full_page
 from conference.participants.models import Participant
 from conference.participants.person_history import OFFERED, OFFERED_MEANWHILE, meanwhile_page
 from conference.participants.rules import CONSENTS, HOLDS_SEAT, OVER
-
-PAGE = "participants_manage.person"
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def edit(participant_id: UUID) -> ResponseReturnValue:
             raise
         return _stale_page(_someone(participant_id), form), error.status
     flash(_("Fiche enregistrée."), "ok")
-    return redirect(url_for(PAGE, participant_id=someone.id), 303)
+    return redirect(person_list.here(someone.id), 303)
 
 
 @blueprint.post("/<uuid:participant_id>/etat")
@@ -143,7 +141,7 @@ def move(participant_id: UUID) -> ResponseReturnValue:
         )
     except Error as error:
         return _not_done(error, participant_id, {"to": to, "seen": seen_as})
-    announce(telling.moved(to), change_set_id, personne=participant_id)
+    announce(telling.moved(to), change_set_id, personne=participant_id, **person_list.wanted().parameters())
     return redirect(person_list.here(participant_id), 303)
 
 
@@ -154,7 +152,7 @@ def change_group(participant_id: UUID) -> ResponseReturnValue:
     event, code = access.current_event(), request.form.get("groupe", "")
     if not code:
         flash(_("Choisissez un groupe."), "no")
-        return redirect(url_for(PAGE, participant_id=_someone(participant_id).id), 303)
+        return redirect(person_list.here(_someone(participant_id).id), 303)
     group = events.group_by_code(event.id, code)
     if group is None:
         raise Error("unknown_group", 404)
@@ -177,8 +175,8 @@ def change_group(participant_id: UUID) -> ResponseReturnValue:
     if change_set_id is None:
         flash(said, "ok")
     else:
-        announce(said, change_set_id, personne=participant_id)
-    return redirect(url_for(PAGE, participant_id=participant_id), 303)
+        announce(said, change_set_id, personne=participant_id, **person_list.wanted().parameters())
+    return redirect(person_list.here(participant_id), 303)
 
 
 def _someone(participant_id: UUID) -> Participant:
@@ -255,7 +253,8 @@ def _form(someone: Participant, before: details.Details) -> DetailsForm:
 
 
 def _edit_page(someone: Participant, form: DetailsForm, differences: list[tuple[str, str, str]] | None = None) -> str:
-    return render_template("participants/edit.html", person=someone, form=form, differences=differences)
+    wanted = person_list.wanted()
+    return render_template("participants/edit.html", person=someone, form=form, differences=differences, wanted=wanted)
 
 
 def _stale_page(someone: Participant, form: DetailsForm) -> str:

@@ -11,10 +11,9 @@ from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import requires
 from conference.events import access
-from conference.participants import list_telling, tag_queries, tags
+from conference.participants import list_telling, person_list, tag_queries, tags
 from conference.participants.manage_views import announce, blueprint
 
-PERSON = "participants_manage.person"
 TAGS = "participants_manage.all_tags"
 
 
@@ -36,8 +35,8 @@ def tag_person(participant_id: UUID) -> ResponseReturnValue:
         if result.change_set_id is None:
             flash(said, "wait")
         else:
-            announce(said, result.change_set_id, personne=participant_id)
-    return redirect(url_for(PERSON, participant_id=participant_id, _anchor="etiquettes"), 303)
+            announce(said, result.change_set_id, personne=participant_id, **person_list.wanted().parameters())
+    return redirect(person_list.here(participant_id, anchor="etiquettes"), 303)
 
 
 @blueprint.get("/etiquettes")

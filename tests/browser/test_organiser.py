@@ -115,6 +115,7 @@ def test_the_list_follows_the_typing_and_the_address_with_it(base, browser):
         assert page.locator("tbody th").all_inner_texts() == ["Awa Keïta", "Binta Keïta"]
         assert page.evaluate("document.activeElement.id") == "q"
         page.locator("tbody .pick").first.click()
+        page.get_by_text("Autres actions").click()
         assert page.locator("button[value=cancel]").inner_text() == "Annuler l’inscription (1)"
         page.reload()
         assert page.locator("tbody th").count() == 2

@@ -282,3 +282,30 @@ def test_who_is_no_more_in_the_list_is_said_to_be_outside_it(people, organiser):
     after = check_page(organiser.post(form.action, data=form.filled(press="Accepter"), follow_redirects=True))
     assert "hors de cette liste (1)" in after.text
     assert check_page(organiser.get(after.link("Personne suivante"))).h1.startswith("Bila Cissé")
+
+
+def test_the_list_leads_to_the_numbers_of_exactly_its_people(people, organiser):
+    for parameters in ({}, {"sexe": "F"}, {"district.vide": "1", "tri": "-nom", "col": "etat"}):
+        page = show(organiser, **parameters)
+        numbers = check_page(organiser.get(page.link("Chiffres")))
+        assert "ne veut rien dire ici" not in numbers.text
+        back = check_page(organiser.get(numbers.one("tfoot td:last-child a")["href"]))
+        assert sorted(names(back)) == sorted(names(page))
+
+
+def test_what_an_address_may_not_ask_is_named_in_a_line_however_long_it_is(people, organiser):
+    page = check_page(organiser.get(LIST, query_string={"col": [f"c{number}" for number in range(300)]}))
+    assert "col=c7, …." in page.text
+    assert "col=c8" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("button", "typed"), [("Ajouter la note", {"note": "À voir"}), ("Mettre", {"etiquette": "VIP"})]
+)
+def test_who_writes_about_a_person_stays_in_the_list_they_came_from(people, organiser, button, typed):
+    page = show(organiser, sexe="F")
+    person = check_page(organiser.get(page.link(names(page)[0])))
+    form = person.form(button)
+    answer = organiser.post(form.action, data=form.filled(typed, press=button))
+    after = check_page(organiser.get(answer.location))
+    assert f"1 sur {len(names(page))}" in after.text
