@@ -27,6 +27,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "participants.imported": frozenset({"format"}),
     "participants.decided": frozenset({"to"}),
     "participants.undone": frozenset(),
+    "participants.merged": frozenset({"gone"}),
+    "participants.parted": frozenset(),
     "participant.replaced": frozenset(),
     "seat.overridden": frozenset({"group"}),
     "option.overridden": frozenset(),

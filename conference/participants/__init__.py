@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         jobs,
         list_models,
         manage_views,
+        merge_undo,
         messages,
         models,
         person_views,

@@ -383,6 +383,3 @@ def test_the_history_keeps_all_that_tells_the_two_apart_again():
     before, after = changed(gone)
     assert (before["phones"], before["email"], before["state"]) == (["+22360005678"], "awa@forum.example", "confirmed")
     assert (after["phones"], after["email"], after["reason"]) == ([], "", "merged")
-    with pytest.raises(Error, match="undo_unknown"):
-        services.undo(event.id, change_set.id, actor=actor, now=NOW)
-    assert again(gone).merged_into_id == keeper.id
