@@ -38,6 +38,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "participant.erasure_asked": frozenset({"channel"}),
     "participant.erasure_refused": frozenset({"reason"}),
     "participant.erased": frozenset(),
+    "participants.compared": frozenset(),
     "participant.told_apart": frozenset({"undone"}),
     "badges.printed": frozenset({"layout", "sheet"}),
     "badges.reissued": frozenset(),
