@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         list_models,
         manage_views,
         merge_undo,
+        merge_views,
         messages,
         models,
         person_views,

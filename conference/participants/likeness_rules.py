@@ -13,7 +13,10 @@ from conference.core.text import fold, name_key, words
 WORTH_ASKING = 50
 #: A contact that more people have than this says nothing.
 FEW = 20
+#: From here they are very likely one.
 SURE = 80
+#: What two records weigh that a registration noticed, by ``Suspicion.why``, until a search compares them.
+NOTICED = {"contact": 70, "name": 55}
 
 #: What each piece of evidence weighs; what speaks against it is negative. The order is that of the sentence.
 WEIGHTS: Mapping[str, int] = {
