@@ -4,7 +4,7 @@ It is asked for on the page or after an import. A small event is searched at onc
 asks nothing twice, and nothing again that somebody settled.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from conference.core.db import after_commit, insert_once, session, write
 from conference.core.permissions import SYSTEM, Actor
 from conference.participants import duplicates
 from conference.participants.likeness_blocks import alike
-from conference.participants.likeness_rules import Face, Likeness
+from conference.participants.likeness_rules import Crowd, Face, Likeness, compare
 from conference.participants.models import ContactKey, DuplicateScan, Participant, Suspicion
 
 BELL = "duplicates"
@@ -47,9 +47,11 @@ def search(event_id: UUID, *, actor: Actor, now: datetime) -> int | None:
 def run(event_id: UUID, *, actor: Actor, now: datetime) -> int:
     """Compare everybody of an event with everybody, and return how many questions are new."""
     faces = list(_faces(event_id))
-    found = sorted(alike(faces), key=lambda one: -one[2].score)
+    crowd = Crowd(faces)
+    found = sorted(alike(faces, crowd), key=lambda one: -one[2].score)
     with write():
         added = _keep(event_id, found, now)
+        _weigh_others(event_id, {_id(face): face for face in faces}, crowd)
         insert_once(DuplicateScan, event_id=event_id, people=0, found=0)
         asked_since = sa.case((DuplicateScan.wanted_at > now, DuplicateScan.wanted_at), else_=None)
         _update(event_id, wanted_at=asked_since, lease_until=None, done_at=now, people=len(faces), found=added)
@@ -119,7 +121,7 @@ def _keep(event_id: UUID, found: Sequence[tuple[Face, Face, Likeness]], now: dat
     fresh = [pair for pair in pairs if frozenset(pair[:2]) not in settled][:MOST]
     for first, second, likeness in pairs:
         if (row := known.get(frozenset((first, second)))) is not None:
-            row.score, row.evidence = likeness.score, ",".join(likeness.evidence)
+            _weigh(row, likeness)
     session().flush()
     there = _locked(event_id, {one for first, second, _ in fresh for one in (first, second)})
     added = [pair for pair in fresh if {pair[0], pair[1]} <= there]
@@ -127,6 +129,20 @@ def _keep(event_id: UUID, found: Sequence[tuple[Face, Face, Likeness]], now: dat
     for chunk in _chunks({second for _, second, _ in added}):
         duplicates.flag(chunk)
     return len(added)
+
+
+def _weigh_others(event_id: UUID, faces: Mapping[UUID, Face], crowd: Crowd) -> None:
+    """Say of what was asked before, by a registration, how likely it is: it may be less than it seemed."""
+    unweighed = sa.select(Suspicion).where(Suspicion.event_id == event_id, Suspicion.score.is_(None))
+    for row in session().scalars(unweighed):
+        one, other = faces.get(row.first_id), faces.get(row.second_id)
+        if one is not None and other is not None:
+            _weigh(row, compare(one, other, crowd))
+    session().flush()
+
+
+def _weigh(row: Suspicion, likeness: Likeness) -> None:
+    row.score, row.evidence = likeness.score, ",".join(likeness.evidence)
 
 
 def _ask(event_id: UUID, first: UUID, second: UUID, likeness: Likeness, now: datetime) -> bool:
@@ -150,7 +166,7 @@ def _known(event_id: UUID) -> tuple[dict[frozenset[UUID], Suspicion], set[frozen
     merged = sa.select(Participant.id, Participant.merged_into_id).where(
         Participant.event_id == event_id, Participant.merged_into_id.is_not(None)
     )
-    into: dict[UUID, UUID] = dict(session().execute(merged).tuples().all())  # type: ignore[arg-type]  # none is empty
+    into: dict[UUID, UUID] = {row.id: row.merged_into_id for row in session().execute(merged) if row.merged_into_id}
     known: dict[frozenset[UUID], Suspicion] = {}
     apart: set[frozenset[UUID]] = set()
     for row in session().scalars(sa.select(Suspicion).where(Suspicion.event_id == event_id)):

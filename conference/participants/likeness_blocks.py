@@ -15,12 +15,11 @@ from conference.participants.likeness_rules import FEW, Crowd, Face, Likeness, c
 _LARGEST, _NEIGHBOURS = 40, 8
 #: Of names in one organisation, as many are measured at once.
 _MEASURED, _NEAR = 400, 80
-_FEW_NAMESAKES = 6
+_FEW_NAMESAKES, _OF_EACH_NAME = 6, 3
 
 
-def alike(faces: Sequence[Face]) -> Iterator[tuple[Face, Face, Likeness]]:
+def alike(faces: Sequence[Face], crowd: Crowd) -> Iterator[tuple[Face, Face, Likeness]]:
     """Give the pairs of records that an organiser should look at; each once, the earlier record of ``faces`` first."""
-    crowd = Crowd(faces)
     for first, second in sorted(candidates(faces)):
         likeness = compare(faces[first], faces[second], crowd)
         if likeness.worth_asking:
@@ -52,8 +51,18 @@ def _of_one_organisation(faces: Sequence[Face]) -> Iterator[list[int]]:
     """Give who has a word of the name in common in one organisation; the rarest that they have, where many do."""
     common = Counter(key for face in faces for key in set(face.keys))
     for block in _gathered(faces, lambda face: {(key, face.place) for key in face.keys if len(key) > 1}):
-        ordered = sorted(block, key=lambda at: (min(faces[at].words, key=lambda word: common[word]), faces[at].work))
+        several = _few_of_each_name(faces, block)
+        ordered = sorted(several, key=lambda at: (min(faces[at].keys, key=lambda key: common[key]), faces[at].work))
         yield from (ordered[at : at + _MEASURED] for at in range(0, len(ordered), _MEASURED))
+
+
+def _few_of_each_name(faces: Sequence[Face], block: list[int]) -> Iterator[int]:
+    """Leave out most of those who have one name in one place: they meet elsewhere already."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for at in block:
+        seen[faces[at].keys] += 1
+        if seen[faces[at].keys] <= _OF_EACH_NAME:
+            yield at
 
 
 def _gathered(faces: Sequence[Face], keys: Callable[[Face], Iterable[Hashable]]) -> Iterable[list[int]]:

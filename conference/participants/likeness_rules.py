@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from conference.core.text import fold, name_key, words
+from conference.core.text import name_key, words
 
 #: From here two records are worth a question.
 WORTH_ASKING = 50
@@ -46,7 +46,11 @@ CONTACTS = frozenset({"email", "phone", "contact_of_few", "contact_of_many"})
 NAMES = frozenset({"name_same", "name_sound", "name_near", "name_part", "name_faint"})
 _WHOLE = frozenset({"name_same", "name_sound"})
 _TWO, _FEW_SHARE = 2, 5
+#: What people write or leave out in the name of a structure.
+_LITTLE = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and"})
 _ONE_SLIP, _TWO_SLIPS = 5, 8
+#: Among fewer people than this no name is called rare.
+_MANY = 200
 _COMMON, _RARE, _ESTABLISHED = 1.0, 0.02, 3
 
 
@@ -95,9 +99,10 @@ class Crowd:
 
     def homonyms(self, keys: Iterable[str]) -> float:
         """Return how many people chance alone would give this name, were its parts drawn apart."""
-        found = float(self.size)
+        others = max(self.size - _TWO, 1)  # besides the two who are compared
+        found = float(others)
         for key in set(keys):
-            found *= self._keys[key] / self.size
+            found *= max(self._keys[key] - _TWO, 0) / others
         return found
 
 
@@ -184,8 +189,10 @@ def _names(one: Face, other: Face, crowd: Crowd) -> set[str]:
     if not name:
         return set()
     chance = crowd.homonyms(set(one.keys) & set(other.keys) or one.keys)
-    rarity = {"name_common"} if chance >= _COMMON else {"name_rare"} if chance < _RARE and name in _WHOLE else set()
-    return {name} | rarity
+    if chance >= _COMMON:
+        return {name, "name_common"}
+    rare = chance < _RARE and crowd.size >= _MANY and name in _WHOLE
+    return {name, "name_rare"} if rare else {name}
 
 
 def _contacts(one: Face, other: Face, crowd: Crowd) -> set[str]:
@@ -252,4 +259,4 @@ def _key(word: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(word.removesuffix("s") for word in words(fold(text)))
+    return " ".join(word.removesuffix("s") for word in words(text) if word not in _LITTLE)

@@ -50,7 +50,7 @@ def reason(suspicion: Suspicion) -> str:
     against = ", ".join(str(_AGAINST[code]) for code in found if code in _AGAINST)
     if not alike:
         return str(_NOTICED.get(suspicion.why, _NOTICED["name"]))
-    return _("%(alike)s ; mais %(against)s", alike=alike, against=against) if against else alike
+    return _("%(alike)s ; mais %(against)s", alike=alike, against=against) if against else alike
 
 
 def strength(suspicion: Suspicion) -> tuple[str, str]:

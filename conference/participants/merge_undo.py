@@ -90,9 +90,14 @@ def _refuse_changed(
 
 
 def _differs(person: Participant, after: Mapping[UUID, history.Fields]) -> bool:
-    current = merge.fields(person) | states.state_fields(person)
-    left = {name: value for name, value in after.get(person.id, {}).items() if name != "merged"}
-    return any(current.get(name) != value for name, value in left.items())
+    standing = merge_standing.fields(person)  # compared by itself
+    current = {name: value for name, value in merge.fields(person).items() if name not in standing}
+    said = after.get(person.id, {})
+    return any(current.get(name) != value for name, value in said.items() if name in current or _is_answer(name))
+
+
+def _is_answer(name: str) -> bool:
+    return name.startswith(answers.FIELD)
 
 
 def _give_rows_back(goes: UUID, stays: UUID, moved: Mapping[str, Any]) -> None:

@@ -54,7 +54,7 @@ def part(change_set_id: UUID) -> ResponseReturnValue:
     pair_id = request.args.get("paire", type=UUID)
     try:
         merge_undo.undo(event.id, change_set_id, actor=who.actor, now=clock.now())
-        flash(_("C’est annulé : il y a de nouveau deux fiches, chacune comme avant."), "ok")
+        flash(_("C’est annulé : il y a de nouveau deux fiches, chacune comme avant."), "ok")
     except Error as error:
         if error.status == 404:  # noqa: PLR2004 (a change of another event)
             raise
@@ -76,12 +76,12 @@ def _done_already(pair: Pair) -> ResponseReturnValue | None:
     if pair.first.merged_into_id or pair.second.merged_into_id:
         keeper = merge.keeper_of(pair.first)
         if keeper.id == merge.keeper_of(pair.second).id:
-            flash(_("C’est déjà fait : ces deux fiches n’en font plus qu’une."), "ok")
+            flash(_("C’est déjà fait : ces deux fiches n’en font plus qu’une."), "ok")
         else:
             flash(_("L’une des deux fiches a été fusionnée avec une autre. Comparez avec la fiche qui reste."), "wait")
         return redirect(url_for(PERSON, participant_id=keeper.id), 303)
     if pair.first.erased or pair.second.erased:
-        flash(_("L’une des deux personnes a été effacée : il n’y a plus rien à fusionner."), "no")
+        flash(_("L’une des deux personnes a été effacée : il n’y a plus rien à fusionner."), "no")
         return redirect(url_for("suspicions.index"), 303)
     return None
 
@@ -143,7 +143,7 @@ def _not_done(suspicion_id: UUID, error: Error) -> ResponseReturnValue:
     problem = sentence(error)
     if error.code == "stale":
         problem = _(
-            "Une des deux fiches a changé entre-temps. Voici ce qu’elles disent maintenant ; vos choix sont gardés. "
+            "Une des deux fiches a changé entre-temps. Voici ce qu’elles disent maintenant ; vos choix sont gardés. "
             "Vérifiez, puis fusionnez de nouveau."
         )
     return _page(pair, *_sides(pair), problem), error.status

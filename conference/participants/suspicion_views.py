@@ -23,6 +23,7 @@ from conference.participants import (
     open_questions,
     wording,
 )
+from conference.participants.likeness_rules import alike_names, near_texts
 from conference.participants.models import Participant
 from conference.participants.open_questions import Pair
 
@@ -33,7 +34,7 @@ INDEX, PAIR = "suspicions.index", "suspicions.pair"
 
 
 class Compared(NamedTuple):
-    """One line of a comparison. ``how``: ``same``, ``near`` (names that sound alike) or ``other``."""
+    """One line of a comparison. ``how``: ``same``, ``near`` (nearly the same) or ``other``."""
 
     label: str
     first: str
@@ -161,10 +162,13 @@ def _source(person: Participant) -> str:
 
 
 def _line(label: str, first: str, second: str) -> Compared:
-    if text.fold(first) == text.fold(second):
+    one, other = text.words(first), text.words(second)
+    if one == other:
         return Compared(label, first, second, "same")
-    keys = [{text.name_key(word) for word in text.words(value)} for value in (first, second)]
-    near = label == _("Nom") and bool(keys[0] & keys[1])
+    if label == _("Nom"):
+        near = bool(alike_names(one, other))
+    else:
+        near = label in {_("Structure"), _("Fonction")} and near_texts(" ".join(one), " ".join(other))
     return Compared(label, first, second, "near" if near else "other")
 
 
