@@ -34,6 +34,7 @@ FOLLOWING: Mapping[str, LazyString] = {
     "note": _l("Notes"),
     "participant_tag": _l("Étiquettes"),
     "consent": _l("Accords notés"),
+    "session_role": _l("Rôles au programme"),
 }
 
 

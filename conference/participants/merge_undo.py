@@ -37,6 +37,9 @@ def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) ->
     erased or merged on; ``undo_full`` and ``undo_offer_over`` where its seat or its offer is gone.
     """
     with write():
+        action = session().scalar(sa.select(history.ChangeSet.action).where(history.ChangeSet.id == change_set_id))
+        if action not in {None, merge.ACTION}:
+            raise Error("undo_unknown", 409)
         history.undo(event_id, change_set_id, actor, now)
         audit.log("participants.parted", actor=actor, now=now, event_id=event_id)
 

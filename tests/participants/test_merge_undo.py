@@ -8,11 +8,16 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conference.badges.models import BadgePrint
 from conference.core import vault
 from conference.core.db import Base, session, write
 from conference.core.errors import Error
+from conference.desk import services as desk
+from conference.desk.rules import Op
+from conference.events import seats
+from conference.events.models import QuestionOption
 from conference.participants import details as record
-from conference.participants import erasure, invitations, merge, merge_undo, offers, services, tickets
+from conference.participants import duplicates, erasure, invitations, merge, merge_undo, offers, services, tickets
 from conference.participants.answers import PURPOSE as ANSWERS
 from conference.participants.contacts import PURPOSE as CONTACTS
 from conference.participants.invitation_records import Wish
@@ -21,6 +26,7 @@ from conference.participants.merge_picks import PICKED, Picks
 from conference.participants.models import Code, Participant, Suspicion, Ticket
 from conference.participants.services import Entry
 from conference.presence import services as arrivals
+from conference.presence.models import CheckIn
 from tests.answering import a_question
 from tests.builders import NOW, a_delegation, a_group, a_half_day, a_person, again, an_event, staff_actor
 
@@ -153,8 +159,6 @@ def merged_or_refused(event, people, picks, actor):
 
 
 def services_quota(group, quota):
-    from conference.events import seats
-
     with write():
         seats.set_quota(group.id, quota)
 
@@ -192,8 +196,6 @@ def test_a_merge_is_taken_back_once_in_ten_minutes_and_by_who_made_it(pair):
 
 
 def test_a_question_told_apart_before_is_told_apart_after(pair):
-    from conference.participants import duplicates
-
     event, _, stays, goes = pair
     (suspicion,) = session().query(Suspicion)
     duplicates.tell_apart(event.id, suspicion.id, actor=staff_actor(), now=NOW)
@@ -280,8 +282,6 @@ def test_an_arrival_after_the_merge_stays_with_the_record_that_stayed(pair):
     morning = a_half_day(event)
     arrivals.check_in(uuid4(), event.id, goes.id, morning.id, at=NOW, desk="A", staff_id=None)
     part(event, done)
-    from conference.presence.models import CheckIn
-
     assert session().scalars(sa.select(CheckIn.participant_id)).all() == [stays.id]
 
 
@@ -322,7 +322,53 @@ def test_in_a_question_that_is_picked_the_answers_change_places_and_seats_follow
     goes = a_person(event, group, given_names="Aoua", answers={key: "avion"})
     join(event, stays, goes, picks=Picks(answers=frozenset({key})))
     assert (record.read(again(stays)).answers, record.read(again(goes)).answers) == ({key: "avion"}, {key: "bus"})
-    from conference.events.models import QuestionOption
-
     taken = dict(session().execute(sa.select(QuestionOption.code, QuestionOption.taken)).all())
     assert taken == {"bus": 0, "avion": 1}
+
+
+def desk_op(event, subject, half_day, **data):
+    return Op(
+        op_id=uuid4(), event_id=event.id, kind="check_in", subject_id=subject, device_at=NOW, half_day_id=half_day.id,
+        data={"desk": "A", **data},
+    )  # fmt: skip
+
+
+def test_an_arrival_after_the_merge_goes_to_the_one_whose_record_or_ticket_the_desk_named(pair):
+    event, _, stays, goes = pair
+    morning = a_half_day(event)
+    (theirs,) = [ticket.id for ticket in tickets.valid_tickets([goes.id]).values()]
+    (own,) = [ticket.id for ticket in tickets.valid_tickets([stays.id]).values()]
+    done = join(event, stays, goes)
+    named = [
+        desk_op(event, goes.id, morning),
+        desk_op(event, stays.id, morning, ticket=str(theirs)),
+        desk_op(event, stays.id, morning, ticket=str(own)),
+        desk_op(event, stays.id, morning),
+    ]
+    for op in named:
+        desk.apply(op, now=NOW)
+    part(event, done)
+    found = dict(session().execute(sa.select(CheckIn.op_id, CheckIn.participant_id)).all())
+    assert [found[op.op_id] for op in named] == [goes.id, goes.id, stays.id, stays.id]
+
+
+def test_a_badge_that_was_printed_while_they_were_one_keeps_its_ticket_with_its_name(pair):
+    event, _, stays, goes = pair
+    (theirs,) = [ticket.id for ticket in tickets.valid_tickets([goes.id]).values()]
+    done = join(event, stays, goes)
+    with write() as db:
+        db.add(BadgePrint(
+            event_id=event.id, participant_id=stays.id, ticket_id=theirs, batch_id=uuid4(), layout="a6", printed_at=NOW
+        ))  # fmt: skip
+    with pytest.raises(Error, match="undo_printed"):
+        part(event, done)
+    assert (again(goes).merged_into_id, session().get(Ticket, theirs).participant_id) == (stays.id, stays.id)
+
+
+def test_only_a_merge_is_taken_back_here(pair):
+    event, _, stays, _goes = pair
+    actor = staff_actor()
+    change = services.transition(event.id, [stays.id], "cancelled", actor=actor, now=NOW)
+    with pytest.raises(Error, match="undo_unknown"):
+        part(event, (actor, change))
+    assert again(stays).state == "cancelled"
