@@ -60,20 +60,21 @@ def measure(app: object) -> None:
         event, people, fresh = fill(app, size, rng)
         twins |= fresh
         forget(event.id)
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         found = duplicate_scans.run(event.id, actor=SYSTEM, now=clock.now())
-        took = time.perf_counter() - started
+        took, busy = time.perf_counter() - started, time.process_time() - busy
         known = pairs(event.id)
         started = time.perf_counter()
         again = duplicate_scans.run(event.id, actor=SYSTEM, now=clock.now())
         repeated = time.perf_counter() - started
-        grown = "" if last is None else f", {took / last:.1f} times the half"
+        grown = "" if last is None else f", {busy / last:.1f} times the half"
         print(
-            f"{people:6} people: {took:5.2f} s{grown}; {found} questions, {len(known & twins)} of {len(twins)} twins; "
+            f"{people:6} people: {took:5.2f} s ({busy:.2f} s of CPU{grown}); {found} questions, "
+            f"{len(known & twins)} of {len(twins)} twins; "
             f"again {repeated:.2f} s, {again} new; reach {REACH:g} s{'' if took <= REACH else '   NOT REACHED'}",
             flush=True,
         )
-        last = took
+        last = busy
 
 
 def fill(app: object, size: int, rng: Random) -> tuple[object, int, set[frozenset]]:
