@@ -37,7 +37,8 @@ def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) ->
     erased or merged on; ``undo_full`` and ``undo_offer_over`` where its seat or its offer is gone.
     """
     with write():
-        action = session().scalar(sa.select(history.ChangeSet.action).where(history.ChangeSet.id == change_set_id))
+        of_event = (history.ChangeSet.id == change_set_id, history.ChangeSet.scope_id == event_id)
+        action = session().scalar(sa.select(history.ChangeSet.action).where(*of_event))
         if action not in {None, merge.ACTION}:
             raise Error("undo_unknown", 409)
         history.undo(event_id, change_set_id, actor, now)
