@@ -64,7 +64,7 @@ def merge(
         merge_standing.lock(keeper, gone)
         doing = Doing(history.begin(event_id, ACTION, actor, now), actor, now)
         before, was = [fields(one) for one in (keeper, gone)], _standing(keeper, gone)
-        over = merge_standing.overbooked([keeper, gone])
+        over = merge_standing.overbooked([keeper.group_id, gone.group_id])
         moved = _move_rows(keeper, gone, now)
         adopted = merge_standing.join(keeper, gone, doing, picks.place)
         _join_details(keeper, gone, picks)
@@ -77,7 +77,7 @@ def merge(
             history.record(doing.change_set, states.KIND, person.id, known, fields(person) | _merged(person, goes))
         moved |= merge_invitations.settle(invited, keeper, gone, doing.change_set, adopted=adopted, now=now)
         moved |= _settle(event_id, stays, goes)
-        stood = {"was": was, "became": _standing(keeper, gone), "over": _fewer(over, keeper, gone)}
+        stood = {"was": was, "became": _standing(keeper, gone), "over": _fewer(over)}
         history.record(doing.change_set, KIND, goes, {}, {"into": str(stays), **stood, **moved})
         audit.log("participants.merged", actor=actor, now=now, event_id=event_id, subject_id=stays, gone=str(goes))
         session().flush()
@@ -219,10 +219,10 @@ def _standing(keeper: Participant, gone: Participant) -> dict[str, Any]:
     return {"stays": merge_standing.fields(keeper), "goes": merge_standing.fields(gone)}
 
 
-def _fewer(over: Mapping[str, int], keeper: Participant, gone: Participant) -> list[str]:
+def _fewer(over: Mapping[UUID, int]) -> list[str]:
     """Return the groups that have fewer seats over their quota than before."""
-    left = merge_standing.overbooked([keeper, gone])
-    return [group for group, count in over.items() if left.get(group, count) < count]
+    left = merge_standing.overbooked(over)
+    return [str(group) for group, count in over.items() if left[group] < count]
 
 
 def _merged(person: Participant, goes: UUID) -> history.Fields:

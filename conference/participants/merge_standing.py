@@ -61,13 +61,11 @@ def place_of(person: Participant) -> Place:
     return person.group_id, person.delegation_id
 
 
-def overbooked(people: Iterable[Participant]) -> dict[str, int]:
-    """Return of the (locked) groups of these people how many seats are over the quota."""
-    ids = {person.group_id for person in people if person.delegation_id is None}
-    rows = session().execute(
-        sa.select(StakeholderGroup.id, StakeholderGroup.overbooked).where(StakeholderGroup.id.in_(ids))
-    )
-    return {str(key): count for key, count in rows}
+def overbooked(group_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return of (locked) groups how many seats are over the quota."""
+    group = StakeholderGroup
+    rows = session().execute(sa.select(group.id, group.overbooked).where(group.id.in_(set(group_ids))))
+    return {row.id: row.overbooked for row in rows}
 
 
 def part(
