@@ -17,6 +17,7 @@ from conference.core.db import session, write
 from conference.core.permissions import Actor
 from conference.core.types import Localised
 from conference.events.models import Event
+from conference.participants import merge
 
 #: What a session is stored as, besides its rooms, track, roles and interpretation.
 PLAIN = (
@@ -162,3 +163,10 @@ def _row(event_id: UUID, new: NewSession, track_ids: dict[str, UUID], now: datet
 def _last_number(event_id: UUID) -> int:
     query = sa.select(sa.func.max(AgendaRelease.number)).where(AgendaRelease.event_id == event_id)
     return session().scalar(query) or 0
+
+
+def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
+    return merge.move_rows(SessionRole, goes, stays)
+
+
+merge.on_merge(_follow)

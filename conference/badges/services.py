@@ -1,6 +1,6 @@
 """Badges: looked at before, printed in batches and one by one, replaced when one is lost; every print is a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -14,14 +14,15 @@ from conference.badges.render import Sheet, badges_pdf, problems
 from conference.badges.rules import BadgeData, BadgeEvent, BadgeLayout
 from conference.badges.wording import badge_event
 from conference.core import audit
-from conference.core.db import write
+from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.i18n import local
 from conference.core.permissions import Actor
 from conference.core.tokens import TICKET_LETTERS, TICKET_PREFIX
 from conference.events.models import Event
-from conference.participants import merge, tickets
+from conference.participants import merge, merge_undo, tickets
 from conference.participants import queries as people
+from conference.participants.models import Ticket
 from conference.participants.rules import OVER
 
 LAYOUT = "a6"
@@ -239,4 +240,14 @@ def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
     return merge.move_rows(BadgePrint, goes, stays)
 
 
+def _refuse_printed(goes: UUID, stays: UUID, _moved: Mapping[str, Sequence[str]]) -> None:
+    """Let nobody wear a badge with one name and the ticket of another: one was printed while the two were one."""
+    mixed = sa.exists().where(
+        BadgePrint.participant_id == stays, BadgePrint.ticket_id == Ticket.id, Ticket.participant_id == goes
+    )
+    if session().scalar(sa.select(mixed)):
+        raise Error("undo_printed", 409)
+
+
 merge.on_merge(_follow)
+merge_undo.on_part(_refuse_printed)

@@ -68,13 +68,21 @@ class Change:
 
 
 Restore: TypeAlias = Callable[["ChangeSet", list[tuple[UUID, Fields, Fields]], Actor, datetime], None]
+#: How a whole action is put back: called with the (subject id, before, after) of each kind of subject.
+RestoreAll: TypeAlias = Callable[["ChangeSet", dict[str, list[tuple[UUID, Fields, Fields]]], Actor, datetime], None]
 _RESTORERS: dict[str, Restore] = {}
+_RESTORERS_OF_ACTIONS: dict[str, RestoreAll] = {}
 _UNDO_HOOKS: list[Callable[["ChangeSet"], None]] = []
 
 
 def restores(subject_kind: str, restore: Restore) -> None:
     """Register how subjects of a kind are put back: called with (subject id, before, after) of each."""
     _RESTORERS[subject_kind] = restore
+
+
+def restores_action(action: str, restore: RestoreAll) -> None:
+    """Register how one action is put back as a whole, where kind after kind will not do."""
+    _RESTORERS_OF_ACTIONS[action] = restore
 
 
 def on_undo(hook: Callable[["ChangeSet"], None]) -> None:
@@ -155,10 +163,13 @@ def undo(scope_id: UUID, change_set_id: UUID, actor: Actor, now: datetime, *, co
     _may_undo(change_set, actor, now)
     columns = (History.scope_id, History.subject_kind, History.subject_id, History.sealed)
     entries = session().execute(sa.select(*columns).where(History.change_set_id == change_set_id)).all()
-    for kind in sorted({entry.subject_kind for entry in entries}):
-        _RESTORERS[kind](
-            change_set, list(_opened(entry for entry in entries if entry.subject_kind == kind)), actor, now
-        )
+    kinds = sorted({entry.subject_kind for entry in entries})
+    opened = {kind: list(_opened(entry for entry in entries if entry.subject_kind == kind)) for kind in kinds}
+    if change_set.action in _RESTORERS_OF_ACTIONS:
+        _RESTORERS_OF_ACTIONS[change_set.action](change_set, opened, actor, now)
+    else:
+        for kind, changes in opened.items():
+            _RESTORERS[kind](change_set, changes, actor, now)
     for hook in _UNDO_HOOKS:
         hook(change_set)
     change_set.undone_at, change_set.undone_by = now, actor.id

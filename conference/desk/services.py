@@ -1,6 +1,6 @@
 """Desk operations: logged and given their effect in one transaction. Order and repetition change nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,13 +15,14 @@ from conference.desk import queries
 from conference.desk.models import DeskOp
 from conference.desk.rules import LOOK_UPS, LOOK_UPS_WITHIN, Op, Outcome
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import erasure, merge, services
+from conference.participants import erasure, merge, merge_undo, services
 from conference.participants import queries as people
 from conference.participants.details import Details
 from conference.participants.models import Participant, Ticket
 from conference.participants.rules import EXPECTED
 from conference.presence import queries as presence
 from conference.presence import services as arrivals
+from conference.presence.models import CheckIn
 
 PURPOSE = "desk"
 #: What an operation says that is of no person.
@@ -230,4 +231,17 @@ def _ticket_is_void(op: Op) -> bool:
     return ticket is not None and ticket.voided_at is not None
 
 
+def _part(goes: UUID, stays: UUID, _moved: Mapping[str, Sequence[str]]) -> None:
+    """Give the arrivals of somebody who is two again to the one whose record or ticket the desk named."""
+    arrived = sa.select(CheckIn.op_id).where(CheckIn.participant_id == stays)
+    own = {str(one) for one in session().scalars(sa.select(Ticket.id).where(Ticket.participant_id == goes))}
+    rows = session().scalars(sa.select(DeskOp).where(DeskOp.op_id.in_(arrived))).all()
+    arrivals.reassign([row.op_id for row in rows if row.subject_id == goes or _shown(row) in own], goes)
+
+
+def _shown(row: DeskOp) -> str:
+    return str(_op(row).data.get("ticket") or "")
+
+
 erasure.on_erase(_forget)
+merge_undo.on_part(_part)

@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
         list_models,
         list_views,
         manage_views,
+        merge_undo,
+        merge_views,
         messages,
         models,
         note_views,

@@ -143,17 +143,33 @@ def _note_over(participant: Participant, over: int, actor: Actor, now: datetime)
         )
 
 
-def join(keeper: Participant, gone: Participant, *, actor: Actor, now: datetime) -> None:
-    """Add the answers of a record that goes (and holds no seat any more) to the one that stays; its own come first."""
+def join(keeper: Participant, gone: Participant, *, taken: Collection[str] = (), actor: Actor, now: datetime) -> None:
+    """Add the answers of a record that goes (and holds no seat any more) to the one that stays; its own come first.
+
+    In the questions ``taken`` the two change places, so that nothing is lost.
+    """
     ours, theirs = read(keeper), read(gone)
-    fresh = {key: value for key, value in theirs.items() if key not in ours}
-    if not fresh:
+    fresh = {key: value for key, value in theirs.items() if key not in ours or key in taken}
+    kept = {key: value for key, value in theirs.items() if key not in fresh}
+    left = {key: value for key, value in ours.items() if key in fresh}
+    exchange(keeper, gone, {**ours, **fresh}, {**kept, **left}, actor=actor, now=now)
+
+
+def exchange(
+    keeper: Participant, gone: Participant, ours: Answers, theirs: Answers, *, actor: Actor, now: datetime
+) -> None:
+    """Write the answers of two records anew; the second holds no seats. Files are one's or the other's, as before."""
+    before, other = read(keeper), read(gone)
+    if (before, other) == (ours, theirs):
         return
-    facts = known(keeper.event_id, ours.keys() | theirs.keys())
+    facts = known(keeper.event_id, {*before, *other, *ours, *theirs})
     if _holds(keeper):
-        take_over_quota(keeper, _seats(facts, fresh), actor=actor, now=now)
-    _keep(keeper, facts, {**ours, **fresh})
-    _keep(gone, facts, {key: value for key, value in theirs.items() if key not in fresh})
+        had, wants = _seats(facts, before), _seats(facts, ours)
+        option_seats.lock(had ^ wants)
+        option_seats.release(had - wants)
+        take_over_quota(keeper, wants - had, actor=actor, now=now)
+    _keep(keeper, facts, ours)
+    _keep(gone, facts, theirs)
 
 
 def erase(event_id: UUID, participant_ids: Sequence[UUID]) -> None:

@@ -15,6 +15,7 @@ from conference.core.permissions import Actor
 from conference.participants import contacts as contact_store
 from conference.participants import states
 from conference.participants.contacts import Contacts
+from conference.participants.likeness_rules import alike_names
 from conference.participants.models import ContactKey, Participant, Suspicion
 
 #: What an organiser says of two records, besides merging them.
@@ -61,17 +62,18 @@ def suspicions(person: Participant, found: Mapping[UUID, str], now: datetime) ->
 
 
 def alike(person: Participant, contacts: Contacts, *, besides: Collection[UUID] = ()) -> dict[UUID, str]:
-    """Return whom a record looks like, each with the reason: a contact and a name shared, or name and organisation.
+    """Return whom a record looks like, each with why: a contact and a like name, or the same name and organisation.
 
-    A shared phone alone says nothing (families and focal points share one), nor does a name alone (homonyms are
-    common). ``besides`` are not looked at.
+    A shared phone alone says nothing (families and focal points share one, and a family name), nor does a name alone
+    (homonyms are common). ``besides`` are not looked at.
     """
     found: dict[UUID, str] = {}
     values = contact_store.as_values(person.event_id, contacts)
     known = {**values, "sort_key": person.sort_key, "besides": person.id}
     for other in plain(_alike(len(values) - 1), known):
         if other.why == "contact":
-            same = bool(_name_keys(person.full_name) & _name_keys(f"{other.given_names} {other.family_name}"))
+            named = text.words(f"{other.given_names} {other.family_name}")
+            same = bool(alike_names(text.words(person.full_name), named))
         else:
             same = text.fold(other.organisation) == text.fold(person.organisation)
         if same and other.id not in besides:
@@ -131,7 +133,3 @@ def flag(participant_ids: Collection[UUID]) -> None:
         .values(suspected=asked)
         .execution_options(synchronize_session=False)
     )
-
-
-def _name_keys(name: str) -> frozenset[str]:
-    return frozenset(text.name_key(word) for word in text.words(name))

@@ -12,7 +12,7 @@ from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.cloning import Clone, copied, on_clone
-from conference.participants import erasure, merge, notes, tags, undoing
+from conference.participants import erasure, notes, tags, undoing
 from conference.participants.list_models import Note, ParticipantTag, Tag
 from conference.participants.models import Participant
 
@@ -26,7 +26,6 @@ def init_app() -> None:
     for action in notes.ACTIONS:
         undoing.restores(action, notes.restore)
     history.restores(tags.KIND, _restore_tags)
-    merge.on_merge(_merged)
     erasure.on_erase(_erased)
     on_clone(_cloned)
 
@@ -86,21 +85,6 @@ def _rename_back(tag_id: UUID, name: str, now_called: str) -> None:
         raise Error("tag_taken", 409, name=name)
     tag.name, tag.key = name, key
     session().flush()
-
-
-def _merged(goes: UUID, stays: UUID) -> dict[str, list[str]]:
-    """Have tags and notes follow; return the notes' ids and the tags', those that both had apart."""
-    theirs = sa.select(ParticipantTag.tag_id).where(ParticipantTag.participant_id == stays)
-    worn = set(session().scalars(sa.select(ParticipantTag.tag_id).where(ParticipantTag.participant_id == goes)))
-    both = worn & set(session().scalars(theirs))
-    ours = ParticipantTag.participant_id == goes
-    drop = sa.delete(ParticipantTag).where(ours, ParticipantTag.tag_id.in_(both))
-    follow = sa.update(ParticipantTag).where(ours).values(participant_id=stays)
-    for statement in (drop, follow):
-        session().execute(statement.execution_options(synchronize_session=False))
-    tags_moved = {ParticipantTag.__tablename__: worn - both, f"{ParticipantTag.__tablename__}.both": both}
-    told = {name: sorted(map(str, ids)) for name, ids in tags_moved.items() if ids}
-    return told | merge.move_rows(Note, goes, stays)
 
 
 def _erased(_event_id: UUID, ids: Sequence[UUID]) -> None:

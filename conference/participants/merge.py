@@ -1,76 +1,87 @@
 """Merging two records that are one person: nothing is lost, everything points to the one that stays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core import history
+from conference.core import audit, history
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.participants import answers, duplicates, merge_invitations, states
+from conference.participants import answers, duplicates, merge_invitations, merge_standing, states
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants.contacts import Contacts
+from conference.participants.list_models import Note, ParticipantTag
+from conference.participants.merge_picks import Picks, joined
+from conference.participants.merge_standing import Doing
 from conference.participants.models import Code, Consent, Participant, Suspicion, Ticket
-from conference.participants.rules import CONSENTS, rank
-from conference.participants.states import Target
+from conference.participants.rules import CONSENTS
 
 #: What follows a person moves, and returns the ids of the rows that did, by the name of their table.
 MergeHook: TypeAlias = Callable[[UUID, UUID], dict[str, list[str]]]
 #: As what the history keeps which rows a merge moved; its subject is the record that went.
 KIND = "merge"
+ACTION = "merged"
 _HOOKS: list[MergeHook] = []
-_GONE = Target("cancelled", "merged")
 
 
 def on_merge(hook: MergeHook) -> None:
     """Register what else follows a person: called with the ids of the record that goes and of the one that stays.
 
-    It returns what it moved (:func:`move_rows`), so that the history can say how to take it back.
+    It returns what it moved (:func:`move_rows`): an undo moves that back by itself.
     """
     if hook not in _HOOKS:
         _HOOKS.append(hook)
 
 
-def merge(event_id: UUID, stays: UUID, goes: UUID, *, actor: Actor, now: datetime) -> history.ChangeSet:
-    """Merge the record ``goes`` into ``stays``: tickets, codes, contacts, consents and arrivals follow.
+def merge(
+    event_id: UUID,
+    stays: UUID,
+    goes: UUID,
+    picks: Picks | None = None,
+    *,
+    seen: tuple[int, int] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> history.ChangeSet:
+    """Merge the record ``goes`` into ``stays``: tickets, codes, contacts, consents, arrivals and tags follow.
 
     The person stands where the better of the two records stood, on one seat. Codes that follow are good at the desk;
-    they do not open the person's own page, because whoever made the other record has them. The history keeps all that
-    it takes to tell the two apart again. Raises ``unknown_participant``, ``transition_refused`` for a record merged
-    already or with itself, and ``participant_erased``.
+    they do not open the person's own page, because whoever made the other record has them. Ten minutes to undo it.
+    Raises ``unknown_participant``, ``transition_refused`` for a record merged already or with itself,
+    ``participant_erased``, ``stale`` when one was changed since ``seen`` (both versions), and ``group_full`` or
+    ``delegation_full`` for a group picked that has no seat left.
     """
+    picks = picks or Picks()
     with write():
         answers.hold_for(event_id)
         invited = merge_invitations.locked(event_id, [stays, goes])
-        people = {person.id: person for person in states.locked(event_id, [stays, goes])}
-        if stays == goes or any(person.merged_into_id for person in people.values()):
-            raise Error("transition_refused", 409, before="merged")
-        if any(person.erased for person in people.values()):
-            raise Error("participant_erased", 409)
-        keeper, gone = people[stays], people[goes]
-        states.lock_seats([keeper, gone])
-        change_set = history.begin(event_id, "merged", actor, now)
-        before = [_fields(person) for person in (keeper, gone)]
+        keeper, gone = _pair(event_id, stays, goes, seen)
+        merge_standing.lock(keeper, gone)
+        doing = Doing(history.begin(event_id, ACTION, actor, now), actor, now)
+        before, was = [fields(one) for one in (keeper, gone)], _standing(keeper, gone)
+        over = merge_standing.overbooked([keeper.group_id, gone.group_id])
         moved = _move_rows(keeper, gone, now)
-        adopted = _join_standing(keeper, gone, change_set, actor, now)
-        _join_contacts(keeper, gone)
+        adopted = merge_standing.join(keeper, gone, doing, picks.place)
+        _join_details(keeper, gone, picks)
         _join_consents(keeper)
         gone.merged_into_id = stays
-        answers.join(keeper, gone, actor=actor, now=now)
-        for person, was in zip((keeper, gone), before, strict=True):
+        answers.join(keeper, gone, taken=picks.answers, actor=actor, now=now)
+        for person, known in zip((keeper, gone), before, strict=True):
             # Who has an older copy open must not write over what was joined.
             person.version, person.updated_at = person.version + 1, now
-            history.record(change_set, states.KIND, person.id, was, _fields(person) | _merged(person, goes))
-        moved |= merge_invitations.settle(invited, keeper, gone, change_set, adopted=adopted, now=now)
+            history.record(doing.change_set, states.KIND, person.id, known, fields(person) | _merged(person, goes))
+        moved |= merge_invitations.settle(invited, keeper, gone, doing.change_set, adopted=adopted, now=now)
         moved |= _settle(event_id, stays, goes)
-        history.record(change_set, KIND, goes, {}, {"into": str(stays), **moved})
+        stood = {"was": was, "became": _standing(keeper, gone), "over": _fewer(over)}
+        history.record(doing.change_set, KIND, goes, {}, {"into": str(stays), **stood, **moved})
+        audit.log("participants.merged", actor=actor, now=now, event_id=event_id, subject_id=stays, gone=str(goes))
         session().flush()
-        return change_set
+        return doing.change_set
 
 
 def keeper_of(participant: Participant) -> Participant:
@@ -82,85 +93,101 @@ def keeper_of(participant: Participant) -> Participant:
 
 
 def locked_keeper(event_id: UUID, participant_id: UUID) -> Participant:
-    """Return the record that stands for a person of an event, locked: a merge at this very moment is waited for.
+    """Return the record that stands for a person of an event, locked.
 
-    Raises ``unknown_participant``.
+    A merge, or its undo, at this very moment is waited for. Raises ``unknown_participant``.
     """
-    found = session().scalar(
-        sa.select(Participant).where(Participant.event_id == event_id, Participant.id == participant_id)
-    )
-    if found is None:
-        raise Error("unknown_participant", 404)
-    (keeper,) = states.locked(event_id, [keeper_of(found).id])
-    return keeper if keeper.merged_into_id is None else locked_keeper(event_id, keeper.merged_into_id)
+    stands = _stands_for(event_id, participant_id)
+    while True:
+        (keeper,) = states.locked(event_id, [stands])
+        again = _stands_for(event_id, participant_id)  # while it is locked nobody changes whom it stands for
+        if again == stands:
+            return keeper
+        stands = again
 
 
 def move_rows(model: type[Any], goes: UUID, stays: UUID, *conditions: Any, **values: Any) -> dict[str, list[str]]:
-    """Have the rows of a table follow a person; return their ids, by its name."""
-    (key,) = sa.inspect(model).primary_key
+    """Have the rows of a table follow a person; return their keys, besides the person, by its name."""
+    key = row_key(sa.inspect(model).local_table)
     ids = list(session().scalars(sa.select(key).where(model.participant_id == goes, *conditions)))
     if not ids:
         return {}
     session().execute(
         sa.update(model)
-        .where(key.in_(ids))
+        .where(model.participant_id == goes, key.in_(ids))
         .values(participant_id=stays, **values)
-        .execution_options(synchronize_session="fetch")
+        .execution_options(synchronize_session=False)
     )
+    read_anew(model.__tablename__)
     return {model.__tablename__: [str(one) for one in ids]}
 
 
-def _move_rows(keeper: Participant, gone: Participant, now: datetime) -> dict[str, list[str]]:
-    moved: dict[str, list[str]] = {}
-    for model in (Ticket, Consent):
+def read_anew(table: str) -> None:
+    """Let no loaded row of a table keep the person that it had."""
+    for one in list(session().identity_map.values()):
+        if sa.inspect(one).mapper.local_table.name == table:
+            session().expire(one)
+
+
+def row_key(table: Any) -> "sa.Column[Any]":
+    """Return what tells the rows of one person apart: the primary key, but for the person."""
+    (key,) = (column for column in table.primary_key if column.name != "participant_id")
+    found: sa.Column[Any] = key
+    return found
+
+
+def fields(person: Participant) -> history.Fields:
+    """Return what a merge may change in a record, but for its state, which ``states`` notes."""
+    plain = record.as_fields(record.read(person))
+    delegation = str(person.delegation_id) if person.delegation_id else None
+    return plain | {"group_id": str(person.group_id), "delegation_id": delegation}
+
+
+def _pair(event_id: UUID, stays: UUID, goes: UUID, seen: tuple[int, int] | None) -> tuple[Participant, Participant]:
+    people = {person.id: person for person in states.locked(event_id, [stays, goes])}
+    keeper, gone = people[stays], people[goes]
+    if stays == goes or keeper.merged_into_id or gone.merged_into_id:
+        raise Error("transition_refused", 409, before="merged")
+    if keeper.erased or gone.erased:
+        raise Error("participant_erased", 409)
+    if seen is not None and seen != (keeper.version, gone.version):
+        raise Error("stale", 409)
+    return keeper, gone
+
+
+def _stands_for(event_id: UUID, participant_id: UUID) -> UUID:
+    """Return the id of the record that stands for a person now, as the database has it."""
+    column = Participant.merged_into_id
+    into = sa.select(column).where(Participant.event_id == event_id, Participant.id == sa.bindparam("id"))
+    stands = participant_id
+    while True:
+        row = session().execute(into, {"id": stands}).first()
+        if row is None:
+            raise Error("unknown_participant", 404)
+        if row[0] is None:
+            return stands
+        stands = row[0]
+
+
+def _move_rows(keeper: Participant, gone: Participant, now: datetime) -> dict[str, Any]:
+    moved: dict[str, Any] = {}
+    for model in (Ticket, Consent, Note):
         moved |= move_rows(model, gone.id, keeper.id)
+    worn = sa.select(ParticipantTag.tag_id).where(ParticipantTag.participant_id == keeper.id)
+    moved |= move_rows(ParticipantTag, gone.id, keeper.id, ParticipantTag.tag_id.not_in(worn.scalar_subquery()))
+    first = sa.select(Code.id).where(Code.participant_id == gone.id, Code.moved_at.is_(None))
+    moved["code_first"] = [str(one) for one in session().scalars(first)]
     moved |= move_rows(Code, gone.id, keeper.id, moved_at=sa.func.coalesce(Code.moved_at, now))
     for hook in _HOOKS:
         moved |= hook(gone.id, keeper.id)
     return moved
 
 
-def _join_standing(
-    keeper: Participant, gone: Participant, change_set: history.ChangeSet, actor: Actor, now: datetime
-) -> bool:
-    """Put the person where the better record stood, on its own seat or the one that the other had; tell which it was.
-
-    Without a seat of its own the record that stays takes the other's place, and the group and delegation of that.
-    """
-    told: Any = {"change_set": change_set, "actor": actor, "now": now}
-    better = rank(gone.state, offered=gone.offer_until is not None) > rank(
-        keeper.state, offered=keeper.offer_until is not None
-    )
-    target = Target(gone.state, gone.reason, gone.offer_until, gone.state_at)
-    if better and keeper.seat == "none":
-        keeper.group_id, keeper.delegation_id = gone.group_id, gone.delegation_id
-        seat = states.hand_over(gone, _GONE, "none", **told)
-        states.hand_over(keeper, target, seat, **told)
-        return True
-    waits_longer = _wait_together(keeper, gone) and gone.state_at < keeper.state_at
-    if gone.state != "cancelled":
-        states.move(gone, "cancelled", reason="merged", **told)
-    if better:
-        states.hand_over(keeper, target, keeper.seat, **told)
-    elif waits_longer:
-        states.hand_over(keeper, Target("waitlisted", state_at=target.state_at), "none", **told)
-    return better
-
-
-def _wait_together(keeper: Participant, gone: Participant) -> bool:
-    """Tell whether both stand in one line: the person has waited since the first of the two."""
-    lines = {(one.group_id, one.delegation_id, one.state, one.offer_until) for one in (keeper, gone)}
-    return len(lines) == 1 and keeper.state == "waitlisted" and keeper.offer_until is None
-
-
-def _join_contacts(keeper: Participant, gone: Participant) -> None:
-    ours, theirs = contact_store.read(keeper), contact_store.read(gone)
-    joined = Contacts(
-        phones=tuple(dict.fromkeys(ours.phones + theirs.phones)),
-        email=ours.email or theirs.email,
-        commune=ours.commune or theirs.commune,
-    )
-    contact_store.store(keeper, joined)
+def _join_details(keeper: Participant, gone: Participant, picks: Picks) -> None:
+    ours, theirs = record.read(keeper), record.read(gone)
+    one = joined(ours, theirs, picks)
+    record.write_into(keeper, one)
+    contact_store.store(keeper, one.contacts)
     contact_store.store(gone, Contacts())
 
 
@@ -188,19 +215,15 @@ def _settle(event_id: UUID, stays: UUID, goes: UUID) -> dict[str, list[str]]:
     return {"suspicion": [" ".join(one) for one in was]} if was else {}
 
 
-def _fields(person: Participant) -> history.Fields:
-    """Return what a merge may change in a record, but for its state, which ``states`` notes."""
-    plain = record.as_fields(record.read(person))
-    delegation = str(person.delegation_id) if person.delegation_id else None
-    return plain | {"group_id": str(person.group_id), "delegation_id": delegation}
+def _standing(keeper: Participant, gone: Participant) -> dict[str, Any]:
+    return {"stays": merge_standing.fields(keeper), "goes": merge_standing.fields(gone)}
+
+
+def _fewer(over: Mapping[UUID, int]) -> list[str]:
+    """Return the groups that have fewer seats over their quota than before."""
+    left = merge_standing.overbooked(over)
+    return [str(group) for group, count in over.items() if left[group] < count]
 
 
 def _merged(person: Participant, goes: UUID) -> history.Fields:
     return {"merged": str(goes)} if person.id != goes else {}
-
-
-def _not_yet(_change_set: history.ChangeSet, _entries: Sequence[Any], _actor: Actor, _now: datetime) -> None:
-    raise Error("undo_unknown", 409)
-
-
-history.restores(KIND, _not_yet)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from conference.core import history
 from conference.core.db import session
+from conference.core.errors import Error
 from conference.participants import invitation_records as record
 from conference.participants.models import Invitation, Participant
 from conference.participants.rules import OVER
@@ -21,6 +22,12 @@ def locked(event_id: UUID, participant_ids: Sequence[UUID]) -> list[Invitation]:
         Invitation.event_id == event_id, Invitation.participant_id.in_(participant_ids)
     )
     ids = list(session().scalars(theirs))
+    return record.locked(event_id, ids) if ids else []
+
+
+def locked_again(event_id: UUID, owners: Sequence[str]) -> list[Invitation]:
+    """Return the invitations that a merge touched, as :func:`settle` named them, locked; before people are."""
+    ids = [UUID(one.split()[0]) for one in owners]
     return record.locked(event_id, ids) if ids else []
 
 
@@ -55,6 +62,32 @@ def settle(
             history.record(change_set, record.KIND, row.id, was, record.fields(row))
     session().flush()
     return {"invitation": [f"{row.id} {owner or ''}" for row, owner, _ in before]} if before else {}
+
+
+def part(
+    invitations: Sequence[Invitation],
+    changes: Sequence[tuple[UUID, history.Fields, history.Fields]],
+    owners: Sequence[str],
+    trace: history.ChangeSet,
+) -> None:
+    """Have invitations say again what they said before a merge, each of the record whose it was.
+
+    Raises ``undo_changed`` when one has changed since.
+    """
+    said = {subject: (before, after) for subject, before, after in changes}
+    owner = {UUID(key): rest for key, _, rest in (one.partition(" ") for one in owners)}
+    known = {row.id: record.fields(row) for row in invitations}
+    for row in invitations:
+        after = said.get(row.id, ({}, {}))[1]
+        if row.link_hash is None or any(known[row.id].get(name) != value for name, value in after.items()):
+            raise Error("undo_changed", 409, name=record.name_of(row))
+        row.participant_id = None
+    session().flush()
+    for row in invitations:
+        if row.id in said:
+            record.restore(row, said[row.id][0])
+        row.participant_id = UUID(owner[row.id]) if owner[row.id] else None
+    record.note(invitations, [known[row.id] for row in invitations], trace)
 
 
 def _point(counts: Invitation, spare: Invitation | None, keeper_id: UUID) -> None:

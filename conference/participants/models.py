@@ -220,8 +220,22 @@ class Suspicion(Base):
     first_id: Mapped[UUID] = mapped_column(sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True)
     second_id: Mapped[UUID] = mapped_column(sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True)
     why: Mapped[str] = mapped_column(sa.String(24))
+    #: How alike the two are and what says so, as a search through everybody found it (``likeness_rules``).
+    score: Mapped[int | None]
+    evidence: Mapped[str | None] = mapped_column(sa.String(240))
     settled: Mapped[str | None] = mapped_column(sa.String(12))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DuplicateScan(Base):
+    """The search for duplicates through everybody of an event: asked for, being done, and what the last one found."""
+
+    event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    wanted_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    people: Mapped[int] = mapped_column(default=0)
+    found: Mapped[int] = mapped_column(default=0)
 
 
 class Invitation(Base):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from conference.core.db import session
+from conference.participants.likeness_rules import NOTICED
 from conference.participants.models import ErasureRequest, Participant, Suspicion
 
 PER_PAGE = 50
@@ -29,9 +30,11 @@ class Request(NamedTuple):
 
 
 def pairs(event_id: UUID, page: int = 1) -> list[Pair]:
-    """Return one page of the pairs of an event about which nobody has decided, the newest first."""
-    newest_first = _pairs(event_id).where(*_undecided()).order_by(Suspicion.created_at.desc(), Suspicion.id)
-    rows = session().execute(newest_first.limit(PER_PAGE).offset((max(page, 1) - 1) * PER_PAGE))
+    """Return one page of the pairs of an event about which nobody has decided, the likeliest first, then the newest."""
+    noticed = sa.case(NOTICED, value=Suspicion.why, else_=0)
+    likeliest = sa.func.coalesce(Suspicion.score, noticed).desc()
+    ranked = _pairs(event_id).where(*_undecided()).order_by(likeliest, Suspicion.created_at.desc(), Suspicion.id)
+    rows = session().execute(ranked.limit(PER_PAGE).offset((max(page, 1) - 1) * PER_PAGE))
     return [Pair(*row) for row in rows]
 
 

@@ -46,7 +46,7 @@ def lock_seats(people: Iterable[Participant], *besides: UUID) -> None:
     """
     people = list(people)
     delegations = {person.delegation_id for person in people if person.delegation_id is not None}
-    closed = _lock_delegations(delegations) if delegations else []
+    closed = lock_delegations(delegations) if delegations else []
     seats.lock({*besides, *closed, *(person.group_id for person in people if person.delegation_id is None)})
 
 
@@ -264,7 +264,7 @@ def _use_delegation(delegation_id: UUID, count: int) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
 
-def _lock_delegations(ids: Iterable[UUID]) -> list[UUID]:
+def lock_delegations(ids: Iterable[UUID]) -> list[UUID]:
     """Lock delegations and return the groups of those that are closed: these count no free seat of their own."""
     query = sa.select(Delegation.group_id, Delegation.closed_at).where(Delegation.id.in_(ids)).order_by(Delegation.id)
     rows = session().execute(query.with_for_update(key_share=True)).all()

@@ -7,22 +7,34 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from conference.core import clock, phones, text
 from conference.core.i18n import current_locale, local, moment
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
-from conference.participants import contacts, duplicates, looks, open_questions, wording
+from conference.participants import (
+    contacts,
+    duplicate_scans,
+    duplicates,
+    likeness_wording,
+    looks,
+    open_questions,
+    wording,
+)
+from conference.participants.likeness_rules import alike_names, near_texts
 from conference.participants.models import Participant
 from conference.participants.open_questions import Pair
 
 blueprint = Blueprint("suspicions", __name__, url_prefix="/org/<event_slug>/doublons")
+blueprint.add_app_template_filter(likeness_wording.reason, "likeness")
+blueprint.add_app_template_filter(likeness_wording.strength, "likely")
 INDEX, PAIR = "suspicions.index", "suspicions.pair"
 
 
 class Compared(NamedTuple):
-    """One line of a comparison. ``how``: ``same``, ``near`` (names that sound alike) or ``other``."""
+    """One line of a comparison. ``how``: ``same``, ``near`` (nearly the same) or ``other``."""
 
     label: str
     first: str
@@ -43,9 +55,25 @@ def index() -> ResponseReturnValue:
         total=total,
         page=page,
         per_page=open_questions.PER_PAGE,
+        last=duplicate_scans.last(event.id),
         groups={group.id: group for group in events.groups(event.id)},
         words=wording,
     )
+
+
+@blueprint.post("/rechercher")
+@requires("participants.decide")
+def search() -> ResponseReturnValue:
+    """Compare everybody with everybody: at once, or soon where they are many."""
+    event, who = access.current_event(), access.current()
+    found = duplicate_scans.search(event.id, actor=who.actor, now=clock.now())
+    if found is None:
+        flash(_("La recherche commence. Rechargez cette page dans une minute."), "wait")
+    elif found:
+        flash(ngettext("%(num)s nouvelle paire à comparer.", "%(num)s nouvelles paires à comparer.", found), "ok")
+    else:
+        flash(_("La recherche n’a rien trouvé de nouveau."), "ok")
+    return redirect(url_for(INDEX), 303)
 
 
 @blueprint.get("/<uuid:suspicion_id>")
@@ -64,6 +92,7 @@ def pair(suspicion_id: UUID) -> ResponseReturnValue:
         pair=found,
         lines=lines,
         same=[line.label for line in lines if line.how != "other"],
+        over=any(one.merged_into_id or one.erased for one in (found.first, found.second)),
         distinct=found.suspicion.settled == duplicates.DISTINCT,
         words=wording,
     )
@@ -133,10 +162,13 @@ def _source(person: Participant) -> str:
 
 
 def _line(label: str, first: str, second: str) -> Compared:
-    if text.fold(first) == text.fold(second):
+    one, other = text.words(first), text.words(second)
+    if one == other:
         return Compared(label, first, second, "same")
-    keys = [{text.name_key(word) for word in text.words(value)} for value in (first, second)]
-    near = label == _("Nom") and bool(keys[0] & keys[1])
+    if label == _("Nom"):
+        near = bool(alike_names(one, other))
+    else:
+        near = label in {_("Structure"), _("Fonction")} and near_texts(" ".join(one), " ".join(other))
     return Compared(label, first, second, "near" if near else "other")
 
 

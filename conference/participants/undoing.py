@@ -15,8 +15,6 @@ from conference.participants import details as record
 from conference.participants.models import Participant
 
 Entry: TypeAlias = tuple[UUID, history.Fields, history.Fields]
-#: What no button takes back.
-_FINAL = frozenset({"merged"})
 _SPECIAL: dict[str, history.Restore] = {grouping.ACTION: grouping.restore}
 
 
@@ -51,8 +49,6 @@ def _restore_named(change_set: history.ChangeSet, entries: list[Entry], actor: A
 
 
 def _restore(change_set: history.ChangeSet, entries: list[Entry], actor: Actor, now: datetime) -> None:
-    if change_set.action in _FINAL:
-        raise Error("undo_unknown", 409)
     if change_set.action in _SPECIAL:
         _SPECIAL[change_set.action](change_set, entries, actor, now)
         return

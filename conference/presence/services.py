@@ -1,9 +1,12 @@
 """Arrivals: added, taken back, and carried over when two records become one. Order and repetition change nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from conference.core.db import add_once, write
+import sqlalchemy as sa
+
+from conference.core.db import add_once, session, write
 from conference.participants import merge
 from conference.presence.models import CheckIn, CheckInUndo
 
@@ -40,6 +43,17 @@ def undo_check_in(op_id: UUID, event_id: UUID, undo_of: UUID, *, at: datetime, s
     """Take back the check-in ``undo_of``, known already or not yet; the same operation again changes nothing."""
     with write():
         return add_once(CheckInUndo(op_id=op_id, event_id=event_id, undo_of=undo_of, at=at, staff_id=staff_id))
+
+
+def reassign(op_ids: Sequence[UUID], goes_to: UUID) -> None:
+    """Have arrivals be another record's: two that were merged are two again. Inside ``write()``."""
+    session().execute(
+        sa.update(CheckIn)
+        .where(CheckIn.op_id.in_(op_ids))
+        .values(participant_id=goes_to)
+        .execution_options(synchronize_session=False)
+    )
+    merge.read_anew(CheckIn.__tablename__)
 
 
 def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:

@@ -150,9 +150,32 @@ def upgrade() -> None:
             "WHERE merged_into_id IS NULL"
         )
 
+    with op.batch_alter_table("suspicion", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("score", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("evidence", sa.String(length=240), nullable=True))
+
+    op.create_table(
+        "duplicate_scan",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_duplicate_scan_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_duplicate_scan")),
+    )
+
 
 def downgrade() -> None:
     """Take it away again."""
+    op.drop_table("duplicate_scan")
+    with op.batch_alter_table("suspicion", schema=None) as batch_op:
+        batch_op.drop_column("evidence")
+        batch_op.drop_column("score")
+
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_column("letter_at")
 

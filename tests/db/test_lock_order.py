@@ -18,7 +18,7 @@ from conference.documents.services import Wish
 from conference.events import question_checks, question_queries, question_services
 from conference.events.models import Event, StakeholderGroup
 from conference.events.question_services import NewQuestion
-from conference.participants import consents, erasure, invitation_records, invitations, merge, services
+from conference.participants import consents, erasure, invitation_records, invitations, merge, merge_undo, services
 from conference.participants.services import Entry
 from tests.answering import a_question
 from tests.builders import NOW, a_group, a_half_day, a_person, a_staff_user, an_event, details, staff_actor
@@ -63,6 +63,22 @@ def test_undoing_decisions_on_people_of_several_groups(world):
         return services.undo(event_id, changes[number], actor=actor, now=NOW)
 
     assert Counter(at_once(app, work, range(PAIRS))) == {2: PAIRS}
+
+
+def test_merges_across_groups_both_ways_and_their_undo(world):
+    app, event_id, _, pairs = world
+    actor = staff_actor()
+    ways = [pair[:: 1 if number % 3 else -1] for number, pair in enumerate(pairs)]
+    half = PAIRS // 2
+    with app.app_context():
+        done = [merge.merge(event_id, *way, actor=actor, now=NOW).id for way in ways[:half]]
+
+    def work(number):
+        if number < half:
+            return merge_undo.undo(event_id, done[number], actor=actor, now=NOW)
+        return merge.merge(event_id, *ways[number], actor=actor, now=NOW).action
+
+    assert Counter(at_once(app, work, range(PAIRS))) == {None: half, "merged": PAIRS - half}
 
 
 def test_people_who_change_groups_both_ways(world):

@@ -94,6 +94,7 @@ NEW_TABLES_OF_0003 = {
     "export_template": {},
     "export_run": {"state": "ready"},
     "import_layout": {},
+    "duplicate_scan": {},
 }
 REFUSED_SINCE_0003 = (
     "UPDATE export_run SET state = 'x'",
@@ -272,7 +273,11 @@ def test_everybody_survives_the_third_migration_and_its_way_back(app):
     migrations.upgrade("0003")
     third, third_shape = reflected(), shape()
     assert contents(second) == before
-    assert new_columns(second, third) == {"invitation": {"letter_at"}, "code": {"moved_at"}}
+    assert new_columns(second, third) == {
+        "invitation": {"letter_at"},
+        "code": {"moved_at"},
+        "suspicion": {"score", "evidence"},
+    }
     with db.engine.connect() as connection:
         assert set(connection.scalars(sa.select(third.tables["code"].c.moved_at))) == {None}
     fill(third, made, NEW_TABLES_OF_0003)

@@ -355,7 +355,7 @@ def test_the_history_keeps_all_that_tells_the_two_apart_again():
         model.__tablename__: [str(row.id) for row in session().query(model).filter_by(participant_id=gone.id)]
         for model in (Ticket, Code, Consent)
     }
-    change_set = merge.merge(event.id, keeper.id, gone.id, actor=(actor := staff_actor()), now=NOW)
+    change_set = merge.merge(event.id, keeper.id, gone.id, actor=staff_actor(), now=NOW)
     (entry,) = history.of_subject(merge.KIND, gone.id)
     assert entry.after["into"] == str(keeper.id)
     assert {name: entry.after[name] for name in ids} == ids
@@ -383,6 +383,3 @@ def test_the_history_keeps_all_that_tells_the_two_apart_again():
     before, after = changed(gone)
     assert (before["phones"], before["email"], before["state"]) == (["+22360005678"], "awa@forum.example", "confirmed")
     assert (after["phones"], after["email"], after["reason"]) == ([], "", "merged")
-    with pytest.raises(Error, match="undo_unknown"):
-        services.undo(event.id, change_set.id, actor=actor, now=NOW)
-    assert again(gone).merged_into_id == keeper.id

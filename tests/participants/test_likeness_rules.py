@@ -1,0 +1,130 @@
+"""How alike two records are: names in every spelling and order, homonyms, shared phones."""
+
+from random import Random
+
+import pytest
+
+from conference.core.text import words
+from conference.participants.likeness_blocks import alike, candidates
+from conference.participants.likeness_rules import Crowd, Face, alike_names, compare
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("Issa Diakité", "DIAKITE Issa", "name_same"),
+        ("Fatou N'Diaye", "N Diaye Fatou", "name_same"),
+        ("Moussa Coulibaly", "Kulubali Moussa", "name_sound"),
+        ("Bakary Diarra", "Jara Bakary", "name_sound"),
+        ("Abdoulaye Coulibaly", "Abdoulay Coulibaly", "name_sound"),
+        ("Souleymane Traoré", "Souleymnae Traoré", "name_near"),
+        ("Aminata Traoré", "Aminata Bintou Traoré", "name_part"),
+        ("A. Traoré", "Aminata Traoré", "name_faint"),
+        ("Traoré", "Aminata Traoré", "name_faint"),
+        ("Aminata Traoré", "Moussa Traoré", ""),
+        ("Amadou Diallo", "Aminata Diallo", ""),
+        ("Awa Sow", "Awa Sy", ""),
+        ("Moussa Touré", "Moussa Tounkara", ""),
+        ("", "Aminata Traoré", ""),
+        ("Traoré", "Diallo", ""),
+        ("محمد", "محمد", "name_same"),
+        ("...", "---", ""),
+    ],
+)
+def test_two_names_are_compared_word_by_word_in_any_order(one, other, how):
+    assert alike_names(words(one), words(other)) == how
+    assert alike_names(words(other), words(one)) == how
+
+
+def test_names_that_several_people_bear_are_two_names_however_near():
+    mamadou, mahamadou = Face(1, "Mamadou Diarra"), Face(2, "Mahamadou Diarra")
+    crowd = Crowd([mamadou, mahamadou, *(Face(number, name) for number, name in enumerate(
+        ["Mamadou Sow", "Mahamadou Sow", "Mamadou Keïta", "Mahamadou Keïta"], 3
+    ))])  # fmt: skip
+    assert compare(mamadou, mahamadou, crowd).score == 0
+    assert not compare(mamadou, mahamadou, crowd).worth_asking
+
+
+def a_crowd(size=2000, seed=1):
+    """People of whom six in ten have one of ten family names."""
+    rng = Random(seed)
+    common = ["Traoré", "Diarra", "Coulibaly", "Diallo", "Keïta", "Touré", "Cissé", "Koné", "Dembélé", "Sangaré"]
+    given = [
+        f"{a}{b}"
+        for a in ("Ama", "Mou", "Fa", "Sou", "Iss", "Bin", "Ka", "Dri")
+        for b in ("dou", "ssa", "ta", "ley", "a")
+    ]
+    return [
+        Face(
+            number,
+            f"{rng.choice(given)} {rng.choice(common) if rng.random() < 0.6 else f'Rare{number % 700}'}",
+            f"CSCom {rng.randrange(size // 4)}",
+            rng.choice(["Infirmier", "Sage-femme", "Relais", "Maire"]),
+            contacts=frozenset({("phone", number)}),
+        )
+        for number in range(size)
+    ]
+
+
+def pair_among(one, other):
+    crowd = a_crowd()
+    return compare(one, other, Crowd([*crowd, one, other]))
+
+
+def test_a_phone_alone_says_nothing_and_with_a_name_it_does():
+    shared = frozenset({("phone", "x")})
+    family = pair_among(Face("a", "Amata Traoré", contacts=shared), Face("b", "Moussa Traoré", contacts=shared))
+    assert (family.worth_asking, family.score) == (False, 0)
+    assert pair_among(
+        Face("a", "Amata Traoré", contacts=shared), Face("b", "TRAORE Amata", contacts=shared)
+    ).worth_asking
+
+
+def test_a_phone_that_a_village_shares_is_no_evidence():
+    faces = [Face(number, "Amata Traoré", f"A{number}", contacts=frozenset({("phone", "x")})) for number in range(30)]
+    found = compare(faces[0], faces[1], Crowd([*faces, *a_crowd(300)]))
+    assert not found.worth_asking
+    assert "phone" not in found.evidence
+
+
+def test_a_common_name_in_two_places_is_no_question_and_a_rare_one_is():
+    common = pair_among(Face("a", "Amadou Traoré", "CSCom 1"), Face("b", "Amadou Traoré", "Mairie"))
+    rare = pair_among(Face("a", "Tiécoura Zangaré", "CSCom 1"), Face("b", "Tiécoura Zangaré", "Mairie"))
+    assert ("name_common" in common.evidence, common.worth_asking) == (True, False)
+    assert ("name_rare" in rare.evidence, rare.worth_asking) == (True, True)
+    assert common.score < rare.score
+
+
+def test_what_contradicts_lowers_and_another_sex_with_a_near_name_asks_nothing():
+    shared = frozenset({("phone", "x")})
+    one = Face("a", "Oumarou Kassambara", sex="M", contacts=shared)
+    near = pair_among(one, Face("b", "Oumaroua Kassambara", sex="F", contacts=shared))
+    assert not near.worth_asking
+    same = pair_among(one, Face("b", "Oumarou Kassambara", sex="F", contacts=shared))
+    assert (same.worth_asking, "sex_other" in same.evidence) == (True, True)
+
+
+def test_every_planted_twin_is_found_and_few_others_are_asked_about():
+    faces = a_crowd()
+    rng = Random(2)
+    twins = []
+    for number, face in enumerate(rng.sample(faces, 40)):
+        given, family = face.name.split()
+        twins.append((face.ref, 10_000 + number))
+        faces.append(Face(10_000 + number, f"{family.upper()} {given}", face.organisation, face.function,
+                          contacts=face.contacts if number % 2 else frozenset()))  # fmt: skip
+    found = {(one.ref, other.ref) for one, other, _ in alike(faces, Crowd(faces))}
+    assert found >= set(twins)
+    assert len(found) < 3 * len(twins)
+
+
+def test_twice_the_people_are_about_twice_the_pairs():
+    few, many = (len(candidates(a_crowd(size))) for size in (2000, 4000))
+    assert many < 3 * few
+
+
+def test_a_whole_list_of_one_name_in_one_place_is_compared_a_few_times_each():
+    faces = [
+        Face(number, "Amadou Traoré", "Mairie", "Agent", contacts=frozenset({("phone", "x")})) for number in range(3000)
+    ]
+    assert len(candidates(faces)) < 10 * len(faces)
