@@ -19,7 +19,7 @@ from conference.exchange.lists.gazetteer import Gazetteer
 from conference.exchange.lists.people import Reading
 from conference.exchange.rules import Seats
 from conference.exchange.vocabulary import Vocabulary
-from conference.participants import bulk
+from conference.participants import bulk, duplicate_scans
 from conference.participants.bulk import Newcomer
 
 SOURCE = "import"
@@ -103,6 +103,7 @@ def add_set(event: Event, rows: Sequence[Row], *, actor: Actor, now: datetime) -
         people_.append(
             Newcomer(row.group_id, row.details, state, SOURCE, now, locale=locale, id=row.id, alike=row.alike)
         )
+    duplicate_scans.ask(event.id, now=now)
     return bulk.add_many(event, people_, actor=actor)
 
 

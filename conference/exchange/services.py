@@ -22,7 +22,7 @@ from conference.exchange.models import ImportDraft
 from conference.exchange.planning import Addition, Change, Plan
 from conference.exchange.reading import Reading
 from conference.exchange.vocabulary import Vocabulary
-from conference.participants import answers, bulk, erasure
+from conference.participants import answers, bulk, duplicate_scans, erasure
 from conference.participants import services as participants
 from conference.participants.bulk import Newcomer
 
@@ -162,6 +162,7 @@ def import_table(event: Event, table: Table, *, contacts: bool, actor: Actor, no
         for change in plan.changes:
             _change(event, change, by_id, actor=actor, now=now)
         bulk.add_many(event, _newcomers(plan.additions, now), actor=actor)
+        duplicate_scans.ask(event.id, now=now)
         count = len(plan.additions) + len(plan.changes)
         audit.log("participants.imported", actor=actor, now=now, event_id=event.id, count=count)
     return Outcome(len(plan.additions), len(plan.changes), plan.unchanged, tuple(plan.bad_lines))
