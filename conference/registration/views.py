@@ -11,6 +11,7 @@ from conference.core.errors import Error, sentence
 from conference.core.forms import PublicForm
 from conference.core.i18n import current_locale
 from conference.core.permissions import public
+from conference.core.turns import in_turn
 from conference.events import queries as events
 from conference.events import wording
 from conference.events.access import current_event
@@ -74,6 +75,7 @@ class Sheet:
 
 @blueprint.route("/c/<event_slug>/inscription/<group_code>", methods=["GET", "POST"])
 @public
+@in_turn
 def form(group_code: str) -> ResponseReturnValue:
     """Register in a group. What is refused leaves nothing behind but the form as it was filled in."""
     event, ways = current_event(), openings(current_event(), clock.now())

@@ -1,0 +1,80 @@
+"""Forms take turns in a process; pages, and forms with files, wait for nobody."""
+
+import io
+import threading
+
+import pytest
+from flask import Flask
+
+from conference.core import turns
+
+TOGETHER = 6
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A page that says how many were in it at once; by default as on SQLite."""
+    monkeypatch.setattr(turns, "is_sqlite", lambda: True)
+    app, inside, lock = Flask(__name__), [0, 0], threading.Lock()
+    full = threading.Event()
+
+    @app.route("/", methods=["GET", "POST"])
+    @turns.in_turn
+    def page():
+        with lock:
+            inside[0] += 1
+            inside[1] = max(inside)
+            if inside[0] == TOGETHER:
+                full.set()
+        full.wait(0.05)
+        with lock:
+            inside[0] -= 1
+        return str(inside[1])
+
+    @app.post("/broken")
+    @turns.in_turn
+    def broken():
+        raise LookupError
+
+    return app
+
+
+def most_at_once(app, method, **options):
+    """Send six requests at the same moment; return how many were in the page at once."""
+    gate, answers = threading.Barrier(TOGETHER), []
+
+    def one():
+        gate.wait(10)
+        sent = {name: value() if callable(value) else value for name, value in options.items()}
+        answers.append(int(getattr(app.test_client(), method)("/", **sent).get_data(as_text=True)))
+
+    threads = [threading.Thread(target=one) for _ in range(TOGETHER)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(answers) == TOGETHER
+    return max(answers)
+
+
+def test_forms_take_turns(site):
+    assert most_at_once(site, "post", data={"a": "1"}) == 1
+
+
+def test_on_postgresql_two_are_answered_at_once(site, monkeypatch):
+    monkeypatch.setattr(turns, "is_sqlite", lambda: False)
+    assert most_at_once(site, "post", data={"a": "1"}) == 2
+
+
+def test_pages_wait_for_nobody(site):
+    assert most_at_once(site, "get") == TOGETHER
+
+
+def test_forms_with_files_wait_for_nobody(site):
+    assert most_at_once(site, "post", data=lambda: {"file": (io.BytesIO(b"x"), "x.png")}) == TOGETHER
+
+
+def test_a_view_that_breaks_gives_its_turn_back(site):
+    for _ in range(3):
+        assert site.test_client().post("/broken").status_code == 500
+    assert site.test_client().post("/").status_code == 200
