@@ -124,6 +124,12 @@ def savepoint() -> Iterator[None]:
             yield
 
 
+def let_go() -> None:
+    """Give the connection back while something else is waited for; what was read stays as it was."""
+    if not is_writing():
+        _end_reading(session(), forget=False)
+
+
 def _end_reading(current: Session, *, forget: bool) -> None:
     if forget or current.new or current.dirty or current.deleted:
         current.rollback()

@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import request
 
-from conference.core.db import is_sqlite
+from conference.core.db import is_sqlite, let_go
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +31,7 @@ def in_turn(view: Callable[P, R]) -> Callable[P, R]:
     def waiting(*args: P.args, **kwargs: P.kwargs) -> R:
         if request.method != "POST" or request.files:  # looking at the files has read the form to its end
             return view(*args, **kwargs)
+        let_go()  # whoever has the turn may need a connection, and there are not as many as threads
         with _ON_SQLITE if is_sqlite() else _ON_POSTGRESQL:
             return view(*args, **kwargs)
 

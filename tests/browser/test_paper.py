@@ -91,6 +91,7 @@ def test_the_people_ticked_in_the_list_get_their_badges_after_a_look_at_what_doe
         visit.goto(base + "/org/forum/participants")
         for name in ("Awa", "<b>"):
             visit.page.get_by_role("checkbox", name=re.compile(f"Choisir {re.escape(name)}")).check()
+        visit.page.get_by_text("Autres actions").click()
         visit.page.get_by_role("button", name="Badges (2)").click()
         visit.page.wait_for_selector("h1:has-text('À vérifier')")
         assert visit.axe() == []
