@@ -100,11 +100,13 @@ class Visit:
         """Save a picture of the whole page and return its path."""
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_load_state("load")
         self.page.screenshot(path=path, full_page=True)
         return path
 
     def check(self, *, kilobytes: float | None = None, requests: int | None = None) -> None:
         """Fail unless the page is accessible, fits 320 px, is quiet on the console, and keeps its budgets."""
+        self.page.wait_for_load_state("load")  # a click returns before the style sheets are there
         if kilobytes is not None or requests is not None:
             self.settle()
         wrong = [f"axe: {line}" for line in self.axe()] if self.javascript else []
