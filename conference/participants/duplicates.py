@@ -15,7 +15,7 @@ from conference.core.permissions import Actor
 from conference.participants import contacts as contact_store
 from conference.participants import states
 from conference.participants.contacts import Contacts
-from conference.participants.likeness_rules import alike_names
+from conference.participants.likeness_names import SCRIPT, alike_names, said
 from conference.participants.models import ContactKey, Participant, Suspicion
 
 #: What an organiser says of two records, besides merging them.
@@ -70,10 +70,12 @@ def alike(person: Participant, contacts: Contacts, *, besides: Collection[UUID] 
     found: dict[UUID, str] = {}
     values = contact_store.as_values(person.event_id, contacts)
     known = {**values, "sort_key": person.sort_key, "besides": person.id}
-    for other in plain(_alike(len(values) - 1), known):
+    others = plain(_alike(len(values) - 1), known).all()
+    sharing = sum(other.why == "contact" for other in others)
+    for other in others:
         if other.why == "contact":
-            named = text.words(f"{other.given_names} {other.family_name}")
-            same = bool(alike_names(text.words(person.full_name), named))
+            how = alike_names(said(person.full_name), said(f"{other.given_names} {other.family_name}"))
+            same = bool(how) and (how != SCRIPT or sharing == 1)
         else:
             same = text.fold(other.organisation) == text.fold(person.organisation)
         if same and other.id not in besides:

@@ -19,6 +19,7 @@ _FOR: Mapping[str, LazyString] = {
     "name_near": _l("noms presque pareils"),
     "name_part": _l("un nom contenu dans l’autre"),
     "name_faint": _l("noms qui peuvent être le même"),
+    "name_script": _l("noms en deux écritures"),
     "name_rare": _l("nom rare ici"),
     "organisation_same": _l("même structure"),
     "organisation_near": _l("structures voisines"),

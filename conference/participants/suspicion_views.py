@@ -23,7 +23,8 @@ from conference.participants import (
     open_questions,
     wording,
 )
-from conference.participants.likeness_rules import alike_names, near_texts
+from conference.participants.likeness_names import alike_names, said
+from conference.participants.likeness_rules import near_texts
 from conference.participants.models import Participant
 from conference.participants.open_questions import Pair
 
@@ -166,7 +167,7 @@ def _line(label: str, first: str, second: str) -> Compared:
     if one == other:
         return Compared(label, first, second, "same")
     if label == _("Nom"):
-        near = bool(alike_names(one, other))
+        near = bool(alike_names(said(first), said(second)))
     else:
         near = label in {_("Structure"), _("Fonction")} and near_texts(" ".join(one), " ".join(other))
     return Compared(label, first, second, "near" if near else "other")
