@@ -18,6 +18,8 @@ from conference.participants.contacts import Contacts
 from conference.participants.likeness_names import SCRIPT, alike_names, said
 from conference.participants.models import ContactKey, Participant, Suspicion
 
+#: Why a pair is there that an organiser picked.
+ASKED = "asked"
 #: What an organiser says of two records, besides merging them.
 DISTINCT = "distinct"
 #: As many of those who share a contact, and of those who have the name, are looked at.
@@ -83,6 +85,30 @@ def alike(person: Participant, contacts: Contacts, *, besides: Collection[UUID] 
     return found
 
 
+def ask(event_id: UUID, one_id: UUID, other_id: UUID, *, actor: Actor, now: datetime) -> Suspicion:
+    """Return the question whether two records are one person, the one that there is or a new one of an organiser.
+
+    Raises ``unknown_participant``, ``same_record``, ``merged_meanwhile`` and ``participant_erased``.
+    """
+    if one_id == other_id:
+        raise Error("same_record", 409)
+    with write():
+        pair = sorted(states.locked(event_id, [one_id, other_id]), key=lambda one: (one.created_at, one.id))
+        if any(one.merged_into_id for one in pair):
+            raise Error("merged_meanwhile", 409)
+        if any(one.erased for one in pair):
+            raise Error("participant_erased", 409)
+        first, second = (one.id for one in pair)
+        if (found := _between(event_id, first, second)) is not None:
+            return found
+        found = Suspicion(event_id=event_id, first_id=first, second_id=second, why=ASKED, created_at=now)
+        session().add(found)
+        session().flush()
+        flag([second])
+        audit.log("participant.asked_about", actor=actor, now=now, event_id=event_id, subject_id=found.id)
+        return found
+
+
 def tell_apart(event_id: UUID, suspicion_id: UUID, *, actor: Actor, now: datetime) -> Suspicion:
     """Note that two records are two people, for good; again it changes nothing. Raises ``unknown_suspicion``."""
     return _judge(event_id, suspicion_id, None, DISTINCT, actor=actor, now=now)
@@ -101,6 +127,12 @@ def forget(participant_ids: Sequence[UUID]) -> None:
         session().delete(one)
     session().flush()
     flag({key for one in found for key in (one.first_id, one.second_id)} - set(participant_ids))
+
+
+def _between(event_id: UUID, one: UUID, other: UUID) -> Suspicion | None:
+    ids = (one, other)
+    between = (Suspicion.event_id == event_id, Suspicion.first_id.in_(ids), Suspicion.second_id.in_(ids))
+    return session().scalar(sa.select(Suspicion).where(*between))
 
 
 def _judge(

@@ -27,8 +27,9 @@ WORTH_ASKING = 50
 FEW = 20
 #: From here they are very likely one.
 SURE = 80
-#: What two records weigh that a registration noticed, by ``Suspicion.why``, until a search compares them.
-NOTICED = {"contact": 70, "name": 55}
+#: What two records weigh that a registration noticed or an organiser picked, by ``Suspicion.why``, until a search
+#: compares them.
+NOTICED = {"asked": 75, "contact": 70, "name": 55}
 
 #: What each piece of evidence weighs; what speaks against it is negative. The order is that of the sentence.
 WEIGHTS: Mapping[str, int] = {

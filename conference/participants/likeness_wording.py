@@ -35,8 +35,9 @@ _AGAINST: Mapping[str, LazyString] = {
     "age_other": _l("tranches d’âge différentes"),
     "sex_other": _l("sexes différents"),
 }
-#: Of a pair that a registration noticed and no search has compared yet.
+#: Of a pair that a registration noticed, or an organiser, and no search has compared yet.
 _NOTICED: Mapping[str, LazyString] = {
+    "asked": _l("choisies par l’équipe"),
     "contact": _l("même contact, noms voisins"),
     "name": _l("même nom et même structure"),
     "near": _l("noms presque pareils"),
