@@ -1,4 +1,4 @@
-"""Duplicates among 2,500, 5,000 and 10,000 people: how long the search takes, how many it finds, how it grows.
+"""Duplicates among 10,000, 20,000 and 40,000 people: how long the search takes, how many it finds, how it grows.
 
     .venv/bin/python bench/duplicates.py
 
@@ -18,7 +18,7 @@ from random import Random
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 EVENT = "paix-par-la-sante"
-SIZES = (2_500, 5_000, 10_000)
+SIZES = (10_000, 20_000, 40_000)
 TWICE = 0.03
 REACH = 10.0
 

@@ -15,7 +15,7 @@ from conference.core.permissions import Actor
 from conference.participants import contacts as contact_store
 from conference.participants import states
 from conference.participants.contacts import Contacts
-from conference.participants.likeness_names import SCRIPT, alike_names, said
+from conference.participants.likeness_names import BY_NEARNESS, SCRIPT, alike_names, said
 from conference.participants.models import ContactKey, Participant, Suspicion
 
 #: Why a pair is there that an organiser picked.
@@ -83,6 +83,20 @@ def alike(person: Participant, contacts: Contacts, *, besides: Collection[UUID] 
         if same and other.id not in besides:
             found.setdefault(other.id, other.why)
     return found
+
+
+def nearest(person: Participant, most: int) -> list[UUID]:
+    """Return who has a name like somebody's, the likest first; a shared contact plays no part."""
+    mine, ranks = said(person.full_name), {how: rank for rank, how in enumerate(BY_NEARNESS)}
+    found: list[tuple[int, UUID]] = []
+    names = sa.select(Participant.id, Participant.given_names, Participant.family_name).where(
+        Participant.event_id == person.event_id, Participant.merged_into_id.is_(None), Participant.id != person.id
+    )
+    for row in plain(names.order_by(Participant.sort_key, Participant.id)):
+        how = alike_names(mine, said(f"{row.given_names} {row.family_name}"))
+        if how in ranks:
+            found.append((ranks[how], row.id))
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])[:most]]
 
 
 def ask(event_id: UUID, one_id: UUID, other_id: UUID, *, actor: Actor, now: datetime) -> Suspicion:

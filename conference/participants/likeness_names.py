@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from conference.core.text import name_book, name_key, name_keys, words
 
-#: How two names are alike, the nearest first.
+#: How two names are alike.
 SAME, SOUND, NEAR, PART, FAINT, SCRIPT = (
     "name_same",
     "name_sound",
@@ -18,7 +18,9 @@ SAME, SOUND, NEAR, PART, FAINT, SCRIPT = (
     "name_faint",
     "name_script",
 )
-NAMES = frozenset({SAME, SOUND, NEAR, PART, FAINT, SCRIPT})
+#: The nearest first.
+BY_NEARNESS = (SAME, SOUND, NEAR, PART, FAINT)
+NAMES = frozenset({*BY_NEARNESS, SCRIPT})
 #: The whole name is the same, however it is spelled.
 WHOLE = frozenset({SAME, SOUND})
 #: Too little of the name is known to say more than perhaps.

@@ -155,6 +155,13 @@ def compare(one: Face, other: Face, crowd: Crowd) -> Likeness:
     return Likeness(max(0, min(100, score)), evidence)
 
 
+def alike_texts(one: str, other: str) -> str:
+    """Compare what two records say as they say it: ``same`` word for word, ``near``, or ``other``."""
+    if words(one) == words(other):
+        return "same"
+    return "other" if _differ(_plain(one), _plain(other)) else "near"
+
+
 def near_texts(one: str, other: str) -> bool:
     """Tell whether two folded texts say nearly the same: one within the other, its initials, or a few letters apart."""
     from rapidfuzz import fuzz
@@ -229,7 +236,7 @@ def _names(one: Face, other: Face, crowd: Crowd) -> set[str]:
 def _contacts(one: Face, other: Face, crowd: Crowd) -> set[str]:
     found = {_contact(kind, crowd.sharing((kind, mac))) for kind, mac in one.contacts & other.contacts} - {""}
     if found:
-        return found
+        return found if found == {"contact_of_many"} else found - {"contact_of_many"}
     kinds = {kind for kind, _ in one.contacts} & {kind for kind, _ in other.contacts}
     return {"contacts_other"} if kinds else set()
 

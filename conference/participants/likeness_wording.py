@@ -12,8 +12,8 @@ from conference.participants.models import Suspicion
 _FOR: Mapping[str, LazyString] = {
     "email": _l("même adresse e-mail"),
     "phone": _l("même téléphone"),
-    "contact_of_few": _l("même contact, que quelques personnes partagent"),
-    "contact_of_many": _l("même contact, que beaucoup de personnes partagent"),
+    "contact_of_few": _l("un contact que quelques personnes partagent"),
+    "contact_of_many": _l("un contact que beaucoup de personnes partagent"),
     "name_same": _l("même nom"),
     "name_sound": _l("même nom écrit autrement"),
     "name_near": _l("noms presque pareils"),

@@ -1,5 +1,7 @@
 """Two records that nobody proposed, picked by an organiser: from the list, or from a person's page by name or code."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -50,24 +52,32 @@ def pick() -> ResponseReturnValue:
 @requires("participants.decide")
 def other(participant_id: UUID) -> ResponseReturnValue:
     """Find who is the same person as somebody, by name or code; the nearest names are there at once."""
-    event, who = access.current_event(), access.current()
-    someone = queries.person(event.id, participant_id)
+    someone = queries.person(access.current_event().id, participant_id)
     if someone is None:
         abort(404)
     if someone.merged_into_id or someone.erased:
         return redirect(url_for("participants_manage.person", participant_id=someone.id), 303)
     typed = request.args.get("q", "").strip()
-    found = queries.page(event.id, Wanted(q=typed or someone.full_name), by_contact=who.contacts)
+    found = _searched(someone, typed) if typed else _alike(someone)
+    told = _told([someone, *found["people"]])
+    return render_template("participants/same_person.html", person=someone, typed=typed, **found, **told)
+
+
+def _searched(someone: Participant, typed: str) -> dict[str, Any]:
+    by_contact = access.current().contacts
+    found = queries.page(access.current_event().id, Wanted(q=typed), by_contact=by_contact)
     others = [one for one in found.people if one.id != someone.id]
-    return render_template(
-        "participants/same_person.html",
-        person=someone,
-        typed=typed,
-        itself=bool(typed) and not others and found.total == 1 and not found.near,
-        near=found.near,
-        total=found.total - (len(found.people) - len(others)),
-        **_shown(others[:_SHOWN], [someone]),
-    )
+    itself = not others and found.total == 1 and not found.near
+    total = found.total - (len(found.people) - len(others))
+    return {"people": others[:_SHOWN], "total": total, "near": found.near, "itself": itself}
+
+
+def _alike(someone: Participant) -> dict[str, Any]:
+    """Return whose names are nearest, the nearest first."""
+    event_id = access.current_event().id
+    ids = duplicates.nearest(someone, _SHOWN)
+    people = {one.id: one for one in queries.named(event_id, ids)}
+    return {"people": [people[one] for one in ids if one in people], "total": len(ids), "near": True, "itself": False}
 
 
 def _which(ids: list[UUID], ticked: list[UUID]) -> ResponseReturnValue:
@@ -84,17 +94,15 @@ def _which(ids: list[UUID], ticked: list[UUID]) -> ResponseReturnValue:
             "Vous avez coché %(num)s fiches : il en faut deux.",
             len(ticked),
         )
-    page = render_template("participants/pick_two.html", ticked=ticked, problem=problem, **_shown(people))
+    page = render_template("participants/pick_two.html", people=people, ticked=ticked, problem=problem, **_told(people))
     return page, 422 if problem else 200
 
 
-def _shown(people: list[queries.Listed], besides: list[Participant] | None = None) -> dict[str, object]:
+def _told(people: Sequence[queries.Listed | Participant]) -> dict[str, Any]:
     """Return what tells homonyms apart, for a page."""
     event = access.current_event()
-    ids = [one.id for one in people]
     return {
-        "people": people,
-        "codes": tickets.codes([*ids, *(one.id for one in besides or [])]),
+        "codes": tickets.codes([one.id for one in people]),
         "groups": {group.id: group for group in events.groups(event.id)},
         "districts": {place.id: place.name for place in events.places(event.id, "district")},
         "words": wording,

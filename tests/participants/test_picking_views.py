@@ -121,6 +121,17 @@ def test_from_a_person_s_page_the_other_is_found_by_name_or_by_code(forum, peopl
     assert "Est-ce la même personne" in check_page(organiser.get(sent.location)).text
 
 
+def test_the_nearest_names_come_first_and_two_other_people_not_at_all(forum, people, organiser):
+    own, _wife, _other = people
+    forum.add("Aïssata", "Traoré épouse Diallo")
+    forum.add("TRAORE", "Aissata Bintou")
+    forum.add("Moussa", "Traoré")
+    page = check_page(organiser.get(f"/org/forum/doublons/avec/{own}"))
+    named = list(page.all("ul.pairs li a"))
+    assert named[:2] == ["Aïssata Traoré", "Aïssata Traoré épouse Diallo"]
+    assert named[2:] == ["TRAORE Aissata Bintou"]
+
+
 def test_one_s_own_code_and_a_name_of_nobody_are_answered(forum, people, organiser):
     own, _wife, _other = people
     address = f"/org/forum/doublons/avec/{own}"
