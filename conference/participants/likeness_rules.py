@@ -6,6 +6,7 @@ Homonyms are common, phones are shared: a name that many bear weighs little, a c
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from conference.core.text import words
 from conference.participants.likeness_names import (
@@ -162,6 +163,7 @@ def alike_texts(one: str, other: str) -> str:
     return "other" if _differ(_plain(one), _plain(other)) else "near"
 
 
+@lru_cache(maxsize=16384)
 def near_texts(one: str, other: str) -> bool:
     """Tell whether two folded texts say nearly the same: one within the other, its initials, or a few letters apart."""
     from rapidfuzz import fuzz
