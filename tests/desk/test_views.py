@@ -213,7 +213,7 @@ def test_every_badge_and_code_ever_given_to_somebody_of_three_records_checks_the
     for scanned in (*tickets_of, *codes_of):
         assert f"/p/{stays.id}" in desk.type(scanned).response.request.path
     done = check_page(desk.send(Form(desk.type(tickets_of[2]).one("#arrivee"))))
-    assert done.all(".verdict.ok h2") == ["Bienvenue, Fatoumata !"]
+    assert done.all(".verdict.ok h2")[0].startswith("Bienvenue, Fatoumata")
     with desk.app.app_context():
         assert presence.first_arrival(stays.id, desk.half_day)
 
