@@ -35,6 +35,7 @@ class Matcher(Generic[Ref]):
     _by_contact: dict[Hashable, list[tuple[Ref, Face]]] = field(default_factory=dict)
     _by_name: dict[tuple[str, ...], list[tuple[Ref, Face]]] = field(default_factory=dict)
     _names: dict[Hashable, set[tuple[str, ...]]] = field(default_factory=dict)
+    _faces: dict[Ref, list[Face]] = field(default_factory=dict)
 
     def expect(self, face: Face) -> None:
         """Let it be known, before anybody is compared, that somebody comes: how many names a contact is of."""
@@ -42,8 +43,9 @@ class Matcher(Generic[Ref]):
             self._names.setdefault(contact, set()).add(face.keys)
 
     def remember(self, ref: Ref, face: Face) -> None:
-        """Keep somebody for those who come later."""
+        """Keep somebody for those who come later; again, as somebody else has written them."""
         self.expect(face)
+        self._faces.setdefault(ref, []).append(face)
         for contact in face.contacts:
             self._by_contact.setdefault(contact, []).append((ref, face))
         self._by_name.setdefault(face.keys, []).append((ref, face))
@@ -52,9 +54,9 @@ class Matcher(Generic[Ref]):
         """Return whom somebody resembles most, if anybody."""
         likely, perhaps = dict[Ref, Face](), dict[Ref, str]()
         for ref, other, is_one in self._sharing(face):
-            if is_one:
+            if is_one and self._always_alike(ref, face):
                 likely.setdefault(ref, other)
-            elif is_one is None:
+            elif is_one is not False:
                 perhaps.setdefault(ref, "alike_contact")
         if likely:
             return _of_several(face, likely)
@@ -78,6 +80,10 @@ class Matcher(Generic[Ref]):
             of_many = len(self._names.get(contact, ())) > _FOCAL
             for ref, other in self._by_contact.get(contact, ())[:FEW]:
                 yield ref, other, one_person(face, other, of_many=of_many)
+
+    def _always_alike(self, ref: Ref, face: Face) -> bool:
+        """Tell whether a name is like every way to write somebody: Awa and Bintou are not both « Awa Bintou »."""
+        return all(alike_names(face.said, other.said) for other in self._faces[ref])
 
     def _namesakes(self, face: Face) -> Iterator[tuple[Ref, Face]]:
         for ref, other in self._by_name.get(face.keys, ())[-_NAMESAKES:]:

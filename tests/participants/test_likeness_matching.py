@@ -1,9 +1,12 @@
 """Only the same contact and a similar name are one person; homonyms stay, likeness is a question."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conference.participants import likeness_matching, likeness_rules
 from conference.participants.likeness_matching import Matcher
+from conference.participants.likeness_names import alike_names
 from conference.participants.likeness_rules import Face
 
 PHONE = frozenset({("phone", b"1")})
@@ -135,6 +138,48 @@ def test_homonyms_behind_a_focal_point_s_phone_are_one_only_with_one_work():
 
 def test_a_name_in_another_script_behind_one_phone_is_a_question():
     assert found(entry(1, "Aminata Traoré"), entry(2, "ߊߡߌߣߕߊ ߕߙߊߏߙߋ")) == (False, "alike_contact")
+
+
+def test_two_names_that_one_longer_name_joins_stay_two_people():
+    matcher = Matcher()
+    first, second = frozenset({("phone", b"1")}), frozenset({("phone", b"2")})
+    matcher.remember(1, entry(1, "Awa Traoré", contacts=first))
+    both = entry(2, "Awa Bintou Traoré", contacts=first | second)
+    assert matcher.find(both).sure
+    matcher.remember(1, both)
+    daughter = matcher.find(entry(3, "Bintou Traoré", contacts=second))
+    assert (daughter.ref, daughter.sure) == (1, False)
+
+
+PEOPLE = st.builds(
+    Face,
+    ref=st.none(),
+    name=st.sampled_from(
+        ["Moussa Traoré", "TRAORE Moussa", "Moussa A. Traoré", "M. Traoré", "Awa Traoré", "Hawa Traoré", "Awa", "",
+         "Fousseyni Traoré", "Lassana Traoré", "Aïssata Traoré épouse Diallo", "Mme Diallo Aïssata", "محمد تراوري"]
+    ),
+    organisation=st.sampled_from(["", "Mairie", "CSCom de Sah", "Lycée"]),
+    function=st.sampled_from(["", "Maire", "Matrone", "Élève"]),
+    sex=st.sampled_from(["", "F", "M"]),
+    age=st.sampled_from(["", "18-24", "60+"]),
+    contacts=st.frozensets(st.sampled_from([("phone", b"1"), ("phone", b"2"), ("email", b"3")]), max_size=2),
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(PEOPLE, min_size=2, max_size=6))
+def test_nobody_is_surely_somebody_else_without_a_common_contact_and_a_similar_name(people):
+    matcher = Matcher()
+    met = {}
+    for number, face in enumerate(people):
+        match = matcher.find(face)
+        ref = number
+        if match is not None and match.sure:
+            ref = match.ref
+            assert any(face.contacts & other.contacts for other in met[ref])
+            assert all(alike_names(face.said, other.said) for other in met[ref])
+        met.setdefault(ref, []).append(face)
+        matcher.remember(ref, face)
 
 
 def test_of_thousands_of_one_name_or_one_phone_few_are_looked_at(monkeypatch):

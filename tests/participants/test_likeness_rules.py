@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from conference.participants.likeness_blocks import alike, candidates
 from conference.participants.likeness_rules import Crowd, Face, compare
 
@@ -107,3 +109,27 @@ def test_a_name_in_another_script_behind_a_phone_of_two_is_asked_about_and_behin
     assert (found.worth_asking, found.evidence) == (True, ("phone", "name_script"))
     family = [*faces, Face("c", "Moussa Traoré", contacts=shared)]
     assert not compare(*faces, Crowd(family)).worth_asking
+
+
+GIVEN = [
+    f"{a}{b}{c}" for a in ("Ama", "Mou", "Fa", "Sou") for b in ("dou", "ssa", "ta", "ley") for c in "abcdefghijklmn"
+]
+
+
+@pytest.mark.parametrize(
+    "crowd",
+    [
+        [Face(number, "Moussa Traoré") for number in range(2000)],
+        [Face(number, "Moussa Traoré", district=str(number % 4), function="Agent") for number in range(2000)],
+        [Face(number, f"{GIVEN[number % 224]} Traoré", contacts=frozenset({("phone", "x")})) for number in range(500)],
+        [Face(number, f"{GIVEN[number % 224]} Traoré", "Mairie", "Agent") for number in range(3000)],
+    ],
+    ids=["one name and nothing else", "one name, one work", "one phone", "one family name in one town hall"],
+)
+def test_no_crowd_makes_everybody_meet_everybody(crowd):
+    assert len(candidates(crowd)) < 15 * len(crowd)
+
+
+def test_people_of_one_name_of_whom_nothing_else_is_known_are_no_question():
+    crowd = [Face(number, "Moussa Traoré") for number in range(300)]
+    assert list(alike(crowd, Crowd(crowd))) == []
