@@ -57,6 +57,7 @@ def said(name: str) -> Said:
     return Said(tuple(own if len(own) >= _TWO else every[:at]), tuple(every[at + 1 :]))
 
 
+@lru_cache(maxsize=16384)
 def key_of(word: str) -> str:
     """Return the sound of a word; of another script the word itself."""
     return name_key(word) or word
@@ -122,7 +123,12 @@ def known_apart(one: str, other: str) -> bool:
 
 
 def _share_a_sound(one: str, other: str) -> bool:
-    return not set(name_keys(one)).isdisjoint(name_keys(other))
+    return not _keys(one).isdisjoint(_keys(other))
+
+
+@lru_cache(maxsize=16384)
+def _keys(word: str) -> frozenset[str]:
+    return frozenset(name_keys(word))
 
 
 def _is_latin(name: Sequence[str]) -> bool:
