@@ -127,7 +127,7 @@ def test_the_nearest_names_come_first_and_two_other_people_not_at_all(forum, peo
     forum.add("TRAORE", "Aissata Bintou")
     forum.add("Moussa", "Traoré")
     page = check_page(organiser.get(f"/org/forum/doublons/avec/{own}"))
-    named = list(page.all("ul.pairs li a"))
+    named = list(page.all("tbody th a"))
     assert named[:2] == ["Aïssata Traoré", "Aïssata Traoré épouse Diallo"]
     assert named[2:] == ["TRAORE Aissata Bintou"]
 
