@@ -223,7 +223,9 @@ def _contradict(one: str, other: str) -> bool:
 
 
 def _names(one: Face, other: Face, crowd: Crowd) -> set[str]:
-    name = alike_names(one.said, other.said, crowd.apart)
+    # Who shares a contact may well make one slip that several others make too.
+    apart = known_apart if one.contacts & other.contacts else crowd.apart
+    name = alike_names(one.said, other.said, apart)
     if not name:
         return set()
     if name == SCRIPT:

@@ -17,6 +17,17 @@ def test_names_that_several_people_bear_are_two_names_however_near():
     assert not compare(mamadou, mahamadou, crowd).worth_asking
 
 
+def test_a_slip_that_several_make_is_still_a_slip_behind_one_phone():
+    slips = [Face(number, f"Cécil Nom{number}") for number in range(3)] + [
+        Face(number, f"Cécile Nom{number}") for number in range(3, 6)
+    ]
+    one, other = (
+        Face(name, f"{name} Koné", "CSCom", contacts=frozenset({("phone", "x")})) for name in ("Cécile", "Cécil")
+    )
+    assert compare(one, other, Crowd([one, other, *slips])).worth_asking
+    assert not compare(one, Face("c", "Cécil Koné", "CSCom"), Crowd([one, other, *slips])).worth_asking
+
+
 def a_crowd(size=2000, seed=1):
     """People of whom six in ten have one of ten family names."""
     rng = Random(seed)
