@@ -24,7 +24,7 @@ HEAD = ["N°", "Nom et prénoms", "Sexe", "Structure", "Fonction", "Localité", 
 
 def lines(count: int, first: int) -> Iterator[list[str]]:
     """Rows of invented people, every one with a telephone, every second with an address."""
-    from conference.exchange.lists import name_book
+    from conference.core.text import name_book
 
     given = [row["name"] for row in name_book.column("given_names.csv")]
     family = [row["name"] for row in name_book.column("family_names.csv")]

@@ -47,6 +47,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "participant.erased": frozenset(),
     "participants.compared": frozenset(),
     "participant.told_apart": frozenset({"undone"}),
+    "participant.asked_about": frozenset(),
     "badges.printed": frozenset({"layout", "sheet"}),
     "badges.reissued": frozenset(),
     "numbers.exported": frozenset({"format"}),

@@ -9,10 +9,9 @@ from uuid import UUID, uuid4, uuid5
 from conference.core.errors import Error
 from conference.core.text import fold
 from conference.events.models import Event, Place, StakeholderGroup
-from conference.exchange import queries, rules
+from conference.exchange import likeness, queries, rules
 from conference.exchange.lists import gazetteer, groups, people
 from conference.exchange.lists.gazetteer import Gazetteer
-from conference.exchange.lists.likeness import Entry, Match, Matcher
 from conference.exchange.lists.people import Line, Note, Person
 from conference.exchange.planning import FIELDS
 from conference.exchange.queries import Known
@@ -21,6 +20,8 @@ from conference.exchange.vocabulary import Vocabulary
 from conference.participants import contacts as contact_store
 from conference.participants.contacts import Contacts
 from conference.participants.details import Details
+from conference.participants.likeness_matching import Match, Matcher
+from conference.participants.likeness_rules import Face
 from conference.participants.rules import AGE_BRACKETS, holds_seat
 
 NEW, DUPLICATE, REVIEW, INVALID, SKIPPED = STATUSES = ("new", "duplicate", "review", "invalid", "skipped")
@@ -94,8 +95,8 @@ def make(
     """
     planner = _Planner(event, vocabulary, event_groups, contacts=contacts, default_group=default_group)
     planner.scope = scope or uuid4()
-    planner.open(reading.lines)
-    rows = [planner.row(line) for line in reading.lines]
+    faces = planner.open(reading.lines)
+    rows = [planner.row(line, face) for line, face in zip(reading.lines, faces, strict=True)]
     return Plan(planner.filled(rows))
 
 
@@ -136,34 +137,35 @@ class _Planner:
         self.scope = uuid4()
         self.done: set[UUID] = set()
 
-    def open(self, lines: Sequence[Line]) -> None:
-        """Remember everybody who is there, but for those whom this very import has added already."""
-        self.done = {self._id(line) for line in lines if line.person is not None} & self.known.keys()
-        keys: dict[UUID, set[object]] = {}
-        for person_id, kind, mac in queries.contact_keys(self.event.id) if self.contacts else ():
-            keys.setdefault(person_id, set()).add((kind, mac))
-        names = dict(self.vocabulary.districts.labels)
-        for one in (one for one in self.known.values() if one.id not in self.done):
-            family, _, married = one.family_name.partition(" épouse ")
-            self.matcher.remember(
-                Entry(
-                    _Ref(one.id, None), f"{one.given_names} {family}", married, one.sex, one.organisation,
-                    one.function, fold(names.get(one.district_id, "")), frozenset(keys.get(one.id, ())),
-                )
-            )  # fmt: skip
+    def open(self, lines: Sequence[Line]) -> list[Face | None]:
+        """Remember everybody who is there, but for those whom this very import has added already.
 
-    def row(self, line: Line) -> Row:
+        Return who is in the list, as they are compared.
+        """
+        self.done = {self._id(line) for line in lines if line.person is not None} & self.known.keys()
+        known = [one for one in self.known.values() if one.id not in self.done]
+        keys = queries.contact_keys(self.event.id) if self.contacts else ()
+        for person_id, face in likeness.faces(known, keys, self.vocabulary.districts.labels):
+            self.matcher.remember(_Ref(person_id, None), face)
+        faces = [self._face(line.person) if line.person is not None else None for line in lines]
+        for one in faces:
+            if one is not None:
+                self.matcher.expect(one)
+        return faces
+
+    def row(self, line: Line, face: Face | None) -> Row:
         """Decide on one row, by those above it."""
-        if line.person is None:
+        if line.person is None or face is None:
             return Row(line, INVALID if line.kind == people.INVALID else SKIPPED, Error(line.code, text=line.text))
         person = line.person
         group_id, details, notes = self._group(person), self._details(person), list(line.notes)
         notes += self._unplaced(person, group_id)
         if group_id is not None and group_id not in self.vocabulary.asking_commune:
             details = replace(details, contacts=replace(details.contacts, commune=""))
-        entry = self._entry(line, person, details)
-        match = self._by_id(person.id) or self.matcher.find(entry)
-        found = self._matched(Row(line, NEW, notes=tuple(notes), group_id=group_id, details=details), match, entry)
+        number = self._number(line)
+        match = self._by_id(person.id) or self.matcher.find(face)
+        row = Row(line, NEW, notes=tuple(notes), group_id=group_id, details=details)
+        found = self._matched(row, match, face, number)
         return replace(found, district=person.district)
 
     def _by_id(self, text: str) -> Match[_Ref] | None:
@@ -177,22 +179,17 @@ class _Planner:
     def _id(self, line: Line) -> UUID:
         return uuid5(self.scope, f"{line.number}\n{line.sheet}")
 
-    def _entry(self, line: Line, person: Person, details: Details) -> Entry[_Ref]:
-        keys = contact_store.fingerprints(self.event.id, details.contacts)
-        return Entry(
-            _Ref(None, self._number(line)), person.name.full, person.name.married, person.sex, person.organisation,
-            person.function, fold(person.district), frozenset(keys),
-        )  # fmt: skip
+    def _face(self, person: Person) -> Face:
+        return likeness.face_of(self.event.id, self._details(person), person.district)
 
     def _number(self, line: Line) -> int:
         number = len(self.first)
         self.first[number] = line
         return number
 
-    def _matched(self, row: Row, match: Match[_Ref] | None, entry: Entry[_Ref]) -> Row:
-        number = entry.ref.row
+    def _matched(self, row: Row, match: Match[_Ref] | None, face: Face, number: int) -> Row:
         if match is None:
-            return self._added(row, entry)
+            return self._added(row, face, number)
         other = match.ref
         first = self.first[other.row] if other.row is not None else None
         why = self._why(match, first)
@@ -200,15 +197,15 @@ class _Planner:
             alike = other.participant or self.firsts.get(other.row if other.row is not None else -1)
             reason = {"alike_contact": "contact", "alike_several": "contact"}.get(match.why, "name")
             row = replace(row, status=REVIEW, why=why, duplicate_of=first, participant=other.participant)
-            return self._added(replace(row, alike={alike: reason} if alike else {}), entry)
+            return self._added(replace(row, alike={alike: reason} if alike else {}), face, number)
         row = replace(row, status=DUPLICATE, why=why, duplicate_of=first, participant=other.participant)
         # Whoever resembles this row resembles the first one too, by any contact of either.
-        self.matcher.remember(replace(entry, ref=other))
+        self.matcher.remember(other, face)
         if other.participant is not None:
             before = self.first_of.setdefault(other.participant, row.line)
             row = replace(row, duplicate_of=before if before is not row.line else None)
             return self._compared(row, self.known[other.participant])
-        if other.row is not None and number is not None:
+        if other.row is not None:
             self.more.setdefault(other.row, []).append(row.details)
         return row
 
@@ -219,8 +216,8 @@ class _Planner:
         known = self.known[match.ref.participant] if match.ref.participant else None
         return Error(f"person_{match.why}", name=f"{known.given_names} {known.family_name}".strip() if known else "")
 
-    def _added(self, row: Row, entry: Entry[_Ref]) -> Row:
-        self.matcher.remember(entry)
+    def _added(self, row: Row, face: Face, number: int) -> Row:
+        self.matcher.remember(_Ref(None, number), face)
         if row.group_id is None:
             return replace(row, why=row.why or Error("import_group_open"))
         if self._id(row.line) in self.done:
@@ -230,9 +227,7 @@ class _Planner:
         if holds_seat(state) and not self.seats[group.id].take():
             state = "waitlisted"
             row = replace(row, notes=(*row.notes, Note("group", "import_waitlisted")))
-        person_id = self._id(row.line)
-        if entry.ref.row is not None:
-            self.firsts[entry.ref.row] = person_id
+        person_id = self.firsts[number] = self._id(row.line)
         return replace(row, id=person_id, state=state)
 
     def filled(self, rows: Sequence[Row]) -> list[Row]:

@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 from conference.core.errors import Error
 from conference.core.text import clean_line, words
 from conference.events.models import Event, StakeholderGroup
-from conference.exchange import queries, rules
-from conference.exchange.likeness import Likeness
+from conference.exchange import likeness, queries, rules
 from conference.exchange.problem import Problem
 from conference.exchange.queries import Known
 from conference.exchange.reading import Reading, Row
@@ -19,6 +18,7 @@ from conference.exchange.vocabulary import Vocabulary
 from conference.participants import contacts as contact_store
 from conference.participants.contacts import Contacts
 from conference.participants.details import CONSENT_FIELDS, PLAIN, Details
+from conference.participants.likeness_matching import Matcher
 from conference.participants.rules import OVER, holds_seat
 
 #: What a file may say of a person, by the field of the record. The group is moved apart, with its seat.
@@ -104,7 +104,10 @@ class _Planner:
         self.namesakes: dict[object, list[Known]] = {}
         for one in known:
             self.namesakes.setdefault(_who(one), []).append(one)
-        self.likeness = Likeness(event.id, known, queries.contact_keys(event.id))
+        self.districts = vocabulary.districts.labels
+        self.matcher: Matcher[UUID] = Matcher()
+        for person_id, face in likeness.faces(known, queries.contact_keys(event.id), self.districts):
+            self.matcher.remember(person_id, face)
         self.seen: dict[object, int] = {}
         self.plan = Plan()
 
@@ -132,8 +135,9 @@ class _Planner:
             self._seat(group, row)
         person_id = uuid4()
         # The records get every doubt; who may not see contacts is told of none that a guessed contact would raise.
-        namesakes = self.likeness.namesakes(details)
-        alike = self.likeness.meet(person_id, details)
+        face = likeness.face_of(self.event.id, details, self.districts.get(details.district_id, ""))
+        alike, namesakes = self.matcher.alike(face), self.matcher.namesakes(face)
+        self.matcher.remember(person_id, face)
         self.plan.remarks["alike"] += bool(alike if self.contacts else namesakes)
         self.plan.additions.append(Addition(row.line, person_id, group.id, state, details, alike))
 

@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         models,
         note_views,
         person_views,
+        picking_views,
         saved_view_views,
         services,
         substitution_views,

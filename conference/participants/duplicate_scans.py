@@ -133,7 +133,8 @@ def _keep(event_id: UUID, found: Sequence[tuple[Face, Face, Likeness]], now: dat
 
 def _weigh_others(event_id: UUID, faces: Mapping[UUID, Face], crowd: Crowd) -> None:
     """Say of what was asked before, by a registration, how likely it is: it may be less than it seemed."""
-    unweighed = sa.select(Suspicion).where(Suspicion.event_id == event_id, Suspicion.score.is_(None))
+    noticed = (Suspicion.score.is_(None), Suspicion.why != duplicates.ASKED)
+    unweighed = sa.select(Suspicion).where(Suspicion.event_id == event_id, *noticed)
     for row in session().scalars(unweighed):
         one, other = faces.get(row.first_id), faces.get(row.second_id)
         if one is not None and other is not None:

@@ -15,9 +15,11 @@ from conference.core.permissions import Actor
 from conference.participants import contacts as contact_store
 from conference.participants import states
 from conference.participants.contacts import Contacts
-from conference.participants.likeness_rules import alike_names
+from conference.participants.likeness_names import BY_NEARNESS, SCRIPT, alike_names, said
 from conference.participants.models import ContactKey, Participant, Suspicion
 
+#: Why a pair is there that an organiser picked.
+ASKED = "asked"
 #: What an organiser says of two records, besides merging them.
 DISTINCT = "distinct"
 #: As many of those who share a contact, and of those who have the name, are looked at.
@@ -70,15 +72,55 @@ def alike(person: Participant, contacts: Contacts, *, besides: Collection[UUID] 
     found: dict[UUID, str] = {}
     values = contact_store.as_values(person.event_id, contacts)
     known = {**values, "sort_key": person.sort_key, "besides": person.id}
-    for other in plain(_alike(len(values) - 1), known):
+    others = plain(_alike(len(values) - 1), known).all()
+    sharing = sum(other.why == "contact" for other in others)
+    for other in others:
         if other.why == "contact":
-            named = text.words(f"{other.given_names} {other.family_name}")
-            same = bool(alike_names(text.words(person.full_name), named))
+            how = alike_names(said(person.full_name), said(f"{other.given_names} {other.family_name}"))
+            same = bool(how) and (how != SCRIPT or sharing == 1)
         else:
             same = text.fold(other.organisation) == text.fold(person.organisation)
         if same and other.id not in besides:
             found.setdefault(other.id, other.why)
     return found
+
+
+def nearest(person: Participant, most: int) -> list[UUID]:
+    """Return who has a name like somebody's, the likest first; a shared contact plays no part."""
+    mine, ranks = said(person.full_name), {how: rank for rank, how in enumerate(BY_NEARNESS)}
+    found: list[tuple[int, UUID]] = []
+    names = sa.select(Participant.id, Participant.given_names, Participant.family_name).where(
+        Participant.event_id == person.event_id, Participant.merged_into_id.is_(None), Participant.id != person.id
+    )
+    for row in plain(names.order_by(Participant.sort_key, Participant.id)):
+        how = alike_names(mine, said(f"{row.given_names} {row.family_name}"))
+        if how in ranks:
+            found.append((ranks[how], row.id))
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])[:most]]
+
+
+def ask(event_id: UUID, one_id: UUID, other_id: UUID, *, actor: Actor, now: datetime) -> Suspicion:
+    """Return the question whether two records are one person, the one that there is or a new one of an organiser.
+
+    Raises ``unknown_participant``, ``same_record``, ``merged_meanwhile`` and ``participant_erased``.
+    """
+    if one_id == other_id:
+        raise Error("same_record", 409)
+    with write():
+        pair = sorted(states.locked(event_id, [one_id, other_id]), key=lambda one: (one.created_at, one.id))
+        if any(one.merged_into_id for one in pair):
+            raise Error("merged_meanwhile", 409)
+        if any(one.erased for one in pair):
+            raise Error("participant_erased", 409)
+        first, second = (one.id for one in pair)
+        if (found := _between(event_id, first, second)) is not None:
+            return found
+        found = Suspicion(event_id=event_id, first_id=first, second_id=second, why=ASKED, created_at=now)
+        session().add(found)
+        session().flush()
+        flag([second])
+        audit.log("participant.asked_about", actor=actor, now=now, event_id=event_id, subject_id=found.id)
+        return found
 
 
 def tell_apart(event_id: UUID, suspicion_id: UUID, *, actor: Actor, now: datetime) -> Suspicion:
@@ -99,6 +141,12 @@ def forget(participant_ids: Sequence[UUID]) -> None:
         session().delete(one)
     session().flush()
     flag({key for one in found for key in (one.first_id, one.second_id)} - set(participant_ids))
+
+
+def _between(event_id: UUID, one: UUID, other: UUID) -> Suspicion | None:
+    ids = (one, other)
+    between = (Suspicion.event_id == event_id, Suspicion.first_id.in_(ids), Suspicion.second_id.in_(ids))
+    return session().scalar(sa.select(Suspicion).where(*between))
 
 
 def _judge(

@@ -4,10 +4,23 @@ Homonyms are common, phones are shared: a name that many bear weighs little, a c
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from conference.core.text import name_key, words
+from conference.core.text import words
+from conference.participants.likeness_names import (
+    DOUBTFUL,
+    NAMES,
+    PART,
+    SCRIPT,
+    WHOLE,
+    Said,
+    alike_names,
+    key_of,
+    known_apart,
+    said,
+)
 
 #: From here two records are worth a question.
 WORTH_ASKING = 50
@@ -15,8 +28,9 @@ WORTH_ASKING = 50
 FEW = 20
 #: From here they are very likely one.
 SURE = 80
-#: What two records weigh that a registration noticed, by ``Suspicion.why``, until a search compares them.
-NOTICED = {"contact": 70, "name": 55}
+#: What two records weigh that a registration noticed or an organiser picked, by ``Suspicion.why``, until a search
+#: compares them.
+NOTICED = {"asked": 75, "contact": 70, "name": 55}
 
 #: What each piece of evidence weighs; what speaks against it is negative. The order is that of the sentence.
 WEIGHTS: Mapping[str, int] = {
@@ -29,6 +43,7 @@ WEIGHTS: Mapping[str, int] = {
     "name_near": 32,
     "name_part": 28,
     "name_faint": 15,
+    "name_script": 15,
     "name_rare": 15,
     "organisation_same": 20,
     "organisation_near": 12,
@@ -43,12 +58,9 @@ WEIGHTS: Mapping[str, int] = {
     "sex_other": -25,
 }
 CONTACTS = frozenset({"email", "phone", "contact_of_few", "contact_of_many"})
-NAMES = frozenset({"name_same", "name_sound", "name_near", "name_part", "name_faint"})
-_WHOLE = frozenset({"name_same", "name_sound"})
 _TWO, _FEW_SHARE = 2, 5
 #: What people write or leave out in the name of a structure.
-_LITTLE = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and"})
-_ONE_SLIP, _TWO_SLIPS = 5, 8
+_LITTLE = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "of", "the", "and", "for"})
 #: Among fewer people than this no name is called rare.
 _MANY = 200
 _COMMON, _RARE, _ESTABLISHED = 1.0, 0.02, 3
@@ -66,6 +78,7 @@ class Face:
     age: str = ""
     district: str = ""
     contacts: frozenset[tuple[str, Hashable]] = frozenset()
+    said: Said = field(init=False)
     words: tuple[str, ...] = field(init=False)
     keys: tuple[str, ...] = field(init=False)
     place: str = field(init=False)
@@ -73,9 +86,10 @@ class Face:
 
     def __post_init__(self) -> None:
         """Work out once what is compared often."""
-        said = tuple(words(self.name))
-        object.__setattr__(self, "words", said)
-        object.__setattr__(self, "keys", tuple(sorted(name_key(word) or word for word in said)))
+        name = said(self.name)
+        object.__setattr__(self, "said", name)
+        object.__setattr__(self, "words", name.own)
+        object.__setattr__(self, "keys", tuple(sorted(map(key_of, name.own))))
         object.__setattr__(self, "place", _plain(self.organisation))
         object.__setattr__(self, "work", _plain(self.function))
 
@@ -93,9 +107,9 @@ class Crowd:
         """Return how many people have a contact."""
         return self._contacts[contact]
 
-    def established(self, word: str) -> bool:
-        """Tell whether several people write a name so: then it is no slip of another."""
-        return self._words[word] >= _ESTABLISHED
+    def apart(self, one: str, other: str) -> bool:
+        """Tell whether two words are two names: both known, or both written so by several people."""
+        return known_apart(one, other) or min(self._words[one], self._words[other]) >= _ESTABLISHED
 
     def homonyms(self, keys: Iterable[str]) -> float:
         """Return how many people chance alone would give this name, were its parts drawn apart."""
@@ -120,9 +134,9 @@ class Likeness:
         close = NAMES & found
         if not close:
             return False
-        if "sex_other" in found and not _WHOLE & found:
+        if "sex_other" in found and not WHOLE & found:
             return False
-        by_contact = bool(found & (CONTACTS - {"contact_of_many"})) and close != {"name_faint"}
+        by_contact = bool(found & (CONTACTS - {"contact_of_many"})) and not close <= DOUBTFUL
         return by_contact or self.score >= WORTH_ASKING
 
     @property
@@ -130,7 +144,7 @@ class Likeness:
         """Return what a suspicion is for, in one word: a contact shared, the name, or a name nearly the same."""
         if CONTACTS & set(self.evidence):
             return "contact"
-        return "name" if _WHOLE & set(self.evidence) else "near"
+        return "name" if WHOLE & set(self.evidence) else "near"
 
 
 def compare(one: Face, other: Face, crowd: Crowd) -> Likeness:
@@ -142,63 +156,91 @@ def compare(one: Face, other: Face, crowd: Crowd) -> Likeness:
     return Likeness(max(0, min(100, score)), evidence)
 
 
-def alike_names(one: Sequence[str], other: Sequence[str], crowd: Crowd | None = None) -> str:
-    """Compare two names, given as folded words in any order: a code of :data:`NAMES`, empty for two names.
-
-    Spellings of one sound are one name, and so are a slip of the finger and words run together; two names that several
-    people bear are two names, however near: Mamadou and Mahamadou.
-    """
-    if not one or not other:
-        return ""
-    if sorted(one) == sorted(other) or _run_together(one, other):
-        return "name_same"
-    if sorted(map(_key, one)) == sorted(map(_key, other)):
-        return "name_sound"
-    short, long = sorted((one, other), key=len)
-    matched, faint = _matched(short, long, crowd)
-    if matched < len(short) or len(long) < _TWO:
-        return ""
-    if faint or len(short) < _TWO:
-        return "name_faint"
-    return "name_near" if len(short) == len(long) else "name_part"
+def alike_texts(one: str, other: str) -> str:
+    """Compare what two records say as they say it: ``same`` word for word, ``near``, or ``other``."""
+    if words(one) == words(other):
+        return "same"
+    return "other" if _differ(_plain(one), _plain(other)) else "near"
 
 
-def same_word(one: str, other: str, crowd: Crowd | None = None) -> bool:
-    """Tell whether two words are spellings of one name: sounding so, or a slip apart."""
-    if one == other or _key(one) == _key(other):
-        return True
-    shorter = min(len(one), len(other))
-    if shorter < _ONE_SLIP or (crowd is not None and crowd.established(one) and crowd.established(other)):
-        return False
-    from rapidfuzz.distance import OSA
-
-    most = 2 if shorter >= _TWO_SLIPS else 1
-    return OSA.distance(one, other, score_cutoff=most) <= most
-
-
+@lru_cache(maxsize=16384)
 def near_texts(one: str, other: str) -> bool:
-    """Tell whether two folded texts say nearly the same: one within the other, or a few letters apart."""
+    """Tell whether two folded texts say nearly the same: one within the other, its initials, or a few letters apart."""
     from rapidfuzz import fuzz
 
     short, long = sorted((one, other), key=len)
-    return f" {short} " in f" {long} " or fuzz.token_sort_ratio(one, other) >= 88  # noqa: PLR2004 (a few letters)
+    if f" {short} " in f" {long} " or fuzz.token_sort_ratio(one, other) >= 88:  # noqa: PLR2004 (a few letters)
+        return True
+    return len(short) > _TWO and short == "".join(word[0] for word in long.split() if word not in _LITTLE)
+
+
+def one_person(one: Face, other: Face, *, of_many: bool = False) -> bool | None:
+    """Judge two records that share a contact: one person, perhaps (``None``), or two people.
+
+    One person only if the names are alike and nothing that both say speaks against it: father and son may have one name
+    and one phone. ``of_many``: the contact is a focal point's, whose people may be homonyms; then they must do the same
+    at the same place.
+    """
+    name, sexes = alike_names(one.said, other.said), _contradict(one.sex, other.sex)
+    if not name or (sexes and name not in WHOLE):
+        return False
+    places, works = (one.place, other.place), (one.work, other.work)
+    elsewhere, otherwise = _differ(*places), _differ(*works)
+    one_work = all(works) and not otherwise
+    doubts = (
+        name in DOUBTFUL,
+        # A sex or an age is often typed wrongly: the same work outweighs it.
+        (sexes or _contradict(one.age, other.age)) and not one_work,
+        elsewhere and not one_work and len(one.contacts & other.contacts) < _TWO,
+        otherwise and name == PART,
+        of_many and (elsewhere or otherwise or not (all(places) or all(works))),
+    )
+    return None if any(doubts) else True
+
+
+def same_work(one: Face, other: Face) -> bool:
+    """Tell whether two people do the same at the same place, as far as it is said; a contradiction says no.
+
+    Where it is not said of both, they are not the same if both have contacts: those differ.
+    """
+    places, works = (one.place, other.place), (one.work, other.work)
+    if _differ(*places) or _differ(*works):
+        return False
+    strangers = bool(one.contacts and other.contacts)
+    if all(places):
+        return all(works) or not any(works) or not strangers
+    if all(works):
+        return not _contradict(one.district, other.district)
+    return not any(places) and not any(works) and not strangers
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and one != other and not near_texts(one, other)
+
+
+def _contradict(one: str, other: str) -> bool:
+    return bool(one and other and one != other)
 
 
 def _names(one: Face, other: Face, crowd: Crowd) -> set[str]:
-    name = alike_names(one.words, other.words, crowd)
+    # Who shares a contact may well make one slip that several others make too.
+    apart = known_apart if one.contacts & other.contacts else crowd.apart
+    name = alike_names(one.said, other.said, apart)
     if not name:
         return set()
+    if name == SCRIPT:
+        return {name}
     chance = crowd.homonyms(set(one.keys) & set(other.keys) or one.keys)
     if chance >= _COMMON:
         return {name, "name_common"}
-    rare = chance < _RARE and crowd.size >= _MANY and name in _WHOLE
+    rare = chance < _RARE and crowd.size >= _MANY and name in WHOLE
     return {name, "name_rare"} if rare else {name}
 
 
 def _contacts(one: Face, other: Face, crowd: Crowd) -> set[str]:
     found = {_contact(kind, crowd.sharing((kind, mac))) for kind, mac in one.contacts & other.contacts} - {""}
     if found:
-        return found
+        return found if found == {"contact_of_many"} else found - {"contact_of_many"}
     kinds = {kind for kind, _ in one.contacts} & {kind for kind, _ in other.contacts}
     return {"contacts_other"} if kinds else set()
 
@@ -215,9 +257,9 @@ def _details(one: Face, other: Face) -> set[str]:
     found = {_text("organisation", one.place, other.place), _text("function", one.work, other.work)}
     if one.district and other.district:
         found.add("district_same" if one.district == other.district else "district_other")
-    if one.sex and other.sex and one.sex != other.sex:
+    if _contradict(one.sex, other.sex):
         found.add("sex_other")
-    if one.age and other.age and one.age != other.age:
+    if _contradict(one.age, other.age):
         found.add("age_other")
     return found - {""}
 
@@ -229,33 +271,6 @@ def _text(what: str, one: str, other: str) -> str:
         return f"{what}_same"
     near = near_texts(one, other)
     return (f"{what}_near" if what == "organisation" else f"{what}_same") if near else f"{what}_other"
-
-
-def _matched(short: Sequence[str], long: Sequence[str], crowd: Crowd | None) -> tuple[int, bool]:
-    """Return how many words of one name another has too, and whether any of them only by its initial."""
-    left, count, faint = list(long), 0, False
-    for word in sorted(short, key=len, reverse=True):
-        at = next((at for at, other in enumerate(left) if same_word(word, other, crowd)), None)
-        if at is None:
-            initials = (at for at, other in enumerate(left) if 1 in {len(word), len(other)} and word[0] == other[0])
-            at = next(initials, None)
-            faint = faint or at is not None
-        if at is not None:
-            left.pop(at)
-            count += 1
-    return count, faint
-
-
-def _run_together(one: Sequence[str], other: Sequence[str]) -> bool:
-    """« N Diaye Fatou » and « Fatou Ndiaye »: the same letters, in any order of the words."""
-    if len(one) == len(other):
-        return False
-    turned = {"".join([*one[at:], *one[:at]]) for at in range(len(one))}
-    return any("".join([*other[at:], *other[:at]]) in turned for at in range(len(other)))
-
-
-def _key(word: str) -> str:
-    return name_key(word) or word
 
 
 def _plain(text: str) -> str:

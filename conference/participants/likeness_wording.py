@@ -12,13 +12,14 @@ from conference.participants.models import Suspicion
 _FOR: Mapping[str, LazyString] = {
     "email": _l("même adresse e-mail"),
     "phone": _l("même téléphone"),
-    "contact_of_few": _l("même contact, que quelques personnes partagent"),
-    "contact_of_many": _l("même contact, que beaucoup de personnes partagent"),
+    "contact_of_few": _l("un contact que quelques personnes partagent"),
+    "contact_of_many": _l("un contact que beaucoup de personnes partagent"),
     "name_same": _l("même nom"),
     "name_sound": _l("même nom écrit autrement"),
     "name_near": _l("noms presque pareils"),
     "name_part": _l("un nom contenu dans l’autre"),
     "name_faint": _l("noms qui peuvent être le même"),
+    "name_script": _l("noms en deux écritures"),
     "name_rare": _l("nom rare ici"),
     "organisation_same": _l("même structure"),
     "organisation_near": _l("structures voisines"),
@@ -34,8 +35,9 @@ _AGAINST: Mapping[str, LazyString] = {
     "age_other": _l("tranches d’âge différentes"),
     "sex_other": _l("sexes différents"),
 }
-#: Of a pair that a registration noticed and no search has compared yet.
+#: Of a pair that a registration noticed, or an organiser, and no search has compared yet.
 _NOTICED: Mapping[str, LazyString] = {
+    "asked": _l("choisies par l’équipe"),
     "contact": _l("même contact, noms voisins"),
     "name": _l("même nom et même structure"),
     "near": _l("noms presque pareils"),

@@ -12,7 +12,7 @@ from conference.core.i18n import local
 from conference.core.permissions import requires
 from conference.events import access
 from conference.events import queries as events
-from conference.participants import looks, merge, merge_choices, merge_undo, open_questions, wording
+from conference.participants import looks, merge, merge_choices, merge_undo, open_questions, tickets, wording
 from conference.participants.answer_words import Words
 from conference.participants.merge_choices import Reader
 from conference.participants.models import Participant
@@ -131,6 +131,7 @@ def _page(pair: Pair, keeper: Participant, gone: Participant, problem: str = "")
         frees=keeper.seat != "none" and gone.seat != "none",
         with_contacts=reader.contacts,
         problem=problem,
+        codes=tickets.codes([keeper.id, gone.id]),
         words=wording,
     )
 

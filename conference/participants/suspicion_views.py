@@ -21,9 +21,11 @@ from conference.participants import (
     likeness_wording,
     looks,
     open_questions,
+    tickets,
     wording,
 )
-from conference.participants.likeness_rules import alike_names, near_texts
+from conference.participants.likeness_names import alike_names, said
+from conference.participants.likeness_rules import alike_texts
 from conference.participants.models import Participant
 from conference.participants.open_questions import Pair
 
@@ -34,7 +36,7 @@ INDEX, PAIR = "suspicions.index", "suspicions.pair"
 
 
 class Compared(NamedTuple):
-    """One line of a comparison. ``how``: ``same``, ``near`` (nearly the same) or ``other``."""
+    """One line of a comparison. ``how``: ``same``, ``near`` (nearly the same), ``other``; empty: it says nothing."""
 
     label: str
     first: str
@@ -91,7 +93,7 @@ def pair(suspicion_id: UUID) -> ResponseReturnValue:
         "participants/suspicion.html",
         pair=found,
         lines=lines,
-        same=[line.label for line in lines if line.how != "other"],
+        same=[line.label for line in lines if line.how in {"same", "near"}],
         over=any(one.merged_into_id or one.erased for one in (found.first, found.second)),
         distinct=found.suspicion.settled == duplicates.DISTINCT,
         words=wording,
@@ -136,8 +138,19 @@ def _compared(pair: Pair, *, with_contacts: bool) -> list[Compared]:
     ):
         shared = {text.fold(value) for value in one if value} & {text.fold(value) for value in other if value}
         shown = [_shown(values, with_contacts=with_contacts) for values in (one, other)]
-        lines.append(Compared(label, shown[0], shown[1], "same" if shared else "other"))
-    return [line for line in lines if line.first or line.second]
+        lines.append(Compared(label, shown[0], shown[1], "same" if shared else "other" if all(shown) else ""))
+    return [line for line in [*lines, *_told(pair)] if line.first or line.second]
+
+
+def _told(pair: Pair) -> list[Compared]:
+    """Return what tells one record from the other, and says nothing of whether they are one person."""
+    both, codes = (pair.first, pair.second), tickets.codes([pair.first.id, pair.second.id])
+    lines = [
+        (_("Code"), [text.speak(codes.get(one.id, "")) for one in both]),
+        (_("État"), [wording.state_word(one.state) for one in both]),
+        (_("Inscription"), [f"{moment(one.created_at)}, {wording.word(wording.SOURCES, one.source)}" for one in both]),
+    ]
+    return [Compared(label, first, second, "") for label, (first, second) in lines]
 
 
 def _readers() -> list[tuple[str, Callable[[Participant], str]]]:
@@ -152,24 +165,18 @@ def _readers() -> list[tuple[str, Callable[[Participant], str]]]:
         (_("Sexe"), lambda person: wording.word(wording.SEXES, person.sex) if person.sex else ""),
         (_("Tranche d’âge"), lambda person: wording.word(wording.AGES, person.age_bracket)),
         (_("District"), lambda person: districts.get(person.district_id, "") if person.district_id else ""),
-        (_("État"), lambda person: wording.state_word(person.state)),
-        (_("Inscription"), lambda person: f"{moment(person.created_at)}, {_source(person)}"),
     ]
 
 
-def _source(person: Participant) -> str:
-    return wording.word(wording.SOURCES, person.source)
-
-
 def _line(label: str, first: str, second: str) -> Compared:
-    one, other = text.words(first), text.words(second)
-    if one == other:
-        return Compared(label, first, second, "same")
+    if not first or not second:
+        return Compared(label, first, second, "")
+    how = alike_texts(first, second)
     if label == _("Nom"):
-        near = bool(alike_names(one, other))
-    else:
-        near = label in {_("Structure"), _("Fonction")} and near_texts(" ".join(one), " ".join(other))
-    return Compared(label, first, second, "near" if near else "other")
+        how = how if how == "same" else "near" if alike_names(said(first), said(second)) else "other"
+    elif label not in {_("Structure"), _("Fonction")}:
+        how = "same" if how == "same" else "other"
+    return Compared(label, first, second, how)
 
 
 def _shown(values: tuple[str, ...], *, with_contacts: bool) -> str:

@@ -1,17 +1,21 @@
 """Merges, their undo, arrivals and registrations at the same moment: one seat a person, no arrival and no code lost."""
 
 from collections import Counter
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from conference.core.db import session
+from conference.core.db import session, write
 from conference.core.permissions import PUBLIC
+from conference.desk import services as desk
+from conference.desk.rules import Op
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import duplicate_scans, merge, merge_undo, services, tickets
+from conference.participants import duplicate_scans, duplicates, merge, merge_undo, services, tickets
 from conference.participants.models import Code, Participant, Suspicion, Ticket
 from conference.participants.services import Entry
+from conference.presence import queries as presence
 from conference.presence import services as arrivals
 from conference.presence.models import CheckIn
 from tests.builders import NOW, a_group, a_half_day, a_person, an_event, details, staff_actor
@@ -139,3 +143,86 @@ def test_searches_merges_and_registrations_at_once_ask_about_each_pair_once(worl
         duplicate_scans.run(event_id, actor=ACTOR, now=NOW)
         pairs = [frozenset(row) for row in session().execute(sa.select(Suspicion.first_id, Suspicion.second_id)).all()]
         assert len(pairs) == len(set(pairs))
+
+
+def test_two_organisers_who_merge_overlapping_pairs_end_with_one_of_both_and_no_code_lost(world):
+    app, event_id, group_id, (a, b, c), _ = world
+    seen = (1, 1)
+
+    def work(pair):
+        merge.merge(event_id, *pair, seen=seen, actor=ACTOR, now=NOW)
+        return "merged"
+
+    said = Counter(at_once(app, work, [(a, b), (b, c)]))
+    assert said["merged"] == 1
+    assert set(said) - {"merged"} <= {"stale", "transition_refused"}
+    with app.app_context():
+        people = {one.id: one.merged_into_id for one in session().scalars(sa.select(Participant))}
+        standing = {one for one in people if people[one] is None}
+        assert len(standing) == 2
+        assert set(session().scalars(sa.select(Code.participant_id))) == standing
+        assert set(session().scalars(sa.select(Ticket.participant_id))) == standing
+    assert seats_agree(app, group_id) == 2
+
+
+def test_a_merge_while_the_person_edits_either_record_loses_no_word_of_theirs(world):
+    app, event_id, _, (stays, goes, _), _ = world
+
+    def work(number):
+        if number == 2:
+            merge.merge(event_id, stays, goes, seen=(1, 1), actor=ACTOR, now=NOW)
+            return "merged"
+        event = session().get(Event, event_id)
+        wanted = details(f"Awa {number}", phones=[f"+2237000000{number}"], organisation="Chez moi")
+        person = (stays, goes)[number]
+        services.change_details(event, person, wanted, version=1, channel="self", actor=PUBLIC, now=NOW)
+        return f"edited {number}"
+
+    said = set(at_once(app, work, range(3)))
+    with app.app_context():
+        people = [session().get(Participant, one) for one in (stays, goes)]
+        written = [one.organisation == "Chez moi" for one in people]
+        merged = people[1].merged_into_id is not None
+    assert merged == ("merged" in said)
+    assert written == ["edited 0" in said, "edited 1" in said]
+    # Whoever came first, the others are told that the record has changed.
+    assert merged != any(written)
+    assert "stale" in said
+
+
+def test_a_merge_while_an_offline_desk_brings_its_arrivals_loses_none(world):
+    app, event_id, group_id, (stays, goes, _), half_day = world
+    with app.app_context():
+        moved = session().scalar(sa.select(Ticket.id).where(Ticket.participant_id == goes))
+
+    def an_op(number):
+        about = {"desk": f"D{number}", "ticket": str(moved)}
+        at = NOW - timedelta(minutes=number)
+        return Op(uuid4(), event_id, "check_in", (goes, stays)[number % 2], at, half_day_id=half_day, data=about)
+
+    def work(number):
+        if number == 0:
+            merge.merge(event_id, stays, goes, actor=ACTOR, now=NOW)
+            return "applied"
+        return desk.apply(an_op(number), now=NOW).code
+
+    assert Counter(at_once(app, work, range(7))) == {"applied": 7}
+    later = an_op(20)  # a desk that was offline all morning still knows the record that went
+    with app.app_context():
+        assert desk.apply(later, now=NOW).code == "applied"
+        assert set(session().scalars(sa.select(CheckIn.participant_id))) == {stays}
+        assert len(session().scalars(sa.select(CheckIn)).all()) == 7
+        assert presence.first_arrival(stays, half_day).at == later.at
+    assert seats_agree(app, group_id) == 2
+
+
+def test_one_pair_picked_by_many_at_once_is_one_question(world):
+    app, event_id, _, (stays, goes, _), _ = world
+    with app.app_context(), write():
+        session().execute(sa.delete(Suspicion))
+
+    def work(number):
+        pair = (stays, goes) if number % 2 else (goes, stays)
+        return str(duplicates.ask(event_id, *pair, actor=ACTOR, now=NOW).id)
+
+    assert len(set(at_once(app, work, range(8)))) == 1

@@ -203,6 +203,21 @@ def test_a_merged_record_leads_to_the_one_that_stays(desk):
     assert f"/p/{stays.id}" in desk.client.get(f"/desk/forum/p/{goes.id}").location
 
 
+def test_every_badge_and_code_ever_given_to_somebody_of_three_records_checks_the_one_person_in(desk):
+    stays, *gone = (desk.person() for _ in range(3))
+    tickets_of = [ticket_of(desk, one) for one in (stays, *gone)]
+    codes_of = [code_of(desk, one) for one in (stays, *gone)]
+    with desk.app.app_context():
+        for keeper, goes in ((gone[0], gone[1]), (stays, gone[0])):
+            merge.merge(desk.event.id, keeper.id, goes.id, actor=staff_actor(), now=clock.now())
+    for scanned in (*tickets_of, *codes_of):
+        assert f"/p/{stays.id}" in desk.type(scanned).response.request.path
+    done = check_page(desk.send(Form(desk.type(tickets_of[2]).one("#arrivee"))))
+    assert done.all(".verdict.ok h2")[0].startswith("Bienvenue, Fatoumata")
+    with desk.app.app_context():
+        assert presence.first_arrival(stays.id, desk.half_day)
+
+
 @pytest.mark.parametrize(
     "typed", ["JT" + "0" * 26, "JT" + "0" * 20, "K7M4QP", "https://ailleurs.example/billet/1234", "x" * 150]
 )

@@ -52,6 +52,26 @@ def test_one_person_in_two_spellings_is_asked_about_once_and_again_never_twice(f
     assert (again(first).state, again(second).merged_into_id) == ("confirmed", None)
 
 
+def test_a_family_on_one_phone_registers_and_only_father_and_son_of_one_name_are_a_question(forum):
+    event, group = forum
+    family = [
+        a_person(event, group, given_names=given, family_name=name, sex=sex, age_bracket=age, phones=PHONE)
+        for given, name, sex, age in (
+            ("Moussa", "Traoré", "M", "60+"),
+            ("Mme Traoré Kadiatou", "Diarra", "F", "36-59"),
+            ("Fousseyni", "Traoré", "M", "18-24"),
+            ("Lassana", "Traoré", "M", "18-24"),
+            ("Awa", "Traoré", "F", "25-29"),
+            ("TRAORE", "Moussa", "M", "18-24"),
+        )
+    ]
+    search(event)
+    (found,) = questions()
+    assert {found.first_id, found.second_id} == {family[0].id, family[-1].id}
+    assert {again(one).merged_into_id for one in family} == {None}
+    assert {again(one).state for one in family} == {"confirmed"}
+
+
 def test_who_was_told_apart_is_not_asked_about_again_also_when_one_of_them_was_merged_since(forum):
     event, group = forum
     one = a_person(event, group, organisation="CSRéf", function="Médecin")

@@ -4,36 +4,8 @@ from random import Random
 
 import pytest
 
-from conference.core.text import words
 from conference.participants.likeness_blocks import alike, candidates
-from conference.participants.likeness_rules import Crowd, Face, alike_names, compare
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "how"),
-    [
-        ("Issa Diakité", "DIAKITE Issa", "name_same"),
-        ("Fatou N'Diaye", "N Diaye Fatou", "name_same"),
-        ("Moussa Coulibaly", "Kulubali Moussa", "name_sound"),
-        ("Bakary Diarra", "Jara Bakary", "name_sound"),
-        ("Abdoulaye Coulibaly", "Abdoulay Coulibaly", "name_sound"),
-        ("Souleymane Traoré", "Souleymnae Traoré", "name_near"),
-        ("Aminata Traoré", "Aminata Bintou Traoré", "name_part"),
-        ("A. Traoré", "Aminata Traoré", "name_faint"),
-        ("Traoré", "Aminata Traoré", "name_faint"),
-        ("Aminata Traoré", "Moussa Traoré", ""),
-        ("Amadou Diallo", "Aminata Diallo", ""),
-        ("Awa Sow", "Awa Sy", ""),
-        ("Moussa Touré", "Moussa Tounkara", ""),
-        ("", "Aminata Traoré", ""),
-        ("Traoré", "Diallo", ""),
-        ("محمد", "محمد", "name_same"),
-        ("...", "---", ""),
-    ],
-)
-def test_two_names_are_compared_word_by_word_in_any_order(one, other, how):
-    assert alike_names(words(one), words(other)) == how
-    assert alike_names(words(other), words(one)) == how
+from conference.participants.likeness_rules import Crowd, Face, compare
 
 
 def test_names_that_several_people_bear_are_two_names_however_near():
@@ -43,6 +15,17 @@ def test_names_that_several_people_bear_are_two_names_however_near():
     ))])  # fmt: skip
     assert compare(mamadou, mahamadou, crowd).score == 0
     assert not compare(mamadou, mahamadou, crowd).worth_asking
+
+
+def test_a_slip_that_several_make_is_still_a_slip_behind_one_phone():
+    slips = [Face(number, f"Cécil Nom{number}") for number in range(3)] + [
+        Face(number, f"Cécile Nom{number}") for number in range(3, 6)
+    ]
+    one, other = (
+        Face(name, f"{name} Koné", "CSCom", contacts=frozenset({("phone", "x")})) for name in ("Cécile", "Cécil")
+    )
+    assert compare(one, other, Crowd([one, other, *slips])).worth_asking
+    assert not compare(one, Face("c", "Cécil Koné", "CSCom"), Crowd([one, other, *slips])).worth_asking
 
 
 def a_crowd(size=2000, seed=1):
@@ -128,3 +111,36 @@ def test_a_whole_list_of_one_name_in_one_place_is_compared_a_few_times_each():
         Face(number, "Amadou Traoré", "Mairie", "Agent", contacts=frozenset({("phone", "x")})) for number in range(3000)
     ]
     assert len(candidates(faces)) < 10 * len(faces)
+
+
+def test_a_name_in_another_script_behind_a_phone_of_two_is_asked_about_and_behind_a_family_s_not():
+    shared = frozenset({("phone", "x")})
+    faces = [Face("a", "Aminata Traoré", contacts=shared), Face("b", "ߊߡߌߣߕߊ ߕߙߊߏߙߋ", contacts=shared)]
+    found = compare(*faces, Crowd(faces))
+    assert (found.worth_asking, found.evidence) == (True, ("phone", "name_script"))
+    family = [*faces, Face("c", "Moussa Traoré", contacts=shared)]
+    assert not compare(*faces, Crowd(family)).worth_asking
+
+
+GIVEN = [
+    f"{a}{b}{c}" for a in ("Ama", "Mou", "Fa", "Sou") for b in ("dou", "ssa", "ta", "ley") for c in "abcdefghijklmn"
+]
+
+
+@pytest.mark.parametrize(
+    "crowd",
+    [
+        [Face(number, "Moussa Traoré") for number in range(2000)],
+        [Face(number, "Moussa Traoré", district=str(number % 4), function="Agent") for number in range(2000)],
+        [Face(number, f"{GIVEN[number % 224]} Traoré", contacts=frozenset({("phone", "x")})) for number in range(500)],
+        [Face(number, f"{GIVEN[number % 224]} Traoré", "Mairie", "Agent") for number in range(3000)],
+    ],
+    ids=["one name and nothing else", "one name, one work", "one phone", "one family name in one town hall"],
+)
+def test_no_crowd_makes_everybody_meet_everybody(crowd):
+    assert len(candidates(crowd)) < 40 * len(crowd)
+
+
+def test_people_of_one_name_of_whom_nothing_else_is_known_are_no_question():
+    crowd = [Face(number, "Moussa Traoré") for number in range(300)]
+    assert list(alike(crowd, Crowd(crowd))) == []

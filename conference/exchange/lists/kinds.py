@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from conference.core.text import clean_line, fold, words
-from conference.exchange.lists import groups, name_book, names, tables
+from conference.core.text import clean_line, fold, name_book, words
+from conference.exchange.lists import groups, names, tables
 
 _TOTAL = re.compile(
     r"(?:sous|grand|sub)?[\s-]*tota(?:l|ux)\b|effectifs?\b|nombre (?:de|total)|soit\b|arrete la presente|number of"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conference.core.sheets import Sheet
-from conference.exchange.lists import headings, message, name_book, profile, values
+from conference.core.text import name_book
+from conference.exchange.lists import headings, message, profile, values
 from conference.exchange.lists.gazetteer import Gazetteer
 
 #: Lines among which the headings are looked for.

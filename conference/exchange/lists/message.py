@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from conference.core.text import clean_line, fold, words
-from conference.exchange.lists import groups, name_book, tables, values
+from conference.core.text import clean_line, fold, name_book, words
+from conference.exchange.lists import groups, tables, values
 from conference.exchange.lists.gazetteer import Gazetteer
 
 _SENDER = re.compile(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conference.core.text import clean_line, fold
-from conference.exchange.lists import name_book, tables
+from conference.core.text import clean_line, fold, name_book
+from conference.exchange.lists import tables
 
 #: Which comes first in a list: ``family`` (NOM Prénom), ``given`` (Prénom NOM), or nobody knows yet.
 FAMILY_FIRST, GIVEN_FIRST = "family", "given"

@@ -292,7 +292,7 @@ def _details(name: Name, said: dict[str, str], context: Context) -> tuple[Person
 
 
 def _sex(name: Name, cell: str) -> tuple[str, list[Note]]:
-    from conference.exchange.lists import name_book
+    from conference.core.text import name_book
 
     told = {name_book.sex_of(word) for word in name.given.split()[:1]} - {""}
     guess = name.sex or (told.pop() if told else "")

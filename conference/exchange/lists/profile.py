@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conference.core.text import words
-from conference.exchange.lists import groups, kinds, name_book, names, values
+from conference.core.text import name_book, words
+from conference.exchange.lists import groups, kinds, names, values
 from conference.exchange.lists.gazetteer import Gazetteer
 
 _SAMPLE = 60

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from conference.core.text import name_keys, words
+from conference.core.text.folding import words
+from conference.core.text.names import name_keys
 
 _DATA = Path(__file__).parents[1] / "data"
 
