@@ -7,6 +7,8 @@ import os
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from conference import create_app
 from conference.accounts import services as accounts
@@ -19,6 +21,9 @@ SECRET_KEY = "a-secret-key-for-tests-only-0123456789abcdef"
 
 EMPTIED = itertools.count(1)
 accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # hundreds of tests sign somebody in
+# a shared machine is slow at times, which is no failure
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -19,6 +19,7 @@ from conference.core.db import session
 from conference.events.models import StakeholderGroup
 from conference.messaging.models import OutboxMessage
 from conference.participants import contacts
+from tests.databases import enough
 from tests.page_rules import LEAKS
 from tests.pages import check_page
 from tests.registration.world import AMINATA, FORM, SECRETS, token_of
@@ -170,7 +171,11 @@ def test_broken_encodings_are_no_reason_to_fail(client, event, raw):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=enough(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.dictionaries(
         st.sampled_from(
