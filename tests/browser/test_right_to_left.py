@@ -46,10 +46,16 @@ def arabic(app, tmp_path, monkeypatch):
         monkeypatch.setitem(i18n.LOCALES, code, name)
     with app.app_context():
         monkeypatch.setattr(get_babel(), "translation_directories", [str(tmp_path)])
-        for domain in get_babel().instance.__dict__.values():
-            getattr(domain, "cache", {}).clear()
+        forget_catalogues()
         a_conference()
-    return app
+    yield app
+    with app.app_context():
+        forget_catalogues()  # the French one, which this folder lacks, would be missed by the next test
+
+
+def forget_catalogues():
+    for domain in get_babel().instance.__dict__.values():
+        getattr(domain, "cache", {}).clear()
 
 
 def test_every_step_of_a_registration_reads_from_right_to_left(arabic, browser):
