@@ -198,11 +198,11 @@ def test_every_page_is_accessible_and_fits(door, size, dark):
     )
     for path in paths:
         desk.visit.goto(f"{desk.base}/desk/forum{path}")
-        desk.visit.check()
+        desk.visit.check(colours=dark)
     desk.visit.goto(f"{desk.base}/desk/forum/?q=diarra")
-    desk.visit.check()
+    desk.visit.check(colours=dark)
     desk.enter()
-    desk.visit.check()
+    desk.visit.check(colours=dark)
 
 
 def test_the_name_and_the_welcome_can_be_read_from_three_metres(door):

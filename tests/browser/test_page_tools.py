@@ -32,7 +32,7 @@ def test_the_pages_are_accessible(pages, browser, size, dark):
     with browser.visit(size, dark=dark) as visit:
         for path in ("/form", "/liste?tri=-nom&etat=pending", "/liste?q=rien", "/accueil"):
             visit.goto(pages[1] + path)
-            visit.check()
+            visit.check(colours=dark)
 
 
 def test_a_public_page_is_one_request(pages, browser):
