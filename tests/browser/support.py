@@ -11,10 +11,11 @@ and in a test, marked ``browser``::
         visit.check()
 """
 
+import functools
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -24,7 +25,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import CDPSession, Page, Response, sync_playwright
+from playwright.sync_api import CDPSession, Locator, Page, Response, sync_playwright
 from werkzeug.serving import make_server
 
 PHONE = (360, 740)
@@ -78,6 +79,13 @@ class Visit:
     def settle(self) -> None:
         """Wait until nothing was asked for during half a second: only what weighs or counts a page needs it."""
         self.page.wait_for_load_state("networkidle")
+
+    def hold_the_clock(self) -> None:
+        """Let no time pass for this window's pages but by ``page.clock.run_for``: keys come as fast as a scanner's,
+        however slow this machine is. Call it before :meth:`goto`.
+        """
+        self.page.clock.install(time=0)
+        self.page.clock.pause_at(1)
 
     def axe(self, *, colours: bool = False) -> list[str]:
         """Return axe's violations of WCAG 2.2 A and AA and of good practice (or of ``colours`` alone), a line each."""
@@ -175,6 +183,21 @@ def _listen(visit: Visit, cdp: CDPSession) -> None:
     cdp.on("Network.requestWillBeSent", asked)
     visit.page.on("console", lambda m: visit.console.append(m.text) if m.type in {"error", "warning"} else None)
     visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
+
+
+def _then_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """A press returns when the next page begins: what is read at once (``count``, ``title``) would be too early."""
+
+    @functools.wraps(act)
+    def acted(self: Page | Locator, *given: Any, **named: Any) -> None:
+        act(self, *given, **named)
+        (self.page if isinstance(self, Locator) else self).wait_for_load_state("load")
+
+    return acted
+
+
+for _kind, _name in ((Locator, "click"), (Locator, "press"), (Page, "click"), (Page, "press")):
+    setattr(_kind, _name, _then_loaded(getattr(_kind, _name)))
 
 
 def chromium_path() -> str | None:

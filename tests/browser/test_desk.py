@@ -72,6 +72,8 @@ def door(app, browser):
 
     def opened(size=LAPTOP, *, javascript=True, **options):
         visit = stack.enter_context(browser.visit(size, javascript=javascript, **options))
+        if javascript:
+            visit.hold_the_clock()
         visit.goto(f"{base}/desk/forum/")
         visit.page.locator("[name=email]").fill("awa@equipe.example")
         visit.page.locator("[name=password]").fill(PASSWORD)

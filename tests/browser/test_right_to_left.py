@@ -33,10 +33,15 @@ def _letters(text: str) -> str:
     return "".join(LETTERS[ord(one) % len(LETTERS)] if one.isalpha() else one for one in text)
 
 
+@pytest.fixture(scope="module")
+def texts():
+    return update.texts()
+
+
 @pytest.fixture
-def arabic(app, tmp_path, monkeypatch):
+def arabic(app, tmp_path, monkeypatch, texts):
     """The test catalogue, in the one place where a language is added."""
-    catalogue = update.renewed("ar", update.texts(), update.present("ar", tmp_path))
+    catalogue = update.renewed("ar", texts, update.present("ar", tmp_path))
     for one in update.messages(catalogue):
         text = one.id if isinstance(one.id, str) else one.id[-1]
         said = in_arabic_letters(text)

@@ -160,7 +160,7 @@ def test_files_that_come_at_once_are_checked_one_after_the_other_and_few_wait(mo
         nonlocal running, most
         running += 1
         most = max(most, running)
-        free.wait(10)
+        free.wait(60)
         running -= 1
         return "image/png", b"new"
 

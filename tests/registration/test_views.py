@@ -238,7 +238,7 @@ def test_a_form_sent_twenty_times_at_once_is_one_person(app, client, event, peop
     gate = threading.Barrier(20)
 
     def post(_):
-        gate.wait(20)
+        gate.wait(60)
         return app.test_client().post(FORM, data=form)
 
     with ThreadPoolExecutor(20) as pool:
@@ -456,7 +456,7 @@ def test_the_last_seat_goes_to_one(app, client, event, set_group, people):
     gate = threading.Barrier(len(forms))
 
     def post(form):
-        gate.wait(20)
+        gate.wait(60)
         return app.test_client().post(path, data=form)
 
     with ThreadPoolExecutor(len(forms)) as pool:
