@@ -7,18 +7,25 @@ import os
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from conference import create_app
 from conference.accounts import services as accounts
 from conference.core import db as core_db
 from conference.core import migrations
+from conference.participants import delegation_pins
 from config import Settings
 from tests.databases import a_database, do_not_wait_for_the_disk
 
 SECRET_KEY = "a-secret-key-for-tests-only-0123456789abcdef"
 
 EMPTIED = itertools.count(1)
-accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # hundreds of tests sign somebody in
+# hundreds of tests sign somebody in, or make a delegation
+accounts.HASHER = delegation_pins.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+# a shared machine is slow at times, which is no failure
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 
 def pytest_collection_modifyitems(config, items):

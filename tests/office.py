@@ -22,6 +22,6 @@ def shown(path: Path, separator: str = "", encoding: int = 76) -> list[list[list
     target = path.parent / f"shown-{path.name}"
     profile = f"-env:UserInstallation=file://{path.parent}/office"
     command = [OFFICE, profile, "--headless", *reading, "--convert-to", _AS_SHOWN, "--outdir", str(target), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     files = sorted(target.iterdir(), key=lambda one: one.stat().st_mtime_ns)
     return [list(csv.reader(io.StringIO(one.read_text("utf-8-sig"), newline=""))) for one in files]

@@ -56,6 +56,10 @@ class Look:
         """Every tag, in the order of the page."""
         return self.soup.find_all(True)
 
+    def named(self, *names: str) -> list[Tag]:
+        """The tags of these names, in the order of the page."""
+        return [tag for tag in self.tags if tag.name in names]
+
     @cached_property
     def ids(self) -> dict[str, Tag]:
         """The first tag of each id."""
@@ -84,7 +88,7 @@ class Look:
     def attributes(self, names: tuple[str, ...]) -> Iterator[tuple[str, Tag]]:
         """Values of these attributes, each with its tag."""
         for tag in self.tags:
-            yield from ((str(tag[name]), tag) for name in names if tag.has_attr(name))
+            yield from ((str(tag[name]), tag) for name in names if name in tag.attrs)
 
     def is_french(self, tag: Tag) -> bool:
         """Whether ``tag`` speaks French, by the nearest lang."""

@@ -6,10 +6,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 
+from bs4.element import Tag
+
 from tests.page_look import Look, where, words
 
-WORDLESS = "[type=hidden],[type=submit],[type=button],[type=reset],[type=image]"
-LABELLED = f"input:not({WORDLESS}), select, textarea, meter, progress"
+PRESSED = {"submit", "button", "reset"}
+WORDLESS = {"hidden", "image", *PRESSED}
 ADDRESSES = ("src", "href", "action", "formaction", "poster", "data", "xlink:href", "ping", "background", "manifest")
 IDREFS = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "headers")
 IDREF = ("for", "list", "form", "aria-activedescendant", "popovertarget")
@@ -20,6 +22,7 @@ DATA_BLOCKS = {"application/json", "application/ld+json"}
 LEAKS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\b[Uu]ndefined\b|\[object |\bNaN\b|%\(\w+\)[sd]|<[\w.]+ object at 0x|LazyString|Markup\("
 )
+LEAKS_OR_NONE = re.compile(LEAKS.pattern + r"|\bNone\b")
 RUNS = re.compile(r"\s*(javascript|vbscript):", re.IGNORECASE)
 STRAIGHT_APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]")
 WRONG_SPACE = re.compile(r" [?!:;»](?!\))|« |[^\W\d_][?!;:](?=\s|$)|«(?=[^\s])|[^\s]»")
@@ -54,7 +57,7 @@ def text_is_utf8(look: Look) -> Iterator[str]:
 
 @rule
 def there_is_one_h1(look: Look) -> Iterator[str]:
-    found = look.soup.find_all("h1")
+    found = look.named("h1")
     if len(found) != 1:
         yield f"{len(found)} <h1>"
     yield from (f"{where(h1)} is empty" for h1 in found if not words(h1))
@@ -63,7 +66,7 @@ def there_is_one_h1(look: Look) -> Iterator[str]:
 @rule
 def headings_skip_no_level(look: Look) -> Iterator[str]:
     level = 1
-    for heading in look.soup.find_all(re.compile("^h[1-6]$")):
+    for heading in look.named("h1", "h2", "h3", "h4", "h5", "h6"):
         here = int(heading.name[1])
         if here > level + 1:
             yield f"{where(heading)} follows h{level}"
@@ -112,8 +115,8 @@ def ids_are_unique(look: Look) -> Iterator[str]:
 @rule
 def named_ids_exist(look: Look) -> Iterator[str]:
     for tag in look.tags:
-        wanted = [(name, one) for name in IDREFS if tag.has_attr(name) for one in _tokens(tag[name]) or [""]]
-        wanted += [(name, tag[name]) for name in IDREF if tag.has_attr(name)]
+        wanted = [(name, one) for name in IDREFS if name in tag.attrs for one in _tokens(tag[name]) or [""]]
+        wanted += [(name, tag[name]) for name in IDREF if name in tag.attrs]
         if tag.name == "a" and str(tag.get("href", "")).startswith("#"):
             wanted.append(("href", tag["href"][1:]))
         yield from (f"{where(tag)}: {name} names no id: {one!r}" for name, one in wanted if one not in look.ids)
@@ -124,12 +127,14 @@ def named_ids_exist(look: Look) -> Iterator[str]:
 
 @rule
 def fields_are_labelled(look: Look) -> Iterator[str]:
-    all_labels = look.soup.find_all("label")
-    for tag in look.soup.select(LABELLED):
+    all_labels = look.named("label")
+    for tag in look.named("input", "select", "textarea", "meter", "progress"):
+        if tag.name == "input" and _type(tag) in WORDLESS:
+            continue
         labels = [one for one in all_labels if tag.get("id") and one.get("for") == tag["id"]]
-        labels += tag.find_parents("label")
+        labels += [one for one in tag.parents if one.name == "label"]
         labels += [look.ids[name] for name in _tokens(tag.get("aria-labelledby", "")) if name in look.ids]
-        own = "".join(str(option.string) for option in tag.find_all("option"))
+        own = "".join(str(option.string) for option in tag.find_all("option")) if tag.contents else ""
         said = [words(one).replace(" ".join(own.split()), "") for one in labels]
         if not any(said) and not tag.get("aria-label", "").strip():
             yield f"{where(tag)} has no label"
@@ -137,7 +142,7 @@ def fields_are_labelled(look: Look) -> Iterator[str]:
 
 @rule
 def forms_say_how_and_where(look: Look) -> Iterator[str]:
-    for form in look.soup.find_all("form"):
+    for form in look.named("form"):
         if form.get("method", "").lower() not in {"get", "post", "dialog"}:
             yield f"{where(form)}: no method"
         if not form.get("action") and form.get("method", "").lower() != "dialog":
@@ -146,24 +151,26 @@ def forms_say_how_and_where(look: Look) -> Iterator[str]:
 
 @rule
 def buttons_have_words(look: Look) -> Iterator[str]:
-    for button in look.soup.select("button, summary"):
+    for button in look.named("button", "summary"):
         if not words(button):
             yield f"{where(button)} has no words"
-    for button in look.soup.select("input[type=submit], input[type=button], input[type=reset]"):
-        if not button.get("value", "").strip():
+    for button in look.named("input"):
+        if _type(button) in PRESSED and not button.get("value", "").strip():
             yield f"{where(button)} has no words"
 
 
 @rule
 def links_have_words(look: Look) -> Iterator[str]:
-    yield from (f"{where(link)} has no words" for link in look.soup.select("a[href]") if not words(link))
+    links = (tag for tag in look.named("a") if tag.has_attr("href"))
+    yield from (f"{where(link)} has no words" for link in links if not words(link))
 
 
 @rule
 def images_have_an_alternative(look: Look) -> Iterator[str]:
-    for image in look.soup.select("img:not([alt]), input[type=image]:not([alt]), area:not([alt])"):
-        yield f"{where(image)} has no alt"
-    for drawing in look.soup.select("svg"):
+    for image in look.named("img", "input", "area"):
+        if not image.has_attr("alt") and (image.name != "input" or _type(image) == "image"):
+            yield f"{where(image)} has no alt"
+    for drawing in look.named("svg"):
         hidden = drawing.get("aria-hidden") == "true" or drawing.find_parent(attrs={"aria-hidden": "true"})
         title = drawing.find("title", recursive=False)
         named = drawing.get("aria-label") or drawing.get("aria-labelledby") or (title and title.get_text(strip=True))
@@ -173,7 +180,7 @@ def images_have_an_alternative(look: Look) -> Iterator[str]:
 
 @rule
 def tables_have_heads(look: Look) -> Iterator[str]:
-    for table in look.soup.find_all("table"):
+    for table in look.named("table"):
         heads = table.find_all("th")
         if not heads:
             yield f"{where(table)} has no <th>"
@@ -186,7 +193,7 @@ def tables_have_heads(look: Look) -> Iterator[str]:
 
 @rule
 def scripts_are_files(look: Look) -> Iterator[str]:
-    for script in look.soup.find_all("script"):
+    for script in look.named("script"):
         if not script.get("src") and script.get("type") not in DATA_BLOCKS:
             yield f"{where(script)} is inline"
 
@@ -207,7 +214,7 @@ def no_style_attribute(look: Look) -> Iterator[str]:
 @rule
 def inline_styles_are_in_the_policy(look: Look) -> Iterator[str]:
     policy = look.policy
-    for style in look.soup.find_all("style"):
+    for style in look.named("style"):
         digest = base64.b64encode(hashlib.sha256("".join(map(str, style.contents)).encode()).digest()).decode()
         if f"'sha256-{digest}'" not in policy.get("style-src", []):
             yield f"{where(style)}: its hash 'sha256-{digest}' is not in style-src"
@@ -216,8 +223,8 @@ def inline_styles_are_in_the_policy(look: Look) -> Iterator[str]:
 @rule
 def nothing_points_elsewhere(look: Look) -> Iterator[str]:
     for tag in look.tags:
-        named = [tag[name] for name in ADDRESSES if tag.has_attr(name)]
-        named += [part.split()[0] for part in str(tag.get("srcset", "")).split(",") if part.strip()]
+        named = [tag[name] for name in ADDRESSES if name in tag.attrs]
+        named += [part.split()[0] for part in str(tag.attrs.get("srcset", "")).split(",") if part.strip()]
         if tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
             named.append(str(tag.get("content", "")).partition("=")[2])
         yield from (f"{where(tag)}: {one}" for one in named if not look.is_ours(tag, one))
@@ -251,23 +258,34 @@ def page_is_light(look: Look) -> Iterator[str]:
 
 @rule
 def nothing_leaks(look: Look) -> Iterator[str]:
-    for text, tag in [*look.texts(ours=False), *look.attributes(("value", "content", "href", "action", *SPOKEN))]:
-        if LEAKS.search(text) or text.strip() == "None" or (look.lang == "fr" and re.search(r"\bNone\b", text)):
+    read = [*look.texts(ours=False), *look.attributes(("value", "content", "href", "action", *SPOKEN))]
+    for text, tag in _having(LEAKS_OR_NONE, read):
+        if look.lang == "fr" or LEAKS.search(text) or text.strip() == "None":
             yield f"{where(tag)}: {text.strip()[:80]!r}"
 
 
 @rule
 def apostrophes_are_round(look: Look) -> Iterator[str]:
-    for text, tag in [*look.texts(), *look.attributes(SPOKEN)]:
-        if look.is_french(tag) and STRAIGHT_APOSTROPHE.search(text):
+    for text, tag in _having(STRAIGHT_APOSTROPHE, [*look.texts(), *look.attributes(SPOKEN)]):
+        if look.is_french(tag):
             yield f"{where(tag)}: {text.strip()[:80]!r} (’, not ')"
 
 
 @rule
 def french_signs_keep_their_space(look: Look) -> Iterator[str]:
-    for text, tag in [*look.texts(), *look.attributes(SPOKEN)]:
-        if look.is_french(tag) and WRONG_SPACE.search(text):
+    for text, tag in _having(WRONG_SPACE, [*look.texts(), *look.attributes(SPOKEN)]):
+        if look.is_french(tag):
             yield f"{where(tag)}: {text.strip()[:80]!r} (no-break space before ? ! : ; » and after «)"
+
+
+def _type(tag: Tag) -> str:
+    return str(tag.get("type", "")).lower()
+
+
+def _having(sign: re.Pattern[str], texts: list[tuple[str, Tag]]) -> list[tuple[str, Tag]]:
+    """The texts that ``sign`` is found in. Most pages have none: one look at all of them together says so."""
+    together = "\n".join(text for text, _ in texts)
+    return [(text, tag) for text, tag in texts if sign.search(text)] if sign.search(together) else []
 
 
 def _tokens(value: str | list[str]) -> list[str]:

@@ -17,8 +17,9 @@ from html5lib import HTMLParser
 from html5lib.constants import E
 from werkzeug.test import TestResponse
 
+from tests.databases import ON_POSTGRESQL
 from tests.page_look import Look
-from tests.page_rules import RULES
+from tests.page_rules import RULES, nothing_leaks
 
 
 def check_page(
@@ -47,7 +48,8 @@ def check_page(
         lang=str(soup.html.get("lang", "")),
         errors=tuple(f"line {line}:{column}: {E[code] % more}" for (line, column), code, more in builder.errors),
     )
-    wrong = [f"{rule.__name__}: {line}" for rule in RULES for line in rule(look)]
+    rules = [nothing_leaks] if ON_POSTGRESQL else RULES  # the form of a page has been proven on SQLite
+    wrong = [f"{rule.__name__}: {line}" for rule in rules for line in rule(look)]
     assert not wrong, f"{response.request.path} ({response.status_code})\n" + "\n".join(wrong)
     return Page(soup, response)
 

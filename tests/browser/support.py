@@ -11,10 +11,11 @@ and in a test, marked ``browser``::
         visit.check()
 """
 
+import functools
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -24,7 +25,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import CDPSession, Page, Response, sync_playwright
+from playwright.sync_api import CDPSession, Locator, Page, Response, sync_playwright
 from werkzeug.serving import make_server
 
 PHONE = (360, 740)
@@ -40,7 +41,11 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_RUN = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations
+#: What depends on colours: all that can be wrong by night only.
+AXE_COLOURS = ["color-contrast", "link-in-text-block"]
+#: Of a long table the first ten rows: the others come from the same lines of a template, and axe is slow.
+AXE_RUN = """async only => (await axe.run({exclude: [['tbody tr:nth-child(n+11)']]},
+  {runOnly: only, resultTypes: ['violations']})).violations
   .map(v => ({id: v.id, impact: v.impact, help: v.help,
     nodes: v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.failureSummary)}))"""
 PRESSED = "a[href],button,input:not([type=hidden]),select,textarea,summary"
@@ -75,11 +80,20 @@ class Visit:
         """Wait until nothing was asked for during half a second: only what weighs or counts a page needs it."""
         self.page.wait_for_load_state("networkidle")
 
-    def axe(self) -> list[str]:
-        """Return axe's violations of WCAG 2.2 A and AA and of good practice, one readable line each."""
+    def hold_the_clock(self) -> None:
+        """Let no time pass for this window's pages but by ``page.clock.run_for``: keys come as fast as a scanner's,
+        however slow this machine is. Call it before :meth:`goto`.
+        """
+        self.page.clock.install(time=0)
+        self.page.clock.pause_at(1)
+
+    def axe(self, *, colours: bool = False) -> list[str]:
+        """Return axe's violations of WCAG 2.2 A and AA and of good practice (or of ``colours`` alone), a line each."""
         assert self.javascript, "axe needs a visit with JavaScript"
         self.page.evaluate(_axe_source())
-        found: list[dict[str, Any]] = self.page.evaluate(AXE_RUN, AXE_TAGS)
+        found: list[dict[str, Any]] = self.page.evaluate(
+            AXE_RUN, {"type": "rule", "values": AXE_COLOURS} if colours else {"type": "tag", "values": AXE_TAGS}
+        )
         return [f"{one['id']} ({one['impact']}): {one['help']}: {node}" for one in found for node in one["nodes"]]
 
     def overflow(self, width: int = NARROWEST) -> int:
@@ -104,12 +118,15 @@ class Visit:
         self.page.screenshot(path=path, full_page=True)
         return path
 
-    def check(self, *, kilobytes: float | None = None, requests: int | None = None) -> None:
-        """Fail unless the page is accessible, fits 320 px, is quiet on the console, and keeps its budgets."""
+    def check(self, *, colours: bool = False, kilobytes: float | None = None, requests: int | None = None) -> None:
+        """Fail unless the page is accessible, fits 320 px, is quiet on the console, and keeps its budgets.
+
+        With ``colours`` axe looks at those alone: for a page by night that is looked at whole by day, in this size.
+        """
         self.page.wait_for_load_state("load")  # a click returns before the style sheets are there
         if kilobytes is not None or requests is not None:
             self.settle()
-        wrong = [f"axe: {line}" for line in self.axe()] if self.javascript else []
+        wrong = [f"axe: {line}" for line in self.axe(colours=colours)] if self.javascript else []
         wider = self.overflow()
         wrong += [f"{wider} px too wide at {NARROWEST} px"] if wider > 0 else []
         wrong += [f"target under 24 px: {target}" for target in self.small_targets()]
@@ -166,6 +183,21 @@ def _listen(visit: Visit, cdp: CDPSession) -> None:
     cdp.on("Network.requestWillBeSent", asked)
     visit.page.on("console", lambda m: visit.console.append(m.text) if m.type in {"error", "warning"} else None)
     visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
+
+
+def _then_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """A press returns when the next page begins: what is read at once (``count``, ``title``) would be too early."""
+
+    @functools.wraps(act)
+    def acted(self: Page | Locator, *given: Any, **named: Any) -> None:
+        act(self, *given, **named)
+        (self.page if isinstance(self, Locator) else self).wait_for_load_state("load")
+
+    return acted
+
+
+for _kind, _name in ((Locator, "click"), (Locator, "press"), (Page, "click"), (Page, "press")):
+    setattr(_kind, _name, _then_loaded(getattr(_kind, _name)))
 
 
 def chromium_path() -> str | None:

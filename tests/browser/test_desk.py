@@ -72,6 +72,8 @@ def door(app, browser):
 
     def opened(size=LAPTOP, *, javascript=True, **options):
         visit = stack.enter_context(browser.visit(size, javascript=javascript, **options))
+        if javascript:
+            visit.hold_the_clock()
         visit.goto(f"{base}/desk/forum/")
         visit.page.locator("[name=email]").fill("awa@equipe.example")
         visit.page.locator("[name=password]").fill(PASSWORD)
@@ -198,11 +200,11 @@ def test_every_page_is_accessible_and_fits(door, size, dark):
     )
     for path in paths:
         desk.visit.goto(f"{desk.base}/desk/forum{path}")
-        desk.visit.check()
+        desk.visit.check(colours=dark)
     desk.visit.goto(f"{desk.base}/desk/forum/?q=diarra")
-    desk.visit.check()
+    desk.visit.check(colours=dark)
     desk.enter()
-    desk.visit.check()
+    desk.visit.check(colours=dark)
 
 
 def test_the_name_and_the_welcome_can_be_read_from_three_metres(door):

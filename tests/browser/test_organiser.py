@@ -57,7 +57,7 @@ def count(app, state):
 def test_every_page_is_accessible_and_fits(base, browser, size, dark):
     with browser.visit(size, dark=dark) as visit:
         visit.goto(base + "/org/connexion")
-        visit.check()
+        visit.check(colours=dark)
         sign_in(visit, base)
         visit.goto(base + "/org/forum/participants?q=prenom01")
         person = visit.page.locator("tbody th a").first.get_attribute("href")
@@ -72,7 +72,7 @@ def test_every_page_is_accessible_and_fits(base, browser, size, dark):
             person + "/modifier",
         ):
             visit.goto(base + path)
-            visit.check()
+            visit.check(colours=dark)
 
 
 def test_fifty_people_are_accepted_in_three_presses_and_taken_back(base, browser, app):

@@ -32,7 +32,7 @@ def test_the_pages_are_accessible(pages, browser, size, dark):
     with browser.visit(size, dark=dark) as visit:
         for path in ("/form", "/liste?tri=-nom&etat=pending", "/liste?q=rien", "/accueil"):
             visit.goto(pages[1] + path)
-            visit.check()
+            visit.check(colours=dark)
 
 
 def test_a_public_page_is_one_request(pages, browser):
@@ -45,15 +45,16 @@ def test_errors_have_the_focus_and_lead_to_their_fields_without_javascript(pages
     with browser.visit(PHONE, javascript=False) as visit:
         visit.goto(pages[1] + "/form")
         visit.page.get_by_role("button", name="Envoyer").click()
+        visit.page.locator(".sum").wait_for()
         assert visit.page.title() == "Erreur\u00a0: Votre inscription – Forum des soignants"
         visit.page.keyboard.press("Tab")
         visit.page.keyboard.press("Enter")
-        assert visit.page.url.endswith("#first")
+        visit.page.wait_for_url("**#first")
         visit.page.keyboard.type("Awa")
         assert visit.page.locator("#first").input_value() == "Awa"
         assert visit.page.locator("#first").get_attribute("aria-describedby") == "first-erreur"
         visit.page.get_by_role("link", name="Choisissez une réponse.").click()
-        assert visit.page.url.endswith("#sex-0")
+        visit.page.wait_for_url("**#sex-0")
 
 
 def test_one_press_more_sends_nothing_more(pages, browser):
@@ -75,7 +76,8 @@ def test_the_notice_has_a_button_that_undoes(pages, browser):
         sent.clear()
         visit.page.get_by_label("Bakary").check()
         visit.page.get_by_role("button", name="Accepter").click()
-        visit.page.get_by_role("button", name="Annuler").click()
+        with visit.page.expect_navigation():
+            visit.page.get_by_role("button", name="Annuler").click()
         assert [form.get("ids") for form in sent] == [["2"], None]
 
 
@@ -141,6 +143,7 @@ def test_the_desk_keeps_the_focus_in_its_box(pages, browser):
 @pytest.mark.parametrize("field", ["q", "note"])
 def test_a_scanner_is_heard_wherever_it_types(pages, browser, field):
     with browser.visit(LAPTOP) as visit:
+        visit.hold_the_clock()
         visit.goto(pages[1] + "/accueil")
         visit.page.locator(f"#{field}").fill("abc ")
         visit.page.keyboard.type(TICKET + "\n")
@@ -149,6 +152,7 @@ def test_a_scanner_is_heard_wherever_it_types(pages, browser, field):
 
 def test_a_scan_takes_its_letters_back_from_the_field_it_fell_into(pages, browser):
     with browser.visit(LAPTOP) as visit:
+        visit.hold_the_clock()
         visit.goto(pages[1] + "/accueil")
         visit.page.evaluate("addEventListener('desk:scan', e => { e.preventDefault(); window.heard = e.detail }, true)")
         visit.page.locator("#note").fill("abc ")
@@ -159,6 +163,7 @@ def test_a_scan_takes_its_letters_back_from_the_field_it_fell_into(pages, browse
 
 def test_a_scanner_with_a_us_layout_is_understood_on_a_french_keyboard(pages, browser):
     with browser.visit(LAPTOP) as visit:
+        visit.hold_the_clock()
         visit.goto(pages[1] + "/accueil")
         visit.page.evaluate(
             """keys => keys.forEach(([key, code]) => document.querySelector('#q')
@@ -170,9 +175,10 @@ def test_a_scanner_with_a_us_layout_is_understood_on_a_french_keyboard(pages, br
 
 def test_slow_typing_is_no_scan(pages, browser):
     with browser.visit(LAPTOP) as visit:
+        visit.hold_the_clock()
         visit.goto(pages[1] + "/accueil")
         visit.page.locator("#note").click()
         visit.page.keyboard.type(TICKET[:20])
-        visit.page.wait_for_timeout(150)
+        visit.page.clock.run_for(150)
         visit.page.keyboard.type(TICKET[20:] + "\n")
         assert visit.page.locator("#note").input_value() == TICKET

@@ -55,7 +55,7 @@ def test_every_page_is_accessible_and_fits(base, browser, size, dark):
         sign_in(visit, base)
         for path in ("badges", "badges?q=zzzz", "badges?groupe=communaute&reste=1", "emargement"):
             visit.goto(f"{base}/org/forum/{path}")
-            visit.check()
+            visit.check(colours=dark)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])

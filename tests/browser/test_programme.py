@@ -40,7 +40,7 @@ def test_every_day_is_accessible_in_both_languages(site, browser, during, size, 
         for path in (BASE, f"{BASE}/2", f"/en{BASE}/1", f"{BASE}/1?salle=BA&fil=sante", f"{BASE}/1?salle=nulle"):
             visit.goto(site[0] + path)
             visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            visit.check()
+            visit.check(colours=dark)
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])

@@ -33,10 +33,15 @@ def _letters(text: str) -> str:
     return "".join(LETTERS[ord(one) % len(LETTERS)] if one.isalpha() else one for one in text)
 
 
+@pytest.fixture(scope="module")
+def texts():
+    return update.texts()
+
+
 @pytest.fixture
-def arabic(app, tmp_path, monkeypatch):
+def arabic(app, tmp_path, monkeypatch, texts):
     """The test catalogue, in the one place where a language is added."""
-    catalogue = update.renewed("ar", update.texts(), update.present("ar", tmp_path))
+    catalogue = update.renewed("ar", texts, update.present("ar", tmp_path))
     for one in update.messages(catalogue):
         text = one.id if isinstance(one.id, str) else one.id[-1]
         said = in_arabic_letters(text)
@@ -46,10 +51,16 @@ def arabic(app, tmp_path, monkeypatch):
         monkeypatch.setitem(i18n.LOCALES, code, name)
     with app.app_context():
         monkeypatch.setattr(get_babel(), "translation_directories", [str(tmp_path)])
-        for domain in get_babel().instance.__dict__.values():
-            getattr(domain, "cache", {}).clear()
+        forget_catalogues()
         a_conference()
-    return app
+    yield app
+    with app.app_context():
+        forget_catalogues()  # the French one, which this folder lacks, would be missed by the next test
+
+
+def forget_catalogues():
+    for domain in get_babel().instance.__dict__.values():
+        getattr(domain, "cache", {}).clear()
 
 
 def test_every_step_of_a_registration_reads_from_right_to_left(arabic, browser):

@@ -1,7 +1,6 @@
 import contextlib
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from conference.core import phones
 from conference.core.errors import Error
+from tests.effort import working_at_most
 
 EXPECTED = "+22376123456"
 
@@ -169,10 +169,8 @@ def test_any_text_is_read_or_refused(raw):
 
 @pytest.mark.parametrize("unit", ["1", " ", "1 ", "(", "+", "/", "-", "O", "o ", "a:", "1 - "])
 def test_a_hostile_field_costs_no_time(unit):
-    start = time.perf_counter()
-    with contextlib.suppress(Error):
+    with working_at_most(1), contextlib.suppress(Error):  # milliseconds; a quadratic one takes minutes
         phones.parse_all(unit * 50_000)
-    assert time.perf_counter() - start < 1  # milliseconds; a quadratic one takes minutes
 
 
 def test_the_library_is_loaded_when_a_number_comes_and_its_reasons_are_known():

@@ -44,7 +44,7 @@ sys.exit(supervise.run([supervise.Child("pages", first, vital=True), supervise.C
 
 
 def pid_in(path: Path, other_than: int = 0) -> int:
-    for _ in range(200):
+    for _ in range(1200):
         if path.exists() and (pid := int(path.read_text())) != other_than:
             return pid
         time.sleep(0.05)
@@ -58,7 +58,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def gone(pids: list[int], within: float = 5.0) -> bool:
+def gone(pids: list[int], within: float = 60.0) -> bool:
     end = time.monotonic() + within
     while any(map(alive, pids)) and time.monotonic() < end:
         time.sleep(0.05)
@@ -87,8 +87,8 @@ def start(tmp_path):
 def test_a_stop_leaves_nothing_running(start, sign):
     process, pids = start()
     process.send_signal(sign)
-    assert process.wait(5) == 0
-    assert gone(pids, within=0.5)
+    assert process.wait(60) == 0
+    assert gone(pids, within=20)
 
 
 def test_a_killed_parent_takes_its_children_with_it(start):
@@ -102,9 +102,9 @@ def test_a_killed_parent_takes_its_children_with_it(start):
 def test_the_end_of_the_pages_ends_everything(start):
     process, pids = start()
     os.kill(pids[0], signal.SIGKILL)
-    assert process.wait(5) == 1
+    assert process.wait(60) == 1
     assert "pages ended (SIGKILL): stopping" in process.stderr.read()
-    assert gone(pids, within=0.5)
+    assert gone(pids, within=20)
 
 
 def test_jobs_that_end_are_started_again_without_what_they_left_behind(start, tmp_path):
@@ -120,8 +120,8 @@ def test_jobs_that_end_are_started_again_without_what_they_left_behind(start, tm
 def test_a_child_that_ignores_the_request_is_killed_after_the_grace(start):
     process, pids = start("stubborn")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(5) == 0
-    assert gone(pids, within=0.5)
+    assert process.wait(60) == 0
+    assert gone(pids, within=20)
 
 
 def test_the_pause_before_a_restart_doubles_up_to_a_minute():

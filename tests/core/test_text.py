@@ -1,6 +1,5 @@
 import csv
 import sqlite3
-import time
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from conference.core import text
 from conference.core.text.names import VARIANTS_FILE, variants_of
 from conference.core.tokens import CODE_LETTERS, CROCKFORD
+from tests.effort import working_at_most
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -431,15 +431,14 @@ def test_a_code_said_aloud_comes_back(code):
 @pytest.mark.parametrize("unit", ["é", "'", "a'", "a-", "e\u0301", "\u202e ", "\n", "a", "gu", "ou", "h", "%_\\", "JT"])
 def test_a_hostile_text_costs_no_time(unit):
     hostile = unit * (50_000 // len(unit))
-    start = time.perf_counter()
-    for function in (
-        text.clean_line,
-        text.clean_text,
-        text.search_key,
-        text.search_terms,
-        text.scanner_text,
-        text.as_code,
-    ):
-        function(hostile)
-    text.sort_key(hostile, hostile)
-    assert time.perf_counter() - start < 0.5
+    with working_at_most(2):
+        for function in (
+            text.clean_line,
+            text.clean_text,
+            text.search_key,
+            text.search_terms,
+            text.scanner_text,
+            text.as_code,
+        ):
+            function(hostile)
+        text.sort_key(hostile, hostile)

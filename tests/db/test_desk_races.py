@@ -32,7 +32,7 @@ def at_once(app, work, inputs):
 
     def run(value, gate):
         with app.app_context():
-            gate.wait(20)
+            gate.wait(60)
             return work(value)
 
     results = []

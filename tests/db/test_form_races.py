@@ -41,7 +41,7 @@ def send(app, forms):
     gate = threading.Barrier(len(forms))
 
     def one(form):
-        gate.wait(20)
+        gate.wait(60)
         answer = app.test_client().post("/c/forum/inscription/sante", data=form)
         return answer.status_code, answer.headers.get("Location")
 

@@ -29,7 +29,7 @@ def test_a_flood_of_registrations_with_one_address_sends_it_three_messages(app):
     def register(number):
         with app.app_context():
             event, group = session().get(Event, event_id), session().get(StakeholderGroup, groups[number])
-            gate.wait(20)
+            gate.wait(60)
             person = details(f"Prénom {number}", f"Nom {number}", email="victime@courrier.org")
             services.register(event, group, person, Entry(), actor=PUBLIC, now=clock.now())
 

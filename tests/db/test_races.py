@@ -34,7 +34,7 @@ def at_once(app, work, inputs):
 
     def run(value, gate):
         with app.app_context():
-            gate.wait(20)
+            gate.wait(60)
             try:
                 return work(value)
             except Error as error:

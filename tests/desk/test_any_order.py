@@ -20,6 +20,7 @@ from conference.participants.services import Entry
 from conference.presence import queries as presence
 from conference.presence.models import CheckIn, CheckInUndo
 from tests.builders import NOW, a_group, a_half_day, a_person, an_event, staff_actor
+from tests.databases import enough
 
 DEVICES = 3
 PEOPLE = 4
@@ -105,9 +106,9 @@ def expected(world, ops, merged):
 
 @pytest.mark.slow
 @settings(
-    max_examples=60,
+    max_examples=enough(60),
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
 @given(plan=plans())

@@ -259,7 +259,7 @@ def at_once(app, jobs):
 
     def work(job):
         with app.app_context():
-            gate.wait(20)
+            gate.wait(60)
             return job()
 
     with ThreadPoolExecutor(len(jobs)) as pool:

@@ -195,7 +195,7 @@ def test_two_who_import_the_same_file_at_once_add_nobody_twice(app):
 
         with app.app_context():
             event = session().get(Event, event_id)
-            gate.wait()
+            gate.wait(60)
             rows = table(AWA, ISSA, ("Oumar", "Cissé", "ambassade", "M", "Ambassade", "", ""))
             done.append(services.import_table(event, rows, contacts=True, actor=staff_actor(), now=clock.now()))
 

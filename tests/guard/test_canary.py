@@ -142,7 +142,7 @@ class Visitor:
 
 @contextmanager
 def visitor(house: House):
-    with httpx.Client(base_url=house.base, follow_redirects=True, timeout=30) as client:
+    with httpx.Client(base_url=house.base, follow_redirects=True, timeout=120) as client:
         yield Visitor(house, client)
 
 
@@ -207,11 +207,11 @@ def _start(house: House) -> None:
 def _stop(house: House) -> None:
     if house.process is not None and house.process.poll() is None:
         house.process.send_signal(signal.SIGINT)
-        house.process.wait(timeout=30)
+        house.process.wait(timeout=120)
 
 
 def _wait(done) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while True:
         try:
             if done():

@@ -29,18 +29,6 @@ def name(line) -> str:
     return f"{line.method} {line.endpoint}"
 
 
-ASKED = {}
-
-
-def answer(world, line, role):
-    """What an address answers to a role; asked once."""
-    if (line, role) not in ASKED:
-        ASKED[line, role] = world.ask(world.client(role), world.rule(line.endpoint, line.method), line.method)
-        if line.method not in SAFE:
-            world.restore()
-    return ASKED[line, role]
-
-
 def check(answer) -> None:
     missing = {one: answer.headers.get(one) for one, value in HEADERS.items() if answer.headers.get(one) != value}
     assert missing == {}
@@ -61,13 +49,13 @@ def policy_of(answer) -> dict[str, list[str]]:
 @pytest.mark.parametrize("line", LINES, ids=name)
 @pytest.mark.parametrize("role", ["anonymous", "organiser", "admin"])
 def test_every_answer_protects_who_reads_it(world, line, role):
-    check(answer(world, line, role))
+    check(world.answer(line, role))
 
 
 @pytest.mark.parametrize("line", PAGES, ids=name)
 @pytest.mark.parametrize("role", ["anonymous", "organiser", "admin"])
 def test_no_answer_stays_in_a_cache(world, line, role):
-    kept = answer(world, line, role).headers["Cache-Control"]
+    kept = world.answer(line, role).headers["Cache-Control"]
     assert kept == "no-store" or (line.endpoint in KEPT and "no-cache" in kept)
 
 
@@ -131,7 +119,7 @@ def test_behind_https_a_cookie_never_travels_in_the_clear(tmp_path):
 @pytest.mark.parametrize("line", [line for line in LINES if "200" in line.statuses], ids=name)
 def test_what_is_no_page_is_a_download_or_data(world, line):
     role = "admin" if line.expected("organiser") == 403 else "organiser"
-    given = answer(world, line, role)
+    given = world.answer(line, role)
     if given.status_code == 200 and given.mimetype not in {"text/html", "application/json", "text/css"}:
         assert given.headers["Content-Disposition"].split(";")[0] in {"attachment", "inline"}
         assert "Diarra" not in given.headers["Content-Disposition"]

@@ -44,10 +44,17 @@ def called(name: str, function: str) -> list[nodes.Call]:
     return [call for call in calls if isinstance(call.node, nodes.Name) and call.node.name == function]
 
 
+@cache
 def ancestors(name: str) -> list[str]:
     """The templates that a template extends, near ones first; what they import, its blocks may use."""
     parents = [str(one.template.value) for one in tree(name).find_all(nodes.Extends)]
     return [*parents, *(one for parent in parents for one in ancestors(parent))]
+
+
+@cache
+def loaded(name: str) -> set[str]:
+    """The names that a template reads."""
+    return {one.name for one in tree(name).find_all(nodes.Name) if one.ctx == "load"}
 
 
 def test_there_are_templates():
@@ -105,7 +112,7 @@ def test_every_static_file_that_is_named_exists(name):
 def test_every_macro_file_that_is_imported_is_used(name):
     imported = {one.target for one in tree(name).find_all(nodes.Import)}
     family = [name, *(one for one in TEMPLATES if name in ancestors(one))]
-    used = {one.name for each in family for one in tree(each).find_all(nodes.Name) if one.ctx == "load"}
+    used = set().union(*map(loaded, family))
     assert imported <= used, f"unused: {imported - used}"
 
 

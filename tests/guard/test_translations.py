@@ -81,8 +81,9 @@ def test_a_translation_fills_in_what_the_text_fills_in(locale):
 
 def test_a_text_with_a_plural_has_it_everywhere():
     """gettext keeps one entry for « confirmée » and « confirmée, confirmées »: only one of them would be found."""
-    alone = {(context, text) for _, context, text in update.uses() if isinstance(text, str)}
-    plural = {(context, text[0]): text for _, context, text in update.uses() if not isinstance(text, str)}
+    uses = list(update.uses())
+    alone = {(context, text) for _, context, text in uses if isinstance(text, str)}
+    plural = {(context, text[0]): text for _, context, text in uses if not isinstance(text, str)}
     assert alone & plural.keys() == set()
     assert len(set(plural.values())) == len({text[0] for text in plural.values()})
 

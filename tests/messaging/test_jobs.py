@@ -211,7 +211,7 @@ def test_several_workers_send_each_message_once(connected, scope, mailbox):
 
     def work(_):
         with connected.app_context():
-            gate.wait(10)
+            gate.wait(60)
             return jobs.send_due()
 
     with at(1), ThreadPoolExecutor(4) as pool:

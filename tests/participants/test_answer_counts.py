@@ -15,6 +15,7 @@ from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from tests.answering import a_question
 from tests.builders import NOW, a_group, an_event
+from tests.databases import enough
 from tests.participants.test_answers import STAFF, change, move, register
 
 
@@ -97,5 +98,5 @@ def test_counters_agree_with_the_records_whatever_happens(context):
     from hypothesis.stateful import run_state_machine_as_test
 
     run_state_machine_as_test(
-        Sequence, settings=settings(max_examples=12, stateful_step_count=14, deadline=None, derandomize=True)
+        Sequence, settings=settings(max_examples=enough(12), stateful_step_count=14, deadline=None, derandomize=True)
     )

@@ -77,7 +77,7 @@ def test_a_killed_program_leaves_all_as_it_was(context, settings, action):
     before = standing()
     environ = os.environ | {"JATIGI_HOME": str(settings.home), "DATABASE_URL": settings.database_url}
     killed = subprocess.run(
-        [sys.executable, "-c", PROGRAM, action], cwd=ROOT, env=environ, capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", PROGRAM, action], cwd=ROOT, env=environ, capture_output=True, timeout=300, check=False
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
     assert standing() == before

@@ -29,6 +29,7 @@ from conference.presence import services as arrivals
 from conference.presence.models import CheckIn
 from tests.answering import a_question
 from tests.builders import NOW, a_delegation, a_group, a_half_day, a_person, again, an_event, staff_actor
+from tests.databases import enough
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -104,7 +105,11 @@ PICKS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=enough(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     states=st.tuples(st.sampled_from(STATES), st.sampled_from(STATES)),
     one_group=st.booleans(),
@@ -252,7 +257,11 @@ def test_an_invitation_is_again_what_it_was_and_whose_it_was():
     assert differences(before, everything()) == {}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=enough(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(order=st.permutations(range(4)), keep_first=st.lists(st.booleans(), min_size=3, max_size=3))
 def test_records_of_one_person_joined_in_any_order_keep_every_code_and_ticket_and_come_apart_again(order, keep_first):
     event = an_event(uuid4().hex[:12])

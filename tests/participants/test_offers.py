@@ -24,6 +24,7 @@ from conference.participants.rules import FOLLOWS, STATES, Days, answer_by, hold
 from conference.participants.services import Entry
 from tests.builders import NOW, a_delegation, a_group, a_person, again, an_event, details, staff_actor
 from tests.conftest import empty
+from tests.databases import enough
 from tests.pages import Form, check_page
 from tests.staff import press
 
@@ -513,10 +514,10 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=15,
+    max_examples=enough(15),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)
 def test_whatever_happens_the_counter_is_what_the_records_hold(context, steps):

@@ -19,6 +19,7 @@ from conference.core.db import session
 from conference.events.models import StakeholderGroup
 from conference.messaging.models import OutboxMessage
 from conference.participants import contacts
+from tests.databases import enough
 from tests.page_rules import LEAKS
 from tests.pages import check_page
 from tests.registration.world import AMINATA, FORM, SECRETS, token_of
@@ -170,7 +171,11 @@ def test_broken_encodings_are_no_reason_to_fail(client, event, raw):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=enough(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.dictionaries(
         st.sampled_from(
@@ -233,7 +238,7 @@ def test_a_form_sent_twenty_times_at_once_is_one_person(app, client, event, peop
     gate = threading.Barrier(20)
 
     def post(_):
-        gate.wait(20)
+        gate.wait(60)
         return app.test_client().post(FORM, data=form)
 
     with ThreadPoolExecutor(20) as pool:
@@ -451,7 +456,7 @@ def test_the_last_seat_goes_to_one(app, client, event, set_group, people):
     gate = threading.Barrier(len(forms))
 
     def post(form):
-        gate.wait(20)
+        gate.wait(60)
         return app.test_client().post(path, data=form)
 
     with ThreadPoolExecutor(len(forms)) as pool:

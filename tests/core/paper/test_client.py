@@ -34,7 +34,7 @@ def open_files():
 
 
 def gone(pid):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         status = Path(f"/proc/{pid}/stat")
         if not status.exists() or " Z " in status.read_text():
