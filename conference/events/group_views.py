@@ -90,8 +90,7 @@ def move_group(group_code: str) -> ResponseReturnValue:
     """Move a group up or down."""
     up = request.form.get("sens") != "bas"
     group_services.move(access.current_event().id, group_code, up=up, actor=access.current().actor, now=clock.now())
-    way, anchor = "haut" if up else "bas", f"g-{group_code}"
-    return redirect(url_for("events_setup.groups", g=group_code, sens=way, _anchor=anchor), 303)
+    return redirect(url_for("events_setup.groups", g=group_code, sens="haut" if up else "bas"), 303)
 
 
 @blueprint.post(f"{SETTINGS}/groupes/<group_code>/supprimer")

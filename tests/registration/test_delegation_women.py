@@ -65,6 +65,7 @@ def test_why_there_are_fewer_women_is_asked_once_everybody_is_confirmed_and_orga
     name(app, world)
 
     form = check_page(focal.get(path)).form("women_reason")
+    assert "Tout est prêt" not in check_page(focal.get(path)).text
     assert press(focal, form).location == path, "saying nothing is allowed"
     too_long = press(focal, form, women_reason="a" * 301)
     assert too_long.status_code == 422
