@@ -499,6 +499,18 @@ def test_closed_and_early_have_their_own_page_and_refuse_kindly(client, set_even
     assert people() == []
 
 
+def test_a_group_that_closes_while_the_form_is_open_says_so_and_keeps_what_was_typed(client, event, set_group, people):
+    form = check_page(client.get(FORM)).form("signed").filled(**AMINATA)
+    set_group("sante", closes_at=now() - timedelta(minutes=1))
+    late = client.post(FORM, data=form)
+    page = check_page(late)
+    assert late.status_code == 409
+    assert page.errors()[0] == "Les inscriptions en ligne sont closes"
+    assert page.one("#family_name")["value"] == "Traoré"
+    assert page.one("main details").has_attr("open"), "other groups are shown"
+    assert people() == []
+
+
 def test_a_group_by_invitation_says_so(client, event, people):
     path = f"{BASE}/inscription/organisation"
     page = check_page(client.get(path))
