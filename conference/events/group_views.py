@@ -29,6 +29,8 @@ def groups() -> ResponseReturnValue:
         windows={group.id: _window(group) for group in rows},
         over={group.id: setup_wording.over_quota(group) for group in rows},
         names=setup_wording.BADGE_NAMES,
+        moved=request.args.get("g", ""),
+        way=request.args.get("sens", ""),
     )
 
 
@@ -88,7 +90,7 @@ def move_group(group_code: str) -> ResponseReturnValue:
     """Move a group up or down."""
     up = request.form.get("sens") != "bas"
     group_services.move(access.current_event().id, group_code, up=up, actor=access.current().actor, now=clock.now())
-    return _back()
+    return redirect(url_for("events_setup.groups", g=group_code, sens="haut" if up else "bas"), 303)
 
 
 @blueprint.post(f"{SETTINGS}/groupes/<group_code>/supprimer")

@@ -213,6 +213,9 @@ def _not_done(error: Error) -> ResponseReturnValue:
 
 
 def _back(code: str = "", way: str = "") -> ResponseReturnValue:
-    """Return to the list, to the button that was pressed."""
-    anchor = f"q-{code}" if code else None
+    """Return to the list, to the button that was pressed.
+
+    That button takes the focus by itself, and browsers give it none where the address names a place of the page.
+    """
+    anchor = f"q-{code}" if code and not way else None
     return redirect(url_for("questions_manage.index", q=code or None, sens=way or None, _anchor=anchor), 303)

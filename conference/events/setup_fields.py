@@ -166,6 +166,9 @@ def _made(
     form: type[SettingsForm], texts: tuple[Text, ...], languages: tuple[tuple[str, str], ...]
 ) -> type[SettingsForm]:
     fields = {f"{one.name}_{code}": one.field(code, language) for one in texts for code, language in languages}
+    # Texts stand first on their page, and what is wrong is listed in the page's order.
+    for place, field in enumerate(fields.values(), -len(fields)):
+        field.creation_counter = place  # type: ignore[attr-defined]  # before it is bound it has one
     return type(form.__name__, (form,), fields)
 
 

@@ -54,7 +54,7 @@ def name(event: Event, delegation_id: UUID, details: Details, *, nonce: str, now
 def take_over(
     event: Event, delegation_id: UUID, participant_ids: Sequence[UUID], *, nonce: str, now: datetime
 ) -> list[Participant]:
-    """Name people of last year's delegation: all of them or none.
+    """Name people of last year's delegation: all of them or none, in one action that a button takes back.
 
     Of what was known, names, sex, function, contacts and district come along; answers and agreements are asked anew.
     The same form sent again names nobody twice. Raises ``nothing_chosen``, ``naming_over`` and ``delegation_full``.
@@ -69,7 +69,11 @@ def take_over(
         if not chosen:
             return _named_already(delegation, list(keys.values()))
         districts = _districts(event)
-        return [_register(event, delegation, _copied(one, districts), keys[one.id], now) for one in chosen]
+        together = history.begin(event.id, services.REGISTERED, focal(delegation), now)
+        return [
+            _register(event, delegation, _copied(one, districts), keys[one.id], now, together=together)
+            for one in chosen
+        ]
 
 
 def confirm(event: Event, delegation_id: UUID, participant_ids: Sequence[UUID], *, now: datetime) -> int:
@@ -182,8 +186,16 @@ def _members(event: Event, delegation_id: UUID, participant_ids: Sequence[UUID])
     return people
 
 
-def _register(event: Event, delegation: Delegation, details: Details, submission: bytes, now: datetime) -> Participant:
-    entry = replace(_entry(delegation, details, submission), state="nominated")
+def _register(
+    event: Event,
+    delegation: Delegation,
+    details: Details,
+    submission: bytes,
+    now: datetime,
+    *,
+    together: history.ChangeSet | None = None,
+) -> Participant:
+    entry = replace(_entry(delegation, details, submission), state="nominated", change_set=together)
     person = services.register(event, queries.group_of(delegation), details, entry, actor=focal(delegation), now=now)
     if person.delegation_id != delegation.id:
         raise Error("not_found", 404)

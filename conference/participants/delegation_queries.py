@@ -45,11 +45,22 @@ class Member:
 
 def contacts(delegation: Delegation) -> FocalContacts:
     """Open the focal point's sealed contacts."""
-    if delegation.sealed is None:
-        return FocalContacts()
-    value: dict[str, Any] = vault.unseal_json(delegation.event_id, PURPOSE, delegation.id, delegation.sealed)
+    value = opened(delegation)
     phones = value.get("phones") or ([value["phone"]] if value.get("phone") else [])
     return FocalContacts(tuple(phones), value.get("email", ""))
+
+
+def women_reason(delegation: Delegation) -> str:
+    """Return why there are fewer women than were asked for, in the focal point's words; empty: not said."""
+    return str(opened(delegation).get("women_reason", ""))
+
+
+def opened(delegation: Delegation) -> dict[str, Any]:
+    """Open what is kept sealed of a delegation."""
+    if delegation.sealed is None:
+        return {}
+    value: dict[str, Any] = vault.unseal_json(delegation.event_id, PURPOSE, delegation.id, delegation.sealed)
+    return value
 
 
 def by_id(event_id: UUID, delegation_id: UUID) -> Delegation | None:

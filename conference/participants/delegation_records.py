@@ -61,7 +61,8 @@ def fields(delegation: Delegation) -> dict[str, Any]:
     known = queries.contacts(delegation)
     plain = {name: getattr(delegation, name) for name in PLAIN}
     instants = {name: at.isoformat() if (at := getattr(delegation, name)) else None for name in INSTANTS}
-    return plain | instants | {"phones": list(known.phones), "email": known.email}
+    told = {"women_reason": queries.women_reason(delegation)}
+    return plain | instants | told | {"phones": list(known.phones), "email": known.email}
 
 
 def locked_open(event_id: UUID, delegation_id: UUID) -> Delegation:
@@ -109,8 +110,15 @@ def write_into(delegation: Delegation, wish: Wish) -> None:
         setattr(delegation, name, getattr(wish, name))
     delegation.reference = wish.reference or None
     if delegation.sealed is None or queries.contacts(delegation) != wish.contacts:
-        value = {"phones": list(wish.contacts.phones), "email": wish.contacts.email}
-        delegation.sealed = vault.seal_json(delegation.event_id, queries.PURPOSE, delegation.id, value)
+        seal(delegation, phones=list(wish.contacts.phones), email=wish.contacts.email)
+
+
+def seal(delegation: Delegation, **changes: Any) -> None:
+    """Change what is kept sealed of a delegation: contacts, and what the focal point wrote in words."""
+    known = queries.contacts(delegation)
+    value = {"phones": list(known.phones), "email": known.email, "women_reason": queries.women_reason(delegation)}
+    value |= changes
+    delegation.sealed = vault.seal_json(delegation.event_id, queries.PURPOSE, delegation.id, value)
 
 
 def add(event: Event, delegation: Delegation, reference: str) -> None:

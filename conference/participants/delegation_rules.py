@@ -100,6 +100,12 @@ def is_late(tally: Tally, terms: Terms, now: datetime) -> bool:
     return late_naming or late_confirming
 
 
+def asks_about_women(tally: Tally, terms: Terms, now: datetime) -> bool:
+    """Tell whether to ask why women are missing: everybody who was named is confirmed, or nobody can be named now."""
+    done = not tally.unconfirmed or not terms.may_name(now)
+    return bool(tally.used) and tally.women_missing > 0 and done
+
+
 def prefix(words: Iterable[str], year: int) -> str:
     """Return how the references of an event begin: ``PS-2026-`` for (paix, la, sante), ``FOR-2026-`` for (forum)."""
     telling = [word for word in words if word.isalpha() and word.lower() not in _SMALL_WORDS]

@@ -105,6 +105,23 @@ def close(event_id: UUID, delegation_id: UUID, *, actor: Actor, now: datetime) -
         return change_set
 
 
+def explain(event_id: UUID, delegation_id: UUID, reason: str, *, now: datetime) -> history.ChangeSet | None:
+    """Keep why there are fewer women than were asked for, as the focal point says; ``None`` when nothing differs.
+
+    Raises ``delegation_closed``.
+    """
+    with write():
+        delegation = records.locked_open(event_id, delegation_id)
+        before = records.fields(delegation)
+        if before["women_reason"] == reason:
+            return None
+        records.seal(delegation, women_reason=reason)
+        change_set = history.begin(event_id, "delegation.explained", focal(delegation), now)
+        history.record(change_set, KIND, delegation.id, before, records.fields(delegation))
+        session().flush()
+        return change_set
+
+
 def renew_link(event_id: UUID, delegation_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Give a delegation another link; the old one opens nothing any more. Raises ``delegation_closed``."""
     with write():
@@ -251,6 +268,8 @@ def _put_back(delegation: Delegation, was: dict[str, Any]) -> None:
     plain = {name: was[name] for name in PLAIN} | {name: instants[name] for name in ("name_by", "confirm_by")}
     records.write_into(delegation, Wish(**plain, contacts=FocalContacts(tuple(was["phones"]), was["email"])))
     delegation.closed_at, delegation.reminded_at = instants["closed_at"], instants["reminded_at"]
+    if queries.women_reason(delegation) != was.get("women_reason", ""):
+        records.seal(delegation, women_reason=was.get("women_reason", ""))
     records.refuse_taken_reference()
 
 

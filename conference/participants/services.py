@@ -21,6 +21,8 @@ from conference.participants.models import Participant
 from conference.participants.offer_queries import in_line
 from conference.participants.rules import holds_seat
 
+#: What the history calls coming in.
+REGISTERED = "registered"
 #: Who comes in by these ways waits in line when a group is full.
 _QUEUE = frozenset({"online", "assisted"})
 #: Built once: every registration asks it. What is not known is equal to nothing.
@@ -55,6 +57,8 @@ class Entry:
     versions: Mapping[str, int] | None = None
     #: No confirmation is sent: the person did not come just now (the example conference).
     quiet: bool = False
+    #: The action that this entry is part of, where several people come in by one button.
+    change_set: history.ChangeSet | None = None
 
 
 def register(
@@ -226,7 +230,7 @@ def create(
     record.store_answers(person, None, details, now=now)
     with pipelined():
         add_now(person, *rows)
-        change_set = history.begin(event.id, "registered", actor, now)
+        change_set = entry.change_set or history.begin(event.id, REGISTERED, actor, now)
         history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
     tickets.issue_code(event.id, person.id, now)
     if entry.source == "assisted":

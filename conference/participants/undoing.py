@@ -39,10 +39,11 @@ def _restore_named(change_set: history.ChangeSet, entries: list[Entry], actor: A
     """
     if change_set.actor_kind != "delegation":
         raise Error("undo_unknown", 409)
-    people = states.locked(change_set.scope_id, [subject for subject, _, _ in entries])
+    left = {subject: after for subject, _, after in entries}
+    people = states.locked(change_set.scope_id, list(left))
     states.lock_seats(people)
-    for person, (_, _, after) in zip(people, entries, strict=True):
-        refuse_changed(person, after)
+    for person in people:
+        refuse_changed(person, left[person.id])
     trace = history.begin(change_set.scope_id, "undo", actor, now)
     gone = states.Target("cancelled", "self")
     states.put([(person, gone) for person in people], change_set=trace, actor=actor, now=now)

@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         delegation_import_views,
         delegation_people_views,
         delegation_views,
+        delegations_door_views,
         delegations_manage_views,
         delegations_paper_views,
         entry_manage_views,

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextArea
 
 from conference.core.forms import Line, PublicForm
 from conference.participants.models import Delegation
@@ -50,6 +50,19 @@ class LastYearForm(PublicForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+
+class WomenForm(FocalForm):
+    """Why there are fewer women than were asked for: a sentence, or none."""
+
+    women_reason = Line(_l("Pourquoi moins de femmes que demandé ?"), limit=300, widget=TextArea())
+
+    def validate_women_reason(self, field: Any) -> None:
+        """Refuse more than a few sentences, saying by how much."""
+        count = len(field.data or "")
+        if count > field.limit:
+            words = _("Votre explication est trop longue : %(limit)s caractères au plus, il y en a %(count)s.")
+            raise ValidationError(words % {"limit": field.limit, "count": count})
 
 
 class MemberForm(DetailsForm):

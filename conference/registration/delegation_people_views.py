@@ -184,27 +184,27 @@ def last_year(delegation_token: str) -> ResponseReturnValue:
         status = WRONG
         if good(form, subject):
             try:
-                _take_over(focal, form)
+                return focal.back("taken_over", _take_over(focal, form))
             except Error as error:
                 form.people.errors = [sentence(error)]
                 status = error.status
-            else:
-                return focal.back("taken_over")
     return shown(
         "registration/delegation/last_year.html", focal, form=form, known=known, signed=form.sign(subject)
     ), status
 
 
-def _take_over(focal: Focal, form: LastYearForm) -> None:
-    nonce = form.nonce(subject_of(focal.delegation)) or ""
-    people.take_over(focal.event, focal.delegation.id, ids_of(form.people.data or []), nonce=nonce, now=clock.now())
+def _take_over(focal: Focal, form: LastYearForm) -> UUID | None:
+    """Name the people who were ticked; return what takes all of them back. A form sent again has done nothing."""
+    nonce, now = form.nonce(subject_of(focal.delegation)) or "", clock.now()
+    named = people.take_over(focal.event, focal.delegation.id, ids_of(form.people.data or []), nonce=nonce, now=now)
+    return people.done_to(focal.delegation, named[0].id, since=now)
 
 
 def _naming(focal: Focal, template: str, **values: object) -> Naming:
     texts: list[ConsentText] = events.consent_texts(focal.event.id)
     known = Details(organisation=focal.delegation.organisation, language="")
     form = MemberForm(offer(focal.event, queries.group_of(focal.delegation), texts, private=True), known)
-    if request.method == "GET":
+    if "sex" not in request.form:  # « Non précisé » is an answer, and nobody gave it yet
         form.sex.data = None
     return Naming(focal, form, template, {"texts": texts, **values})
 

@@ -24,8 +24,9 @@ from conference.participants import delegation_queries as queries
 from conference.participants import delegations
 from conference.participants.delegation_queries import Standing
 from conference.participants.delegation_records import link
+from conference.participants.delegation_rules import asks_about_women
 from conference.participants.models import Delegation, Participant
-from conference.registration.delegation_forms import FocalForm, PinForm, subject_of
+from conference.registration.delegation_forms import FocalForm, PinForm, WomenForm, subject_of
 from conference.registration.views import WRONG, good
 
 blueprint = Blueprint("delegation", __name__, url_prefix="/d/<delegation_token>")
@@ -126,6 +127,22 @@ def page(delegation_token: str) -> ResponseReturnValue:
     if not entry.opens(session.get(COOKIE), focal.delegation, clock.now()):
         return _ask_pin(focal, PinForm(), 200)
     focal = inside(delegation_token)
+    return _standing(focal, WomenForm(data={"women_reason": queries.women_reason(focal.delegation)}))
+
+
+@blueprint.post("/femmes")
+@public
+def explain(delegation_token: str) -> ResponseReturnValue:
+    """Keep why there are fewer women than were asked for; nothing said is an answer too."""
+    focal, form = inside(delegation_token), WomenForm()
+    if not good(form, subject_of(focal.delegation)):
+        return _standing(focal, form), WRONG
+    reason, now = form.women_reason.data or "", clock.now()
+    done = delegations.explain(focal.event.id, focal.delegation.id, reason, now=now)
+    return focal.back("explained" if done else "", done.id if done else None)
+
+
+def _standing(focal: Focal, form: WomenForm) -> str:
     said, change_set_id = session.pop(SAID, ("", ""))
     members = queries.members(focal.delegation)
     return shown(
@@ -137,6 +154,9 @@ def page(delegation_token: str) -> ResponseReturnValue:
         waiting=[one.person.id for one in members if one.person.state == "nominated"],
         last_year=bool(queries.last_year(focal.event, focal.delegation)) if focal.may["name"] else False,
         said=said,
+        form=form,
+        asks_women=asks_about_women(focal.standing.tally, focal.standing.terms, clock.now()),
+        women_reason=queries.women_reason(focal.delegation),
         change_set_id=change_set_id,
         until=lambda moment: wording.until(moment, focal.event.tz),
         text=code_list.as_text(members),

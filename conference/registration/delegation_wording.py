@@ -14,6 +14,7 @@ from conference.core.i18n import local
 from conference.core.sheets import Column
 from conference.events import wording
 from conference.events.models import Event, StakeholderGroup
+from conference.participants import delegation_queries
 from conference.participants.delegation_queries import Standing
 from conference.participants.telling import Told
 
@@ -23,12 +24,14 @@ ACTIONS = {
     "delegation.closed": _l("Délégation fermée"),
     "delegation.reminded": _l("Relance"),
     "delegation.due": _l("Relance automatique"),
+    "delegation.explained": _l("Explication du point focal"),
     "undo": _l("Retour en arrière"),
 }
 FIELDS = {
     "organisation": _l("Structure"),
     "seats": _l("Places"),
     "women_minimum": _l("Femmes, au moins"),
+    "women_reason": _l("Pourquoi moins de femmes"),
     "name_by": _l("Désigner avant le"),
     "confirm_by": _l("Confirmer avant le"),
     "focal_name": _l("Point focal"),
@@ -67,6 +70,7 @@ def board_columns() -> list[Column]:
         Column("used", _("Désignées"), "number", width=10),
         Column("women", _("Femmes"), "number", width=8),
         Column("women_minimum", _("Femmes, au moins"), "number", width=10),
+        Column("women_reason", _("Pourquoi moins de femmes"), width=36),
         Column("confirmed", _("Confirmées"), "number", width=10),
         Column("pending", _("À valider"), "number", width=10),
         Column("name_by", _("Désigner avant le"), "datetime", width=16),
@@ -91,6 +95,7 @@ def board_row(event: Event, groups: Mapping[UUID, StakeholderGroup], one: Standi
         "used": tally.used,
         "women": tally.women,
         "women_minimum": tally.women_minimum,
+        "women_reason": delegation_queries.women_reason(row),
         "confirmed": tally.confirmed,
         "pending": tally.pending,
         "focal": row.focal_name,
@@ -99,10 +104,11 @@ def board_row(event: Event, groups: Mapping[UUID, StakeholderGroup], one: Standi
 
 
 def _told(event: Event, change: Change, staff: Mapping[UUID, str], *, contacts: bool) -> Told:
+    others = {"delegation": _("le point focal")}
     who = staff.get(change.actor_id, "") if change.actor_id else ""
     return Told(
         at=change.at,
-        who=who or _("système"),
+        who=who or others.get(change.actor_kind, _("système")),
         what=str(ACTIONS.get(change.action, _("Délégation modifiée"))),
         changes=differences(event, change.before, change.after, contacts=contacts),
         undone=change.undone_at is not None,

@@ -1,9 +1,7 @@
-"""The organiser's delegations: the board, one of them, made, changed, closed; its link and its PIN renewed."""
+"""The organiser's delegations: the board, one of them, made, changed, closed, and what was done taken back."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,102 +9,28 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conference.accounts import queries as accounts
-from conference.core import audit, clock, history, text
+from conference.core import audit, clock, history
 from conference.core.db import write
 from conference.core.errors import Error, sentence
 from conference.core.i18n import local
 from conference.core.permissions import requires
 from conference.events import access, wording
 from conference.events import queries as events
-from conference.events.models import StakeholderGroup
 from conference.participants import delegation_entry as entry
 from conference.participants import delegation_pins as pins
 from conference.participants import delegation_queries as queries
-from conference.participants import delegations, reminders
+from conference.participants import delegations
 from conference.participants.delegation_notices import page_of
 from conference.participants.delegation_pins import Prepared
-from conference.participants.delegation_queries import Standing
 from conference.participants.delegation_records import wish_of
-from conference.participants.delegation_rules import is_late
 from conference.participants.models import Delegation
-from conference.participants.reminders import Outlook
 from conference.registration import delegation_wording
+from conference.registration.delegation_board import INDEX, chosen, late, outlook, views
 from conference.registration.delegation_setup_form import DelegationForm
 from conference.registration.views import WRONG
 
 blueprint = Blueprint("delegations_manage", __name__, url_prefix="/org/<event_slug>/delegations")
-INDEX, SHOW = "delegations_manage.index", "delegations_manage.show"
-VIEWS = ("", "retard", "incomplete", "appeler", "fermee")
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the board shows: the lines that a view, a group and a search leave, and all that there are."""
-
-    all: list[Standing]
-    view: str
-    group: str
-    q: str
-    groups: dict[UUID, StakeholderGroup]
-
-    @property
-    def shown(self) -> list[Standing]:
-        """The lines of this view."""
-        return self.of(self.view)
-
-    def of(self, view: str) -> list[Standing]:
-        """Return the lines of a view."""
-        return [one for one in self.all if self._in_view(one, view) and self._asked(one.delegation)]
-
-    def parameters(self, **changes: str) -> dict[str, str]:
-        """Return what the address says, with changes."""
-        said = {"vue": self.view, "groupe": self.group, "q": self.q} | changes
-        return {name: value for name, value in said.items() if value}
-
-    def url(self, view: str) -> str:
-        """Return the address of a view of this board."""
-        values: dict[str, Any] = self.parameters(vue=view)
-        return url_for(INDEX, **values)
-
-    def _in_view(self, one: Standing, view: str) -> bool:
-        closed = one.delegation.closed_at is not None
-        if view == "fermee":
-            return closed
-        if closed:
-            return False
-        if view == "appeler":
-            return outlook(one).to_call(clock.now())
-        return {"retard": late(one), "incomplete": not one.tally.complete}.get(view, True)
-
-    def _asked(self, row: Delegation) -> bool:
-        if self.group and self.groups[row.group_id].code != self.group:
-            return False
-        said = text.fold(f"{row.organisation} {row.reference or ''} {row.focal_name}")
-        return all(word in said for word in text.fold(self.q).split())
-
-
-def chosen(values: Any) -> Chosen:
-    """Read what a board shows from an address or a form."""
-    event = access.current_event()
-    groups = {group.id: group for group in events.groups(event.id)}
-    view, group = values.get("vue", ""), values.get("groupe", "")
-    return Chosen(
-        queries.board(event),
-        view if view in VIEWS else "",
-        group if group in {one.code for one in groups.values()} else "",
-        text.clean_line(values.get("q", ""), 100),
-        groups,
-    )
-
-
-def late(one: Standing) -> bool:
-    """Tell whether a delegation is late now."""
-    return is_late(one.tally, one.terms, clock.now())
-
-
-def outlook(one: Standing) -> Outlook:
-    """Return when a focal point is reminded next, or is to be called."""
-    return reminders.of_delegation(one, clock.now())
+SHOW = "delegations_manage.show"
 
 
 @blueprint.get("")
@@ -121,8 +45,9 @@ def index() -> ResponseReturnValue:
         shown=shown,
         late=late,
         outlook=outlook,
+        women_reason=queries.women_reason,
         now=clock.now(),
-        views=_views(board),
+        views=views(board),
         group_choices=[(group.code, local(group.label)) for group in board.groups.values()],
         totals={
             name: sum(getattr(one.tally, name) for one in shown) for name in ("seats", "used", "women", "confirmed")
@@ -172,6 +97,7 @@ def show(delegation_id: UUID) -> ResponseReturnValue:
         group=queries.group_of(delegation),
         members=queries.members(delegation),
         contacts=queries.contacts(delegation) if who.contacts else None,
+        women_reason=queries.women_reason(delegation),
         page_address=page_of(delegation),
         slowed=delegation.closed_at is None and entry.slowed(delegation, clock.now()),
         history=delegation_wording.told(event, changes, accounts.names(staff), contacts=who.contacts),
@@ -203,46 +129,6 @@ def edit(delegation_id: UUID) -> ResponseReturnValue:
         return _form_page(form, delegation), error.status
     if done is not None:
         announce(_("Délégation enregistrée."), done.id)
-    return redirect(url_for(SHOW, delegation_id=delegation.id), 303)
-
-
-@blueprint.post("/<uuid:delegation_id>/lien")
-@requires("delegations.manage")
-def renew_link(delegation_id: UUID) -> ResponseReturnValue:
-    """Give a delegation another link."""
-    event, delegation = access.current_event(), the_one(delegation_id)
-    try:
-        delegations.renew_link(event.id, delegation.id, actor=access.current().actor, now=clock.now())
-        flash(_("Nouveau lien : l’ancien n’ouvre plus rien. Refaites la lettre."), "ok")
-    except Error as error:
-        flash(sentence(error), "no")
-    return redirect(url_for(SHOW, delegation_id=delegation.id), 303)
-
-
-@blueprint.post("/<uuid:delegation_id>/code")
-@requires("delegations.manage")
-def renew_pin(delegation_id: UUID) -> ResponseReturnValue:
-    """Give a delegation another PIN and show it once."""
-    event, delegation = access.current_event(), the_one(delegation_id)
-    pin = pins.prepare(event.id, delegation.id)
-    try:
-        delegations.renew_pin(event.id, pin, actor=access.current().actor, now=clock.now())
-    except Error as error:
-        flash(sentence(error), "no")
-        return redirect(url_for(SHOW, delegation_id=delegation.id), 303)
-    return pins_page([(delegation, pin)], _("Nouveau code"))
-
-
-@blueprint.post("/<uuid:delegation_id>/rouvrir")
-@requires("delegations.manage")
-def reopen_door(delegation_id: UUID) -> ResponseReturnValue:
-    """Let everybody try the PIN again at once, after too many wrong ones."""
-    event, delegation = access.current_event(), the_one(delegation_id)
-    try:
-        delegations.reopen_door(event.id, delegation.id, actor=access.current().actor, now=clock.now())
-        flash(_("L’entrée est rouverte : le code peut être essayé tout de suite."), "ok")
-    except Error as error:
-        flash(sentence(error), "no")
     return redirect(url_for(SHOW, delegation_id=delegation.id), 303)
 
 
@@ -312,11 +198,3 @@ def _number(typed: str) -> int:
 
 def _form_page(form: DelegationForm, delegation: Delegation | None = None) -> str:
     return render_template("registration/delegations/form.html", form=form, delegation=delegation)
-
-
-def _views(board: Chosen) -> list[tuple[str, str, int, bool]]:
-    labels = (_("Toutes"), _("En retard"), _("Incomplètes"), _("À appeler"), _("Fermées"))
-    return [
-        (label, board.url(view), len(board.of(view)), view == board.view)
-        for view, label in zip(VIEWS, labels, strict=True)
-    ]

@@ -25,14 +25,8 @@ from conference.participants.delegation_queries import FocalContacts, Standing
 from conference.participants.export_rules import FORMATS
 from conference.participants.models import Delegation
 from conference.registration import delegation_wording
-from conference.registration.delegations_manage_views import (
-    INDEX,
-    announce,
-    blueprint,
-    chosen,
-    note_contacts_shown,
-    the_one,
-)
+from conference.registration.delegation_board import INDEX, chosen
+from conference.registration.delegations_manage_views import announce, blueprint, note_contacts_shown, the_one
 
 
 @blueprint.post("/lettres")

@@ -18,7 +18,7 @@ from conference.events import queries as events
 from conference.events import wording
 from conference.events.models import ConsentText, Event
 from conference.participants import details as record
-from conference.participants import offers
+from conference.participants import erasure, offers
 from conference.participants.models import Participant
 from conference.participants.rules import OVER
 from conference.participants.standing import standing
@@ -104,6 +104,7 @@ def page(token: str) -> ResponseReturnValue:
         days=wording.days(own.event),
         corrects=services.may_correct(own.event, clock.now()),
         answering=own.answering(),
+        erasing=erasure.open_request(own.person.id) is not None,
         done=own_said.confirmation(request.args.get(own_said.DONE, ""), own.person),
     )
 

@@ -36,6 +36,8 @@ CHANNEL = "online"
 ASSISTED, SPOKEN = "assisted", "spoken"
 _LONGEST_NAME = 300
 _NOBODY = "Personne Inconnue"
+#: Letters that a telephone may not have: who writes « Ɲeleni » on the form may later type « Neleni ».
+_WITHOUT = str.maketrans("ɲƝŋŊ", "nNnN")
 _PER_CODE = Limit(FREE_TRIES, *CODE_WAITS, FORGOTTEN_AFTER)
 _PER_ADDRESS = Limit(ADDRESS_TRIES, *ADDRESS_WAITS, FORGOTTEN_AFTER)
 
@@ -178,7 +180,8 @@ def find(event: Event, code: str, name: str, *, address: str, now: datetime) -> 
 
 
 def _is_named(full_name: str, name: str) -> bool:
-    theirs = [_spellings(word) for word in text.words(full_name)]
+    written = f"{full_name} {full_name.translate(_WITHOUT)}"
+    theirs = [_spellings(word) for word in text.words(written)]
     typed = [_spellings(word) for word in text.words(name[:_LONGEST_NAME])]
     return bool(typed) and all(any(one & other for other in theirs) for one in typed)
 

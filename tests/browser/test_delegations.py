@@ -1,4 +1,4 @@
-"""A focal point with a small telephone, and the organiser's board, in a real browser."""
+"""The pages of a focal point and the organiser's board: accessible, on every screen. ``test_ways_in.py`` walks them."""
 
 import os
 from datetime import timedelta
@@ -9,7 +9,7 @@ from conference.core import clock
 from conference.participants import delegation_people as people
 from conference.participants import delegation_pins as pins
 from conference.participants import delegation_records as records
-from tests.browser.support import LAPTOP, NARROWEST, PHONE, serve
+from tests.browser.support import LAPTOP, PHONE, serve
 from tests.builders import PASSWORD, a_delegation, a_district, a_group, a_staff_user, an_event, details
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -42,24 +42,6 @@ def look(visit, name):
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         visit.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-def test_a_focal_point_names_and_confirms_without_javascript(world, browser):
-    base, path, pin = world
-    with browser.visit((NARROWEST, 640), javascript=False) as visit:
-        visit.goto(base + path)
-        visit.page.fill("[name=pin]", pin)
-        visit.page.click("main button")
-        look(visit, "focal")
-        visit.page.click("text=Désigner une personne")
-        visit.page.fill("[name=given_names]", "Oumou")
-        look(visit, "nommer")
-        visit.page.click("main .acts button")
-        visit.page.click("text=Confirmer les 4 personnes")
-        assert visit.page.locator(".chip.ok").count() == 4
-        visit.page.click("main button:has-text('Fermer')")
-        visit.goto(base + path)
-        assert visit.page.locator("[name=pin]").count() == 1
 
 
 def test_every_page_of_a_delegation_passes_at_360(world, browser):

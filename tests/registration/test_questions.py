@@ -10,9 +10,10 @@ import time_machine
 from PIL import Image
 
 from conference.core import clock, files
-from conference.core.db import session
+from conference.core.db import session, write
 from conference.core.files import StoredFile
-from conference.events.models import Event
+from conference.events import option_seats
+from conference.events.models import Event, QuestionOption
 from conference.participants import answers
 from conference.participants.models import Participant
 from tests.answering import a_question
@@ -86,6 +87,36 @@ def test_what_a_condition_hides_is_neither_required_nor_kept(client, forum, know
     ]
     assert fill(client, **AWA, **{"q-nuit": "no", "q-hotel": "a", "q-besoin": "Une rampe"}).status_code == 303
     assert known() == {forum.night: False, forum.need: "Une rampe"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("1975", "écrivez l’âge en années, par exemple 41, pas l’année de naissance."),
+        ("né vers 1975", "écrivez un nombre en chiffres, par exemple 12."),
+    ],
+)
+def test_a_birth_year_instead_of_an_age_is_asked_about_and_stays_in_the_form(app, client, forum, typed, error):
+    with app.app_context():
+        event = session().get(Event, forum.id)
+        a_question(event, "number", "age", label={"fr": "Votre âge"}, minimum=15, maximum=110)
+    page = check_page(fill(client, **AWA, **{"q-nuit": "no", "q-age": typed}))
+    assert page.errors() == [f"« Votre âge » : {error}"]
+    assert page.one("#q-age")["value"] == typed
+    assert page.one("#given_names")["value"] == "Awa"
+
+
+def test_a_quota_lowered_under_what_is_taken_turns_away_who_still_had_the_form_and_keeps_what_they_typed(
+    app, client, forum, known
+):
+    late = check_page(client.get(FORM)).form("signed")
+    for name in ("Binta", "Sira"):
+        assert fill(client, given_names=name, phone="66001122", **{"q-nuit": "no", "q-atelier": "y"}).status_code == 303
+    with app.app_context(), write() as db:
+        option_seats.set_quota(db.query(QuestionOption).filter_by(code="y").one().id, 1)
+    page = check_page(client.post(FORM, data=late.filled(AWA | {"q-nuit": "no", "q-atelier": ["y"]})))
+    assert page.errors() == ["Option y est complet depuis que vous avez ouvert cette page. Choisissez autre chose."]
+    assert page.one("#given_names")["value"] == "Awa"
 
 
 def test_an_option_that_filled_up_meanwhile_is_said_at_its_place_and_all_that_was_typed_stays(

@@ -16,6 +16,7 @@ from conference.core import db as core_db
 from conference.core import text
 from conference.core.clock import now
 from conference.core.db import session
+from conference.events import seats
 from conference.events.models import StakeholderGroup
 from conference.messaging.models import OutboxMessage
 from conference.participants import contacts
@@ -446,6 +447,20 @@ def test_a_group_that_fills_up_meanwhile_loses_nothing_typed(client, event, set_
     assert people() == []
 
 
+def test_a_quota_lowered_under_what_is_taken_turns_the_next_away_and_nobody_else(app, client, event, send, people):
+    path = f"{BASE}/inscription/onu"
+    for name in ("Awa", "Binta"):
+        send(path, given_names=name, phone="66001122")
+    form = check_page(client.get(path)).form("signed").filled(**AMINATA)
+    with app.app_context(), core_db.write() as rows:
+        seats.set_quota(rows.query(StakeholderGroup).filter_by(event_id=event.id, code="onu").one().id, 1)
+    refused = client.post(path, data=form)
+    assert refused.status_code == 409
+    assert check_page(refused).errors()[0] == "Ce groupe est complet"
+    assert check_page(refused).one("#family_name")["value"] == "Traoré"
+    assert [person.state for person in people()] == ["confirmed", "confirmed"]
+
+
 def test_the_last_seat_goes_to_one(app, client, event, set_group, people):
     path = f"{BASE}/inscription/onu"
     set_group("onu", taken=19)
@@ -486,6 +501,18 @@ def test_closed_and_early_have_their_own_page_and_refuse_kindly(client, set_even
     assert late.status_code == 409
     assert check_page(late).errors()[0] == heading
     assert check_page(late).one("#family_name")["value"] == "Traoré"
+    assert people() == []
+
+
+def test_a_group_that_closes_while_the_form_is_open_says_so_and_keeps_what_was_typed(client, event, set_group, people):
+    form = check_page(client.get(FORM)).form("signed").filled(**AMINATA)
+    set_group("sante", closes_at=now() - timedelta(minutes=1))
+    late = client.post(FORM, data=form)
+    page = check_page(late)
+    assert late.status_code == 409
+    assert page.errors()[0] == "Les inscriptions en ligne sont closes"
+    assert page.one("#family_name")["value"] == "Traoré"
+    assert page.one("main details").has_attr("open"), "other groups are shown"
     assert people() == []
 
 
@@ -554,6 +581,13 @@ def test_other_scripts_are_found_by_their_own_words_only(client, registered):
     code = code_of(client, own)
     assert client.post(form.action, data=form.filled(code=code, name="ߓߊߞߊߙߌ")).status_code == 403
     assert client.post(form.action, data=form.filled(code=code, name="أمينة")).location == own
+
+
+@pytest.mark.parametrize("name", ["Ɲeleni", "neleni", "Nyeleni", "Nieleni", "ngolo", "N’Golo", "NEŊƐ", "nene"])
+def test_a_name_is_found_however_a_telephone_without_its_letters_writes_it(client, registered, name):
+    own = registered(**(AMINATA | {"given_names": "Ɲeleni Neŋɛ", "family_name": "N'Golo"}))
+    form = check_page(client.get(f"{BASE}/retrouver")).form("signed")
+    assert client.post(form.action, data=form.filled(code=code_of(client, own), name=name)).location == own
 
 
 def test_a_wrong_pair_says_the_same_whatever_is_wrong(client, registered):
