@@ -20,6 +20,7 @@ from conference.participants import (
     list_page,
     lists,
     looks,
+    marks,
     queries,
     saved_views,
     searching,
@@ -64,6 +65,7 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
         "participants/list.html",
         wanted=wanted,
         page=page,
+        mark=_mark(event, page),
         cannot=cannot,
         refused=refused,
         rows=[] if columns else list_page.rows(known, page.people, wanted),
@@ -76,6 +78,15 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
         **_tools(known, wanted),
         **_all_views(event, known, wanted),
     )
+
+
+def _mark(event: Event, page: queries.Page) -> str:
+    """Return the mark of everybody whom the list holds, for what is done with all of them at once."""
+    if page.found is None or not access.current().may("participants.decide"):
+        return ""
+    if len(page.people) == page.total:
+        return marks.of(one.id for one in page.people)
+    return queries.mark(event.id, page.found)
 
 
 def _tools(known: Fields, wanted: Wanted) -> dict[str, Any]:

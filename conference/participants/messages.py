@@ -27,7 +27,8 @@ ERRORS = {
     "template_twice": _l("Il y a déjà un modèle « %(name)s ». Choisissez un autre nom."),
     "template_many": _l("Il y a déjà %(limit)s modèles. Effacez-en un."),
     "list_changed": _l(
-        "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
+        "La liste a changé entre-temps, des personnes y sont entrées ou en sont sorties : elle en compte maintenant "
+        "%(count)s. Vérifiez, puis recommencez."
     ),
     "view_unnamed": _l("Donnez un nom à cette vue."),
     "view_name_taken": _l("Une autre vue porte déjà ce nom. Choisissez-en un autre."),
