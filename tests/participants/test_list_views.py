@@ -22,9 +22,9 @@ def names(page):
     return [row[1] for row in page.rows()]
 
 
-def get(client, form, **values):
+def get(client, form, press=None, **values):
     """Send a form that reads, as a browser would."""
-    return check_page(client.get(form.action, query_string=form.filled(values), follow_redirects=True))
+    return check_page(client.get(form.action, query_string=form.filled(values, press=press), follow_redirects=True))
 
 
 def chips(page):
