@@ -163,12 +163,12 @@ def _not_understood(wanted: Wanted) -> str:
     key, typed = request.args.get(filter_words.ADD, ""), request.args.get(filter_words.VALUE, "")
     if not key:
         flash(_("Choisissez d’abord le champ à filtrer."), "no")
-        return url_for(LIST, **wanted.parameters(), _anchor="filtrer")
+        return url_for(LIST, **wanted.parameters())
     flash(_("Ce filtre n’a pas été compris : choisissez ou écrivez une valeur, puis ajoutez-le de nouveau."), "no")
     again = wanted.parameters() | {filter_words.ADD: key}
     if typed and len(typed) <= LONGEST_SEARCH:
         again[filter_words.VALUE] = typed
-    return url_for(LIST, **again, _anchor="filtrer")
+    return url_for(LIST, **again)
 
 
 def _all_views(event: Event, known: Fields, wanted: Wanted) -> dict[str, Any]:

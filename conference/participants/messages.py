@@ -22,6 +22,10 @@ ERRORS = {
     "export_failed": _l("Il n’a pas pu être fait. Demandez-le de nouveau, ou choisissez un autre format."),
     "export_no_right": _l("Votre rôle dans cet événement ne permet plus cet export."),
     "export_not_ready": _l("Cet export n’est pas encore prêt."),
+    "unknown_export": _l(
+        "Cet export n’est pas là pour vous : chacun est lu par la seule personne qui l’a demandé, puis effacé. "
+        "Demandez le vôtre depuis la liste."
+    ),
     "export_over": _l("Ce fichier n’est plus là : il a été effacé après deux heures. Vous pouvez le refaire."),
     "template_nameless": _l("Donnez un nom à ce modèle."),
     "template_twice": _l("Il y a déjà un modèle « %(name)s ». Choisissez un autre nom."),
