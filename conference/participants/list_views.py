@@ -65,7 +65,7 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
         "participants/list.html",
         wanted=wanted,
         page=page,
-        mark=_mark(event, page),
+        mark=_mark(event, wanted, page),
         cannot=cannot,
         refused=refused,
         rows=[] if columns else list_page.rows(known, page.people, wanted),
@@ -80,13 +80,14 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
     )
 
 
-def _mark(event: Event, page: queries.Page) -> str:
+def _mark(event: Event, wanted: Wanted, page: queries.Page) -> str:
     """Return the mark of everybody whom the list holds, for what is done with all of them at once."""
-    if page.found is None or not access.current().may("participants.decide"):
+    found = page.found
+    if found is None or not access.current().may("participants.decide"):
         return ""
     if len(page.people) == page.total:
         return marks.of(one.id for one in page.people)
-    return queries.mark(event.id, page.found)
+    return unchanged.since(("mark", event.id, wanted.filters()), lambda: queries.mark(event.id, found))
 
 
 def _tools(known: Fields, wanted: Wanted) -> dict[str, Any]:
