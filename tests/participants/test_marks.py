@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from conference.core import clock
 from conference.participants import choosing, decisions, lists, marks, queries
+from tests.answering import a_question
 from tests.builders import staff_actor
 from tests.pages import check_page
 
@@ -94,3 +95,35 @@ def test_an_old_page_that_only_counted_is_asked_to_look_again(forum, organiser, 
     answer = organiser.post(form.action, data=form.filled(press="Accepter") | {"all": "1", "total": "51"})
     assert "La liste a changé entre-temps" in check_page(organiser.get(answer.location)).text
     assert set(forum.states(*many)) == {"pending"}
+
+
+#: Addresses, and whom of six people each means, by their numbers.
+MEANT = [
+    ({"q.repas": "riz"}, [0, 3]),
+    ({"q.repas.pas": "riz"}, [1, 2, 4, 5]),
+    ({"q.repas": ["riz", "-"]}, [0, 2, 3, 5]),
+    ({"q.ateliers": "paix"}, [1, 4]),
+    ({"q.ateliers.pas": "paix"}, [0, 2, 3, 5]),
+    ({"q.ateliers.vide": "1"}, [2, 5]),
+    ({"structure.contient": "cscom", "sexe": "F"}, [0, 1, 2, 3, 4, 5]),
+    ({"q": "awa", "q.repas": "riz"}, [0, 3]),
+    ({"etat": "pending", "district.pas": "Macina"}, [0, 1, 2, 3, 4, 5]),
+]
+
+
+@pytest.mark.parametrize("few", [0, 3, 200])
+def test_few_and_many_are_found_alike_whatever_way_they_are_looked_for(app, forum, monkeypatch, few):
+    with app.app_context():
+        meal = a_question(forum.event, "one_of", "repas", {"riz": None, "mil": None})
+        rooms = a_question(forum.event, "several_of", "ateliers", {"paix": None, "paix-2": None})
+    told = [{str(meal.id): "riz", str(rooms.id): ["paix-2"]}, {str(meal.id): "mil", str(rooms.id): ["paix"]}, {}]
+    six = [forum.add(f"Awa {n}", organisation="CSCom", sex="F", answers=told[n % 3]) for n in range(6)]
+    monkeypatch.setattr(queries, "FEW", few)
+    with app.app_context():
+        known = choosing.choices(forum.event.id)
+        for address, numbers in MEANT:
+            wanted, expected = lists.read(MultiDict(address), known)[0], [six[n] for n in numbers]
+            page = queries.page(forum.event.id, wanted)
+            assert ([one.id for one in page.people], page.total) == (expected, len(expected)), address
+            assert queries.ids(forum.event.id, wanted) == expected
+            assert queries.mark(forum.event.id, page.found) == marks.of(expected)
