@@ -7,6 +7,7 @@ the program is not counted. Without ``--database`` a SQLite file in a temporary 
 """
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -89,6 +90,8 @@ def child(kind: str, columns: str, *, sealed: bool) -> None:
         warm = Order(format=kind, set=columns, ids=(), **reason)
         reader = exports.Reader(SYSTEM, contacts=True, sensitive=True)
         sum(map(len, export_files.pieces(exports.prepare(event, warm, reader), clock.now())))
+        gc.collect()
+        gc.freeze()  # as the server does before its workers begin
         before, cpu, wall = memory(), time.process_time(), time.perf_counter()
         made = exports.prepare(event, Order(format=kind, set=columns, **reason), reader)
         size = sum(map(len, export_files.pieces(made, clock.now())))

@@ -18,6 +18,7 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, registry
@@ -262,10 +263,22 @@ def _database_path(engine: Engine) -> Path | None:
 def prepare_engine(engine: Engine) -> None:
     """Set up the connections of ``engine``: SQLite gets WAL, FULL (power cuts are normal here), foreign keys."""
     if engine.dialect.name == "sqlite":
+        engine.dialect.statement_compiler = _WithHints
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     else:  # it warns of a pipeline that a broken constraint ended, whose error is raised as well
         logging.getLogger("psycopg").setLevel(logging.ERROR)
+
+
+class _WithHints(SQLiteCompiler):
+    """SQLite with ``select.with_hint(Table, "INDEXED BY name", "sqlite")``.
+
+    It takes a partial index for one that does not hold the column of its own condition, and reads records for nothing.
+    """
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:  # noqa: ARG002 (signature of SQLAlchemy)
+        """Return what stands behind the table."""
+        return text
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

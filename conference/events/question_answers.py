@@ -95,6 +95,11 @@ def number(line: str) -> int | float:
     return float(f"{sign}{whole}.{parts}") if parts else int(f"{sign}{whole}")
 
 
+def day(line: str) -> str:
+    """Return the day that one line is, as ISO, however people write it. Raises ``answer_date``."""
+    return _date(line, "")
+
+
 def figure(value: float) -> str:
     """Return a number as it is written in the language in force: « 1 250,5 »."""
     return format_decimal(value, locale=i18n.region(), decimal_quantization=False)

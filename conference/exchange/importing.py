@@ -23,6 +23,8 @@ from conference.participants import bulk, duplicate_scans
 from conference.participants.bulk import Newcomer
 
 SOURCE = "import"
+#: So many lines of a list may be titles: more rows than are taken are refused before anybody reads them.
+_HEADINGS = 100
 Roles = Mapping[str, Mapping[int, str]]
 
 
@@ -36,8 +38,8 @@ class ListRehearsal:
 
 
 def book_of(filename: str, data: bytes) -> Book:
-    """Read a file that somebody sent: 5,000 rows and 60 columns at most. Raises what ``read_book`` raises."""
-    return read_book(filename, data, max_rows=rules.MOST_ROWS, max_columns=rules.MOST_COLUMNS)
+    """Read a file that somebody sent: 20,000 rows and 260 columns at most. Raises what ``read_book`` raises."""
+    return read_book(filename, data, max_rows=rules.MOST_RETURNING, max_columns=rules.MOST_COLUMNS)
 
 
 def pasted(text: str) -> Book:
@@ -47,6 +49,8 @@ def pasted(text: str) -> Book:
 
 def read(event: Event, book: Book, roles: Roles | None = None) -> Reading:
     """Read a list. Raises ``import_no_table`` if no sheet has one, ``import_nobody`` if there is nobody in it."""
+    if sum(any(cells) for sheet in book.sheets for _, cells in sheet.lines) > rules.MOST_ROWS + _HEADINGS:
+        raise Error("sheet_too_many_rows", limit=rules.MOST_ROWS)
     reading = people.read(book, region=event.region, today=event.first_day, places=_places(event), roles=roles)
     if not reading.layouts:
         raise Error("import_no_table")

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from conference.core.errors import Error
@@ -18,6 +19,7 @@ _NEAR = 0.75
 T = TypeVar("T", bound=Hashable)
 
 
+@lru_cache(4096)  # the same few groups and districts come in every row
 def key(text: str) -> str:
     """Return a text as it is compared: no case, accents, articles or plural; a sign alone as it is."""
     found = words(_ELISION.sub("", fold(text)))

@@ -121,7 +121,13 @@ def _start(form: UploadForm, status: int = 200) -> ResponseReturnValue:
     who = access.current()
     waiting = queries.waiting(access.current_event().id, who.user_id, clock.now())
     lists = [(one, staging.opened(one).filename, bool(one.outcome)) for one in waiting if staging.is_list(one)]
-    page = render_template("exchange/index.html", form=form, most_rows=rules.MOST_ROWS, lists=lists)
+    page = render_template(
+        "exchange/index.html",
+        form=form,
+        most_rows=rules.MOST_ROWS,
+        most_returning=rules.MOST_RETURNING,
+        lists=lists,
+    )
     return page, status
 
 

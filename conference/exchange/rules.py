@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 MOST_ROWS = 5000
+#: An export that comes back names people who are there: nobody is added, so as many as an event has may come.
+MOST_RETURNING = 20_000
 MOST_COLUMNS = 260
 #: How long a file waits for its confirmation, sealed.
 DRAFT_LIFE = timedelta(hours=1)

@@ -50,8 +50,20 @@ class Outcome:
 
 
 def table_of(filename: str, data: bytes) -> Table:
-    """Read a file that somebody sent: 5,000 rows and 260 columns at most. Raises what ``read_table`` raises."""
-    return read_table(filename, data, max_rows=rules.MOST_ROWS, max_columns=rules.MOST_COLUMNS)
+    """Read a template or an export that somebody sent: 260 columns at most, and 5,000 rows that name nobody.
+
+    Of people who are there already, by their identifiers, a file may have 20,000. Raises what ``read_table`` raises.
+    """
+    table = read_table(filename, data, max_rows=rules.MOST_RETURNING, max_columns=rules.MOST_COLUMNS)
+    if sum(any(row) for row in table.rows) > rules.MOST_ROWS and _unnamed(table) > rules.MOST_ROWS:
+        raise Error("sheet_too_many_rows", limit=rules.MOST_ROWS)
+    return table
+
+
+def _unnamed(table: Table) -> int:
+    """Return how many rows have no identifier."""
+    at = next((at for at, label in enumerate(table.header) if "id" in columns.known([label])), None)
+    return sum(any(row) and (at is None or not row[at].strip()) for row in table.rows)
 
 
 def is_template(book: Book) -> bool:

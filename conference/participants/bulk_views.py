@@ -45,7 +45,7 @@ def choice_of(form: "MultiDict[str, str]") -> list[tuple[str, str]]:
 
 
 def chosen(*, total: str | None = None) -> Chosen:
-    """Return who was chosen by the form that was sent; ``total``: as if the form had counted so many."""
+    """Return who was chosen by the form that was sent; ``total``: as if the form had shown these people."""
     who, form = access.current(), request.form
     if total is not None:
         form = ImmutableMultiDict(

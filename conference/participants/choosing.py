@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.events.models import Event
-from conference.participants import fields, lists, queries
+from conference.participants import fields, lists, marks, queries
 from conference.participants.fields import Fields
 from conference.participants.lists import Choices, Wanted
 
@@ -36,9 +36,10 @@ def of(known: Fields) -> Choices:
 def chosen(event_id: UUID, form: "MultiDict[str, str]", *, by_contact: bool = False, sensitive: bool = False) -> Chosen:
     """Return who a list's form chose: its fields are ``ids``, or ``all`` with ``filtre`` and ``total``.
 
-    ``by_contact`` and ``sensitive`` are the flags of the reader's membership. Ids are not looked up: whoever acts on
-    them checks that they are of the event. Raises ``nothing_chosen``, ``bad_request``, ``list_gone`` when everybody was
-    chosen by a filter that cannot be any more, and ``list_changed`` when the list now shows another number of people.
+    ``total`` is the mark of those whom the list showed (``queries.mark``). ``by_contact`` and ``sensitive`` are the
+    flags of the reader's membership. Ids are not looked up: whoever acts on them checks that they are of the event.
+    Raises ``nothing_chosen``, ``bad_request``, ``list_gone`` when everybody was chosen by a filter that cannot be any
+    more, and ``list_changed`` when the list now shows other people.
     """
     known = choices(event_id, contacts=by_contact, sensitive=sensitive)
     wanted, refused = lists.read_field(form.get("filtre", ""), known)
@@ -47,8 +48,9 @@ def chosen(event_id: UUID, form: "MultiDict[str, str]", *, by_contact: bool = Fa
     if refused:
         raise Error("list_gone", 409)
     found = queries.ids(event_id, wanted, by_contact=by_contact)
-    if form.get("total") != str(len(found)):
-        raise Error("list_changed", 409, count=len(found))
+    mark = marks.of(found)
+    if form.get("total") != mark:
+        raise Error("list_changed", 409, count=len(found), mark=mark)
     return Chosen(found, wanted, everybody=True)
 
 

@@ -8,15 +8,18 @@ from uuid import UUID
 
 from conference.core import audit, history
 from conference.core.db import session, write
+from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event
+from conference.participants import answers, services, states
 from conference.participants import details as record
-from conference.participants import services, states
 from conference.participants.details import Details
 from conference.participants.models import Participant
 
 #: What is sealed with the contacts of a person; everything else is a plain detail.
 SEALED = frozenset({"phones", "email", "commune"})
+#: Among the values: answers by question id, ``None`` for one that goes; those that are not named stay.
+ANSWERS = "answers"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Edited:
     done: list[UUID] = field(default_factory=list)
     stale: list[UUID] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    #: Whose answer the record refuses (somebody else took the last seat of an option), and why.
+    refused: dict[UUID, Error] = field(default_factory=dict)
     change_set_id: UUID | None = None
 
 
@@ -44,6 +49,7 @@ def save(event: Event, edits: Sequence[Edit], *, actor: Actor, now: datetime) ->
     if not edits:
         return outcome
     with write():
+        answers.hold(event.id, *(edit.values.get(ANSWERS) for edit in edits))
         people = {one.id: one for one in states.locked(event.id, [edit.id for edit in edits])}
         change_set = history.begin(event.id, "details", actor, now)
         for edit in edits:
@@ -58,10 +64,12 @@ def save(event: Event, edits: Sequence[Edit], *, actor: Actor, now: datetime) ->
 
 
 def with_values(details: Details, values: Mapping[str, Any]) -> Details:
-    """Return details with these values, contacts among them; answers stay as they are."""
-    plain = {name: value for name, value in values.items() if name not in SEALED}
+    """Return details with these values, contacts and answers among them."""
+    plain = {name: value for name, value in values.items() if name not in SEALED | {ANSWERS}}
     sealed = {name: value for name, value in values.items() if name in SEALED}
-    return replace(details, **plain, contacts=replace(details.contacts, **sealed))
+    told = {**(details.answers or {}), **values.get(ANSWERS, {})}
+    kept = {key: value for key, value in told.items() if value is not None}
+    return replace(details, **plain, contacts=replace(details.contacts, **sealed), answers=kept)
 
 
 def _apply(
@@ -77,5 +85,12 @@ def _apply(
     if person.version != edit.version:
         outcome.stale.append(person.id)
         return
-    services.apply_details(event, person, wanted, change_set, channel="organiser", now=now)
+    try:
+        with session().begin_nested():  # a refused answer leaves nothing of its row behind
+            services.apply_details(event, person, wanted, change_set, channel="organiser", now=now)
+    except Error as error:
+        if error.code != "option_full":
+            raise
+        outcome.refused[person.id] = error
+        return
     outcome.done.append(person.id)

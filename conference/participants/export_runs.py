@@ -88,14 +88,14 @@ def mine(event_id: UUID, staff_id: UUID) -> list[ExportRun]:
 
 
 def find(event_id: UUID, staff_id: UUID, run_id: UUID) -> ExportRun:
-    """Return one of somebody's exports. Raises ``not_found``, for another's too."""
+    """Return one of somebody's exports. Raises ``unknown_export``, for another's too."""
     run = session().scalar(
         sa.select(ExportRun).where(
             ExportRun.id == run_id, ExportRun.event_id == event_id, ExportRun.staff_id == staff_id
         )
     )
     if run is None:
-        raise Error("not_found", 404)
+        raise Error("unknown_export", 404)
     return run
 
 

@@ -21,6 +21,7 @@ from conference.events.models import Event
 from conference.participants import choosing, export_columns, export_words, fields, lists, ordering, queries, records
 from conference.participants.export_columns import Cells, Made
 from conference.participants.export_rules import Order
+from conference.participants.field_tests import among
 from conference.participants.fields import Field, Fields
 from conference.participants.lists import Wanted
 from conference.participants.models import Participant
@@ -126,7 +127,7 @@ def rows(export: Export, columns: Sequence[Cells], beat: Beat | None = None) -> 
             beat(start)
         some = export.ids[start : start + SET]
         # By id alone, which are of this event: with the event beside it SQLite walks all its people for each set.
-        found = records.read(export.event.id, export.columns, [Participant.id.in_(some)], limit=SET)
+        found = records.read(export.event.id, export.columns, [among(some)], limit=SET)
         by_id = {one.id: one for one in found}
         people = [by_id[one] for one in some if one in by_id]  # somebody may have been erased since
         if people:

@@ -6,6 +6,7 @@ No condition and no expression is ever NULL: « not X » holds for whoever said 
 import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -113,21 +114,32 @@ def is_day(_op: str, value: str) -> bool:
         return False
 
 
+class Several(list[UUID]):
+    """Ids that are asked for in several statements: put into one text for :func:`among` once."""
+
+    @cached_property
+    def as_json(self) -> str:
+        """Return them as SQLite reads them."""
+        return _as_json(self)
+
+
 def among(ids: Collection[UUID | str], column: Any = Participant.id) -> Condition:
     """Tell whether a column is one of any number of ids: one parameter, however many they are.
 
     On SQLite ids may be given as it has them (:func:`raw_id`), which spares making thousands of UUIDs for nothing.
     """
     if is_sqlite():
-        hexed = sa.bindparam(
-            None, json.dumps([one if isinstance(one, str) else one.hex for one in ids]), type_=sa.String
-        )
+        hexed = sa.bindparam(None, ids.as_json if isinstance(ids, Several) else _as_json(ids), type_=sa.String)
         each = sa.func.json_each(hexed).table_valued("value")
         found: Condition = column.in_(sa.select(sa.type_coerce(each.c.value, sa.Uuid())))
         return found
     listed = sa.bindparam(None, list(ids), type_=sa.ARRAY(sa.Uuid()))
     same: Condition = column == sa.func.any(listed)
     return same
+
+
+def _as_json(ids: Collection[UUID | str]) -> str:
+    return json.dumps([one if isinstance(one, str) else one.hex for one in ids])
 
 
 def raw_id() -> Any:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from conference.core.i18n import short_day
+from conference.participants import filter_typing
 from conference.participants.fields import LISTED, Field, Fields
 from conference.participants.lists import (
     ACTIVE,
@@ -26,6 +27,8 @@ from conference.participants.lists import (
 
 #: The fields of the form: which field, how it is asked for, with which values, between which ends.
 ADD, HOW, VALUE, FIRST, LAST = "ajouter", "test", "valeur", "debut", "fin"
+#: The name of what says that a filter was typed in one line, and of what asks for the values of a field.
+LINE, SHOW = "ligne", "voir"
 #: Neither end is a way of its own in the form: both are.
 BETWEEN = "entre"
 _OPS = {"est": IS, "pas": NOT, "contient": CONTAINS, "vide": EMPTY, "rempli": FILLED}
@@ -82,6 +85,17 @@ def panel(key: str, wanted: Wanted, known: Fields) -> Panel | None:
     if field.tests <= {EMPTY, FILLED}:
         shape = "none"
     return Panel(field, ways, way, options, current.values if current else (), shape)
+
+
+def typed(form: "MultiDict[str, str]", wanted: Wanted, known: Fields) -> Wanted | None:
+    """Return the list with the filter that was typed in one line; nothing when it cannot be understood."""
+    field = known.get(form.get(ADD, ""))
+    found = filter_typing.understood(field, form.get(HOW, ""), form.get(VALUE, "")) if field is not None else []
+    if any(one.op in {FROM, TO} for one in found):
+        wanted = wanted.without(found[0].key, FROM).without(found[0].key, TO)
+    for one in found:
+        wanted = wanted.with_filter(one)
+    return wanted if found else None
 
 
 def added(form: "MultiDict[str, str]", wanted: Wanted, choices: Choices) -> Wanted | None:

@@ -1,6 +1,6 @@
 """The grid: which columns can be changed in it, and the cells of one row as a form of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,14 +15,17 @@ from wtforms.validators import ValidationError
 from conference.core import phones
 from conference.core.forms import StaffForm, choices
 from conference.core.text import clean_line
-from conference.participants import wording
+from conference.participants import grid_answers, wording
+from conference.participants.answers import Answers
 from conference.participants.details import Details
+from conference.participants.editing import ANSWERS
 from conference.participants.fields import Fields
 from conference.participants.forms import DetailsForm, details_as_data
+from conference.participants.grid_answers import CELL, CellQuestions
 
 PER_PAGE = 25
 MOST_COLUMNS = 4
-#: The columns that can be changed, by the key of their field, with the detail that each one is.
+#: The details that can be changed, by the key of their field; the questions of the event come after them.
 EDITABLE = {
     "nom": "family_name",
     "prenom": "given_names",
@@ -43,13 +46,15 @@ _PARTS = ("family_name", "given_names")
 
 def offered(known: Fields) -> list[tuple[str, str]]:
     """Return (key, label) of each column that this reader may change."""
-    return [(key, known[key].label) for key in EDITABLE if key in known]
+    details = [(key, known[key].label) for key in EDITABLE if key in known]
+    return [*details, *grid_answers.offered(known.event, known)]
 
 
 def wanted(keys: Sequence[str], known: Fields) -> tuple[list[str], list[str]]:
     """Return the columns asked for, as many as fit, and what was asked for and cannot be."""
     asked = list(dict.fromkeys(keys))
-    good = [key for key in asked if key in EDITABLE and key in known]
+    may = {key for key, _label in offered(known)} if asked else set(EDITABLE)
+    good = [key for key in asked if key in may]
     return good[:MOST_COLUMNS] or list(USUAL), [key for key in asked if key not in good[:MOST_COLUMNS]]
 
 
@@ -61,8 +66,11 @@ class RowForm(StaffForm):
 
         csrf = False
 
-    names: ClassVar[tuple[str, ...]] = ()
+    details: ClassVar[tuple[str, ...]] = ()
     before: Details
+    #: How the names of its fields begin.
+    start: str
+    questions: CellQuestions | None = None
 
     def open_for(self, before: Details, districts: Sequence[tuple[str, str]]) -> "RowForm":
         """Offer these districts; ``before`` is what the record says of the rest."""
@@ -70,6 +78,11 @@ class RowForm(StaffForm):
         if "district_id" in self:
             self["district_id"].choices = choices({"": _("Non précisé"), **dict(districts)})
         return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its cells: a question that this person is not asked has none."""
+        return (*self.details, *(self.questions.names if self.questions else ()))
 
     def validate_family_name(self, _field: Any) -> None:
         """Ask for a name; one is enough."""
@@ -85,19 +98,31 @@ class RowForm(StaffForm):
 
     def typed(self) -> dict[str, str]:
         """Return what stands in the cells, as text."""
-        return {name: self[name].data or "" for name in self.names}
+        told = {name: self[name].data or "" for name in self.details}
+        return told | (self.questions.typed() if self.questions else {})
 
     def values(self, names: Sequence[str]) -> dict[str, Any]:
         """Return the values of these cells, as the record has them."""
-        return {name: _value(name, self[name].data or "") for name in names}
+        found = {name: _value(name, self[name].data or "") for name in names if name in self.details}
+        if self.questions is not None and not found.keys() >= set(names):
+            found[ANSWERS] = self.questions.changes()
+        return found
 
 
 def row(
     names: tuple[str, ...], person_id: UUID, before: Details, districts: Sequence[tuple[str, str]], formdata: Any = None
 ) -> RowForm:
-    """Return the row of a person: as the record has it, or as it was sent."""
-    form = _row_form(names)(formdata=formdata, data=shown(before), prefix=prefix(person_id))
+    """Return the row of a person: as the record has it, or as it was sent. Its questions are added by :func:`ask`."""
+    details = tuple(name for name in names if not name.startswith(CELL))
+    form = _row_form(details)(formdata=formdata, data=shown(before), prefix=prefix(person_id))
+    form.start = prefix(person_id)
     return form.open_for(before, districts)
+
+
+def ask(form: RowForm, group: str, sheet: grid_answers.Sheet, formdata: "MultiDict[str, str] | None" = None) -> None:
+    """Add the cells of the questions that a person of this group is asked: as the record has them, or as sent."""
+    if group in sheet.by_group:
+        form.questions = CellQuestions(form, sheet.by_group[group], sheet, formdata)
 
 
 def prefix(person_id: UUID) -> str:
@@ -106,23 +131,33 @@ def prefix(person_id: UUID) -> str:
 
 
 def shown(details: Details) -> dict[str, str]:
-    """Return details as the cells show them."""
+    """Return details as their cells show them."""
     data = details_as_data(details)
     return {name: str(data[name] or "") for name in EDITABLE.values()}
 
 
+def all_shown(form: RowForm, details: Details) -> dict[str, str]:
+    """Return details and answers as the cells of a row show them."""
+    known: Answers = details.answers or {}
+    return shown(details) | (form.questions.shown(known) if form.questions else {})
+
+
 def was(formdata: "MultiDict[str, str]", person_id: UUID, names: Sequence[str]) -> dict[str, str]:
     """Return what the cells showed when the page was made, as the form that was sent says."""
-    return {name: clean_line(formdata.get(f"{prefix(person_id)}was_{name}", "")) for name in names}
+    return {name: _was(formdata, f"{prefix(person_id)}was_{name}", name) for name in names}
 
 
-def words(form: RowForm, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of cells in words."""
-    found = {}
-    for name in form.names:
+def words(form: RowForm, details: Details) -> dict[str, str]:
+    """Return what the record says of the cells, in words."""
+    found, values = {}, shown(details)
+    for name in form.details:
         labels = {choice.value: choice.label for choice in getattr(form[name], "choices", None) or ()}
         found[name] = str(labels.get(values[name], values[name]))
-    return found
+    return found | (form.questions.words(details.answers or {}) if form.questions else {})
+
+
+def _was(formdata: "MultiDict[str, str]", field: str, name: str) -> str:
+    return grid_answers.came(formdata, field) if name.startswith(CELL) else clean_line(formdata.get(field, ""))
 
 
 def _need_a_name(form: RowForm) -> None:
@@ -142,7 +177,7 @@ def _value(name: str, typed: str) -> Any:
 @cache
 def _row_form(names: tuple[str, ...]) -> type[RowForm]:
     cells: dict[str, UnboundField[Any]] = {name: _cell(name) for name in names}
-    return type("RowForm", (RowForm,), {"names": names, **cells})
+    return type("RowForm", (RowForm,), {"details": names, **cells})
 
 
 class Choice(SelectField):

@@ -24,6 +24,7 @@ from conference.participants import (
     details,
     editing,
     fields,
+    grid_answers,
     grid_form,
     list_telling,
     lists,
@@ -72,13 +73,24 @@ class Grid:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The details that its columns are."""
-        return tuple(EDITABLE[key] for key in self.keys)
+        """The cells that its columns are."""
+        return tuple(EDITABLE.get(key) or grid_answers.cell_of(key) for key in self.keys)
 
     @property
     def columns(self) -> list[tuple[str, str]]:
-        """(detail, label) of each column."""
-        return [(EDITABLE[key], self.known[key].label) for key in self.keys]
+        """(cell, label) of each column."""
+        return [(name, self.known[key].label) for name, key in zip(self.names, self.keys, strict=True)]
+
+    @cached_property
+    def questions(self) -> grid_answers.Sheet:
+        """What its questions need."""
+        codes = [key.removeprefix(grid_answers.FIELD) for key in self.keys if key not in EDITABLE]
+        return grid_answers.sheet(self.event, self.groups.values(), codes, sensitive=self.known.sensitive)
+
+    @cached_property
+    def groups(self) -> dict[UUID, str]:
+        """The codes of the groups."""
+        return {one.id: one.code for one in self.known.around.groups}
 
     @cached_property
     def found(self) -> queries.Match:
@@ -110,7 +122,8 @@ class Grid:
         """Return the row of a person as the record has it."""
         before = details.read(person)
         form = grid_form.row(self.names, person.id, before, self.districts)
-        return Row(person, form, person.version, grid_form.shown(before))
+        grid_form.ask(form, self.groups[person.group_id], self.questions)
+        return Row(person, form, person.version, grid_form.all_shown(form, before))
 
 
 @blueprint.get("/grille")
@@ -133,6 +146,7 @@ def save_grid() -> ResponseReturnValue:
     edits = [Edit(row.person.id, row.version, row.form.values(names)) for row, names in good]
     wrong = {row.person.id: row for row, names in changed if row.form.errors}
     outcome = editing.save(asked.event, edits, actor=access.current().actor, now=clock.now())
+    wrong |= _refused([row for row, _names in good], outcome)
     _tell(asked, outcome, nothing=not wrong and not outcome.stale)
     if not wrong and not outcome.stale:
         return redirect(url_for(GRID, **asked.parameters(**_next(asked))), 303)
@@ -176,9 +190,19 @@ def _sent(asked: Grid, person: Participant) -> Row:
     """Return the row of a person as it was sent."""
     before = details.read(person)
     form = grid_form.row(asked.names, person.id, before, asked.districts, request.form)
+    grid_form.ask(form, asked.groups[person.group_id], asked.questions, request.form)
     version = request.form.get(f"{grid_form.prefix(person.id)}v", "")
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1  # noqa: PLR2004 (no such version)
-    return Row(person, form, number, grid_form.was(request.form, person.id, asked.names))
+    return Row(person, form, number, grid_form.was(request.form, person.id, form.names))
+
+
+def _refused(rows: list[Row], outcome: Edited) -> dict[UUID, Row]:
+    """Say at its cell what the record refused: an option that somebody else was faster to take."""
+    found = {row.person.id: row for row in rows if row.person.id in outcome.refused}
+    for key, row in found.items():
+        if row.form.questions is None or not row.form.questions.refuse(outcome.refused[key]):
+            raise outcome.refused[key]
+    return found
 
 
 def _changed(row: Row) -> list[str]:
@@ -190,9 +214,9 @@ def _kept(sent: Row, now: Participant) -> Row:
     """Return a row that could not be saved, with what was typed; beside it what a colleague wrote, if one did."""
     if sent.version == now.version:
         return replace(sent, person=now)
-    current = grid_form.shown(details.read(now))
+    current = details.read(now)
     told = grid_form.words(sent.form, current)
-    return Row(now, sent.form, now.version, current, meanwhile=told)
+    return Row(now, sent.form, now.version, grid_form.all_shown(sent.form, current), meanwhile=told)
 
 
 def _next(asked: Grid) -> dict[str, int]:
@@ -214,7 +238,7 @@ def _tell(asked: Grid, outcome: Edited, *, nothing: bool) -> None:
 
 def _page(asked: Grid, rows: list[Row]) -> str:
     who, event = access.current(), access.current_event()
-    if editing.SEALED & set(asked.names):
+    if editing.SEALED & set(asked.names) or asked.questions.sealed:
         looks.note_list(event.id, len(rows), actor=who.actor, now=clock.now())
     return render_template(
         "participants/grid.html",

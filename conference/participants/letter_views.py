@@ -22,7 +22,7 @@ from conference.core.sheets import Column, write_csv
 from conference.events import access
 from conference.events.setup_fields import SettingsForm, Text, in_every_language
 from conference.messaging import transports
-from conference.participants import letter_queries, letters, notices
+from conference.participants import letter_queries, letters, marks, notices
 from conference.participants.bulk_views import chosen
 from conference.participants.choosing import Chosen
 from conference.participants.letter_rules import LONGEST_SUBJECT, LONGEST_TEXT, unknown_tokens
@@ -164,14 +164,14 @@ def _people() -> tuple[Chosen, bool]:
     except Error as error:
         if error.code != "list_changed" or not request.form.get("etape"):
             raise
-        return chosen(total=str(error.params["count"])), True
+        return chosen(total=error.params["mark"]), True
 
 
 def _choice(people: Chosen) -> list[tuple[str, str]]:
     """Return the fields that say who was chosen, for the next step."""
     kept = [("filtre", request.form.get("filtre", ""))]
     if people.everybody:
-        return [*kept, ("all", "1"), ("total", str(len(people.ids)))]
+        return [*kept, ("all", "1"), ("total", marks.of(people.ids))]
     return [*kept, *(("ids", str(one)) for one in people.ids)]
 
 

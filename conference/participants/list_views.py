@@ -20,13 +20,14 @@ from conference.participants import (
     list_page,
     lists,
     looks,
+    marks,
     queries,
     saved_views,
     searching,
     wording,
 )
 from conference.participants.fields import Field, Fields
-from conference.participants.lists import ACTIVE, UNSAID, Choices, Wanted
+from conference.participants.lists import ACTIVE, LONGEST_SEARCH, UNSAID, Choices, Wanted
 from conference.participants.manage_views import LIST, blueprint
 
 #: The filters that have a select of their own.
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
     known = fields.of(event, contacts=who.contacts, sensitive=who.sensitive)
     choices = choosing.of(known)
     wanted, refused = lists.read(request.args, choices)
-    elsewhere = _jump(event, wanted) or _changed(wanted, choices)
+    elsewhere = _jump(event, wanted) or _changed(wanted, choices, known)
     if elsewhere is not None:
         return redirect(elsewhere, 303)
     return _page(event, known, wanted, refused)
@@ -64,6 +65,7 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
         "participants/list.html",
         wanted=wanted,
         page=page,
+        mark=_mark(event, wanted, page),
         cannot=cannot,
         refused=refused,
         rows=[] if columns else list_page.rows(known, page.people, wanted),
@@ -78,6 +80,16 @@ def _page(event: Event, known: Fields, wanted: Wanted, refused: list[str]) -> st
     )
 
 
+def _mark(event: Event, wanted: Wanted, page: queries.Page) -> str:
+    """Return the mark of everybody whom the list holds, for what is done with all of them at once."""
+    found = page.found
+    if found is None or not access.current().may("participants.decide"):
+        return ""
+    if len(page.people) == page.total:
+        return marks.of(one.id for one in page.people)
+    return unchanged.since(("mark", event.id, wanted.filters()), lambda: queries.mark(event.id, found))
+
+
 def _tools(known: Fields, wanted: Wanted) -> dict[str, Any]:
     """Return what the forms of filters, order and columns need."""
     groups, districts = known.around.groups, known.around.districts
@@ -85,6 +97,7 @@ def _tools(known: Fields, wanted: Wanted) -> dict[str, Any]:
     return {
         "chips": filter_words.chips(wanted, known),
         "panel": filter_words.panel(adding, wanted, known) if adding else None,
+        "typed": request.args.get(filter_words.VALUE, "")[:LONGEST_SEARCH],
         "parts": list_page.parts(known),
         "order": list_page.order(wanted, known),
         "kept": _kept(wanted),
@@ -126,21 +139,37 @@ def _jump(event: Event, wanted: Wanted) -> str | None:
     return url_for(LIST, **wanted.parameters())
 
 
-def _changed(wanted: Wanted, choices: Choices) -> str | None:
+def _changed(wanted: Wanted, choices: Choices, known: Fields) -> str | None:
     """Return the address of the list after one of its small forms: a filter more, a key more in its order."""
-    if filter_words.HOW in request.args:
-        fresh = filter_words.added(request.args, wanted, choices)
+    if filter_words.HOW in request.args and filter_words.SHOW not in request.args:
+        in_line = filter_words.LINE in request.args
+        fresh = (
+            filter_words.typed(request.args, wanted, known)
+            if in_line
+            else filter_words.added(request.args, wanted, choices)
+        )
         if fresh is not None:
             return url_for(LIST, **fresh.parameters())
-        flash(_("Ce filtre n’a pas été compris : choisissez ou écrivez une valeur, puis ajoutez-le de nouveau."), "no")
-        again = wanted.parameters() | {filter_words.ADD: request.args.get(filter_words.ADD, "")}
-        return url_for(LIST, **again)
+        return _not_understood(wanted)
     key = request.args.get("trier", "")
     if choices.sortable(key):
         others = [one for one in wanted.sort.split(",") if one.removeprefix("-") != key]
         fresh = list_page.by(wanted, [*others, f"-{key}" if request.args.get("sens") == "-" else key])
         return url_for(LIST, **lists.read(lists.as_args(fresh), choices)[0].parameters())
     return None
+
+
+def _not_understood(wanted: Wanted) -> str:
+    """Say so and show the values that there are; what was typed is still there."""
+    key, typed = request.args.get(filter_words.ADD, ""), request.args.get(filter_words.VALUE, "")
+    if not key:
+        flash(_("Choisissez d’abord le champ à filtrer."), "no")
+        return url_for(LIST, **wanted.parameters())
+    flash(_("Ce filtre n’a pas été compris : choisissez ou écrivez une valeur, puis ajoutez-le de nouveau."), "no")
+    again = wanted.parameters() | {filter_words.ADD: key}
+    if typed and len(typed) <= LONGEST_SEARCH:
+        again[filter_words.VALUE] = typed
+    return url_for(LIST, **again)
 
 
 def _all_views(event: Event, known: Fields, wanted: Wanted) -> dict[str, Any]:

@@ -61,7 +61,7 @@ __all__ = [
 
 MOST_FILTERS, MOST_VALUES, MOST_SORTS, MOST_COLUMNS = 40, 200, 5, 400
 #: What pages say to themselves in an address; no list depends on it.
-SILENT = frozenset({"ajouter", "aller", "vue", "trier", "sens", "test", "valeur"})
+SILENT = frozenset({"ajouter", "aller", "vue", "trier", "sens", "test", "valeur", "debut", "fin", "ligne", "voir"})
 LONGEST_NAME = 80
 
 _LONGEST_FIELD = 20_000

@@ -22,12 +22,17 @@ ERRORS = {
     "export_failed": _l("Il n’a pas pu être fait. Demandez-le de nouveau, ou choisissez un autre format."),
     "export_no_right": _l("Votre rôle dans cet événement ne permet plus cet export."),
     "export_not_ready": _l("Cet export n’est pas encore prêt."),
+    "unknown_export": _l(
+        "Cet export n’est pas là pour vous : chacun est lu par la seule personne qui l’a demandé, puis effacé. "
+        "Demandez le vôtre depuis la liste."
+    ),
     "export_over": _l("Ce fichier n’est plus là : il a été effacé après deux heures. Vous pouvez le refaire."),
     "template_nameless": _l("Donnez un nom à ce modèle."),
     "template_twice": _l("Il y a déjà un modèle « %(name)s ». Choisissez un autre nom."),
     "template_many": _l("Il y a déjà %(limit)s modèles. Effacez-en un."),
     "list_changed": _l(
-        "La liste a changé entre-temps : elle compte maintenant %(count)s personnes. Vérifiez, puis recommencez."
+        "La liste a changé entre-temps, des personnes y sont entrées ou en sont sorties : elle en compte maintenant "
+        "%(count)s. Vérifiez, puis recommencez."
     ),
     "view_unnamed": _l("Donnez un nom à cette vue."),
     "view_name_taken": _l("Une autre vue porte déjà ce nom. Choisissez-en un autre."),

@@ -11,7 +11,7 @@ from conference.events.models import Event
 from conference.participants import fields as all_fields
 from conference.participants.fields import By, Condition, Fields
 from conference.participants.models import Participant
-from conference.participants.wanted import Wanted
+from conference.participants.wanted import OWN, Wanted
 
 #: What decides where all else is equal.
 LAST = (By(Participant.sort_key), By(Participant.id))
@@ -24,6 +24,19 @@ def filters(event_id: UUID, wanted: Wanted, fields: Fields | None = None) -> lis
     """
     known = fields if fields is not None or not wanted.every else every_field(event_id)
     return [*everybody(event_id), *(_condition(known or {}, one) for one in wanted.every)]
+
+
+def apart(event_id: UUID, wanted: Wanted, fields: Fields | None = None) -> tuple[list[Condition], list[Condition]]:
+    """Return the conditions of a list in two: those that an index answers, and those that open each record.
+
+    The second are none unless one of them looks into texts or answers, which lie in the record alone.
+    """
+    known = fields if fields is not None or not wanted.every else every_field(event_id)
+    inside = [one for one in wanted.every if one.key not in OWN]
+    if not any(_opens(known or {}, one) for one in inside):
+        return filters(event_id, wanted, fields), []
+    of_index = [_condition(known or {}, one) for one in wanted.every if one.key in OWN]
+    return [*everybody(event_id), *of_index], [_condition(known or {}, one) for one in inside]
 
 
 def everybody(event_id: UUID) -> list[Condition]:
@@ -60,3 +73,8 @@ def order(event_id: UUID, wanted: Wanted, fields: Fields | None = None) -> list[
 def _condition(known: Any, one: Any) -> Condition:
     field = known.get(one.key)
     return field.where(one) if field is not None and field.where is not None else sa.false()
+
+
+def _opens(known: Any, one: Any) -> bool:
+    field = known.get(one.key)
+    return field is not None and not field.flag and (field.kind == "text" or bool(field.question))

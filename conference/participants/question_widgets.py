@@ -224,9 +224,9 @@ LINES: Mapping[str, tuple[dict[str, str], Any]] = {
 }
 
 
-def bind(form: Any, sheet: Any, question: Asked, own: Value | None, *, keeps: bool) -> Any:
-    """Make the field of a question a field of the form."""
-    kind = _kind(question)
+def bind(form: Any, sheet: Any, question: Asked, own: Value | None, *, keeps: bool, kind: Any = None) -> Any:
+    """Make the field of a question a field of the form; ``kind``: another class than the question's own."""
+    kind = kind or _kind(question)
     label = local(dict(question.label))
     options: dict[str, Any] = {"limit": question_answers.TEXT_MOST} if kind is LineAnswer else {}
     if issubclass(kind, _Chosen):

@@ -11,11 +11,25 @@ from conference.core.db import session
 from conference.participants import answers as answer_store
 from conference.participants import contacts as contact_store
 from conference.participants.contacts import Contacts
+from conference.participants.field_tests import Several
 from conference.participants.fields import Condition, Field
 from conference.participants.models import Participant
 
 #: Few enough that they fit into memory with ease.
 SET = 500
+
+
+class _Loaded:
+    """What the fields loaded for one person, by key, looked up when it is read; ``None`` for nothing."""
+
+    __slots__ = ("found", "key")
+
+    def __init__(self, found: Mapping[str, Mapping[UUID, Any]], key: UUID) -> None:
+        self.found, self.key = found, key
+
+    def __getitem__(self, field: str) -> Any:
+        of_field = self.found[field]
+        return of_field.get(self.key) if of_field else None  # a UUID is slow to look up
 
 
 class Record:
@@ -26,7 +40,7 @@ class Record:
 
     __slots__ = ("__dict__", "event_id", "id", "loaded", "row")
 
-    def __init__(self, event_id: UUID, row: Any, loaded: Mapping[str, Any]) -> None:
+    def __init__(self, event_id: UUID, row: Any, loaded: _Loaded) -> None:
         self.event_id, self.row, self.loaded = event_id, row, loaded
         self.id: UUID = row.id
 
@@ -72,10 +86,10 @@ def columns(fields: Sequence[Field], besides: Sequence[Any] = ()) -> list[Any]:
 
 def as_records(event_id: UUID, fields: Sequence[Field], rows: Sequence[Any]) -> Iterator[Record]:
     """Turn rows that have :func:`columns` into records, with what the fields load for them."""
-    ids = [row.id for row in rows]
+    ids = Several(row.id for row in rows)
     loads = {field.key: field.load(ids) for field in fields if field.load is not None}
     for row in rows:
-        yield Record(event_id, row, {key: found.get(row.id) for key, found in loads.items()})
+        yield Record(event_id, row, _Loaded(loads, row.id))
 
 
 def _name(column: Any) -> str:

@@ -1,6 +1,6 @@
 """Reads of half-days and arrivals."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.core.db import session
+from conference.participants.field_tests import among
 from conference.participants.models import Participant
 from conference.presence.models import CheckIn, CheckInUndo, HalfDay
 
@@ -61,7 +62,7 @@ def first_arrival(participant_id: UUID, half_day_id: UUID) -> CheckIn | None:
     return next(iter(standing(participant_id, half_day_id)), None)
 
 
-def arrivals(half_day_id: UUID, participant_ids: Iterable[UUID] | None = None) -> dict[UUID, datetime]:
+def arrivals(half_day_id: UUID, participant_ids: Collection[UUID] | None = None) -> dict[UUID, datetime]:
     """Return when each person first arrived at a half-day (default: everybody who did)."""
     query = (
         sa.select(CheckIn.participant_id, sa.func.min(CheckIn.at, type_=CheckIn.at.type))
@@ -69,7 +70,7 @@ def arrivals(half_day_id: UUID, participant_ids: Iterable[UUID] | None = None) -
         .group_by(CheckIn.participant_id)
     )
     if participant_ids is not None:
-        query = query.where(CheckIn.participant_id.in_(list(participant_ids)))
+        query = query.where(among(participant_ids, CheckIn.participant_id))
     return {row[0]: row[1] for row in session().execute(query)}
 
 

@@ -18,7 +18,7 @@ from conference.core.permissions import requires
 from conference.events import access, wording
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
-from conference.participants import choosing, invitation_notices, invitations, reminders, services
+from conference.participants import choosing, invitation_notices, invitations, marks, reminders, services
 from conference.participants import invitation_queries as queries
 from conference.participants import invitation_records as record
 from conference.participants.invitation_queries import STANDINGS, WAYS, Wanted
@@ -82,6 +82,7 @@ def index() -> ResponseReturnValue:
         board=board,
         rows=rows,
         total=len(board.ids),
+        mark=marks.of(board.ids),
         page=page,
         per_page=PER_PAGE,
         views=[
@@ -221,7 +222,7 @@ def chosen(board: Shown) -> list[UUID]:
     """Return those ticked, or all that the list shows. Raises ``nothing_chosen`` and ``list_changed``."""
     if request.form.get("all") != "1":
         return choosing.ticked(request.form)
-    if request.form.get("total") != str(len(board.ids)):
+    if request.form.get("total") != marks.of(board.ids):
         raise Error("list_changed", 409, count=len(board.ids))
     return board.ids
 

@@ -92,7 +92,32 @@ document.addEventListener("input", (event) => {
   timer = setTimeout(load, event.target.type === "search" ? TYPING : 0, form);
 });
 
+/* ---- a filter more: the values of a field as soon as it is chosen ---- */
+
+document.addEventListener("change", async (event) => {
+  const form = event.target.form;
+  if (event.target.name !== "ajouter" || !form?.matches("[data-panel]")) return;
+  const query = new URLSearchParams(new FormData(form));
+  for (const name of ["ligne", "test", "valeur"]) query.delete(name);
+  query.set("voir", "1");
+  const here = document.querySelector(form.dataset.panel);
+  here.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${new URL(form.action).pathname}?${query}`, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector(form.dataset.panel);
+    if (!answer.ok || !fresh) return form.submit(); // signed out, or an error page: show it
+    fresh.open = true;
+    here.replaceWith(document.adoptNode(fresh));
+    start();
+    document.getElementById("ajouter").focus();
+  } catch {
+    here.removeAttribute("aria-busy"); // no network: the line that is there works when it is back
+  }
+});
+
 const start = () => {
+  for (const button of document.querySelectorAll("[data-plain]")) button.hidden = true;
   for (const said of document.querySelectorAll("[data-picked]")) refresh(said.closest("form"));
 };
 

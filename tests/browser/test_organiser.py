@@ -178,6 +178,19 @@ def test_filters_and_chosen_columns_are_sound_on_every_screen(base, browser, siz
         visit.check()
 
 
+def test_a_filter_is_added_by_choosing_its_field_and_values_on_one_page(base, browser):
+    with browser.visit(PHONE) as visit:
+        sign_in(visit, base)
+        visit.goto(base + "/org/forum/participants?sexe=F")
+        page = visit.page
+        page.get_by_text("Ajouter un filtre").click()
+        page.locator("#ajouter").select_option("etat")
+        page.locator(".picklist").get_by_text("confirmée", exact=True).click()
+        visit.check()
+        page.get_by_role("button", name="Ajouter ce filtre").click()
+        page.wait_for_url(re.compile("sexe=F&etat=confirmed|etat=confirmed&sexe=F"))
+
+
 def test_hostile_names_run_nowhere(base, browser, app):
     with app.app_context():
         event = an_event("hostile")

@@ -9,6 +9,7 @@ from conference.accounts.models import Membership
 from conference.core import clock
 from conference.core.db import session, write
 from conference.core.permissions import PUBLIC
+from conference.exchange import importing, rules
 from conference.participants import services
 from conference.participants.models import Participant
 from conference.participants.services import Entry
@@ -103,6 +104,37 @@ def test_what_was_exported_changes_nothing(organiser, app, name, values, columns
     assert f"{len(NAMES)} déjà inscrites, inchangées" in page.text
     assert "0 lignes à corriger" in page.text or "0 ligne à corriger" in page.text
     assert versions(app) == before
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_larger_than_any_list_that_adds_people_comes_back(organiser, app, monkeypatch, form):
+    monkeypatch.setattr(rules, "MOST_ROWS", len(NAMES) - 1)
+    before = versions(app)
+    answer = export(organiser, format=form, set="record", contacts="y", reason="donor")
+    page = rehearse(organiser, f"a.{form}", answer.data)
+    assert "Il n’y a rien à importer." in page.text
+    assert f"{len(NAMES)} déjà inscrites, inchangées" in page.text
+    assert versions(app) == before
+
+
+def test_rows_that_name_nobody_are_as_few_as_ever(organiser, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_ROWS", 2)
+    monkeypatch.setattr(importing, "_HEADINGS", 0)
+    data = "Identifiant;Prénoms;Groupe\r\n" + "".join(f";Awa {number};sante\r\n" for number in range(3))
+    for text in (data, data.replace("Identifiant;", "").replace("\n;", "\n")):
+        form = check_page(organiser.get(IMPORT)).form("Lire la liste")
+        answer = organiser.post(form.action, data=form.filled() | {"file": (io.BytesIO(text.encode()), "a.csv")})
+        assert answer.status_code == 400
+        assert "2 lignes" in check_page(answer).text
+
+
+def test_more_than_an_event_may_have_is_refused(organiser, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_RETURNING", len(NAMES) - 1)
+    data = export(organiser, format="csv", set="record").data
+    form = check_page(organiser.get(IMPORT)).form("Lire la liste")
+    answer = organiser.post(form.action, data=form.filled() | {"file": (io.BytesIO(data), "a.csv")})
+    assert answer.status_code == 400
+    assert f"{len(NAMES) - 1} lignes" in check_page(answer).text
 
 
 def test_letters_that_were_lost_are_refused_not_taken_over(organiser, app):

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import zipfile
 
 import openpyxl
 import pypdfium2
@@ -117,6 +119,15 @@ def test_no_form_has_a_living_formula(told):
         assert [cell for cell in cells if cell] == []
     answer = export(told, format="json")
     assert {row["prenom"] for row in json.loads(answer.data)["rows"]} == {*FORMULAS, *LETTERS}
+    with zipfile.ZipFile(io.BytesIO(export(told, format="ods", set="all").data)) as ods:
+        content = ods.read("content.xml").decode()
+    assert "=1+1" in content
+    assert not re.findall(r"table:formula|<text:a[ >]|xlink:href|<script", content)
+    paper = export(told, format="pdf").data
+    with pypdfium2.PdfDocument(paper) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "=1+1" in text
+    assert not re.findall(rb"/(?:JavaScript|JS|URI|Launch|SubmitForm)\b", paper)
 
 
 def test_a_program_gets_keys_labels_and_types(forum, organiser):

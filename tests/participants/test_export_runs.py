@@ -1,6 +1,7 @@
 """Large exports, made by a job: for whoever asked, for a while, whatever happens meanwhile."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -96,7 +97,11 @@ def test_nobody_else_can_fetch_it(large, organiser, app):
     ask(organiser)
     work(app)
     colleague = signed_in(app, large.event, contacts=True, email="collegue@equipe.example")
-    assert colleague.get(link(app)).status_code == 404
+    answer = colleague.get(link(app))
+    assert answer.status_code == 404
+    assert "lu par la seule personne qui l’a demandé" in check_page(answer).text
+    never = link(app).replace(str(run_of(app).id), str(uuid4()))
+    assert check_page(colleague.get(never)).text == check_page(answer).text  # it does not tell that there is one
     assert "Aucun export" in check_page(colleague.get(MINE)).text
     token = check_page(colleague.get(EXPORT)).form("Exporter (").filled()
     for deed in ("arreter", "effacer", "refaire"):

@@ -22,9 +22,9 @@ def names(page):
     return [row[1] for row in page.rows()]
 
 
-def get(client, form, **values):
+def get(client, form, press=None, **values):
     """Send a form that reads, as a browser would."""
-    return check_page(client.get(form.action, query_string=form.filled(values), follow_redirects=True))
+    return check_page(client.get(form.action, query_string=form.filled(values, press=press), follow_redirects=True))
 
 
 def chips(page):
@@ -42,8 +42,27 @@ def people(forum):
 # ----------------------------------------------------------------------------------------------------------- filters
 
 
-def test_a_filter_is_added_in_two_steps_said_in_words_and_taken_away(people, organiser):
-    first = get(organiser, show(organiser, sexe="F").form("Choisir ce champ"), ajouter="district")
+def test_a_filter_is_added_in_one_step(people, organiser):
+    line = show(organiser, sexe="F").form("Ajouter ce filtre")
+    page = get(organiser, line, ajouter="district", test="pas", valeur="macina")
+    assert names(page) == ["Coumba Diallo"]
+    assert chips(page) == ["Sexe : femme", "District : pas Macina"]
+    page = get(organiser, page.form("Ajouter ce filtre"), ajouter="email", test="vide")
+    assert chips(page) == ["Sexe : femme", "District : pas Macina", "Adresse e-mail : vide"]
+
+
+def test_a_line_that_is_not_understood_is_said_and_what_was_typed_is_kept(people, organiser):
+    line = show(organiser, sexe="F").form("Ajouter ce filtre")
+    page = get(organiser, line, ajouter="telephone", test="dit", valeur="12 34")
+    assert "Ce filtre n’a pas été compris" in page.text
+    assert chips(page) == ["Sexe : femme"]
+    assert page.form("Ajouter ce filtre").fields["valeur"] == ["12 34"]
+    page = get(organiser, show(organiser).form("Ajouter ce filtre"), valeur="Macina")
+    assert "Choisissez d’abord le champ à filtrer." in page.text
+
+
+def test_the_values_of_a_field_are_shown_to_who_would_rather_choose(people, organiser):
+    first = get(organiser, show(organiser, sexe="F").form("Ajouter ce filtre"), "Voir les valeurs", ajouter="district")
     second = get(organiser, first.form("Ajouter ce filtre"), test="pas", valeur="Macina")
     assert names(second) == ["Coumba Diallo"]
     assert chips(second) == ["Sexe : femme", "District : pas Macina"]
