@@ -20,6 +20,8 @@ _COUNT = re.compile(
 )
 _SEVERAL = re.compile(r"\s(?:et|and|&|\+)\s|\s*/\s*|\n")
 _MOST_WORDS = 12
+#: Signs that a name has at most, with titles, remarks and a married name.
+_LONGEST_NAME = 200
 
 
 def is_total(cells: Sequence[str]) -> bool:
@@ -38,6 +40,8 @@ def is_note(text: str) -> bool:
 def is_section(text: str, *, whole_rows: bool) -> bool:
     """Tell whether the only text of a line is a title. ``whole_rows``: the others of this list have several cells."""
     line = clean_line(text)
+    if endless(line):
+        return False
     plain = " ".join(words(line))
     if _LATER.fullmatch(fold(line)) or nobody(line) == "import_several":
         return False
@@ -56,6 +60,8 @@ def _named(tokens: Sequence[str]) -> bool:
 def nobody(text: str) -> str:
     """Return why a name is nobody's, as a code; nothing if it may be somebody's."""
     line = names.repaired(text)
+    if endless(line):
+        return "import_not_a_name"
     plain = fold(line).strip(" .,;:()[]«»\"'")
     bare = names.without_formula(line)
     if not bare or not any(c.isalpha() for c in bare):
@@ -71,6 +77,11 @@ def nobody(text: str) -> str:
     if roles and not any(name_book.known(w) for w in told if w not in _ROLE_WORDS) and _only_roles(told):
         return "import_function_only"
     return "import_several" if _is_two(bare) else ""
+
+
+def endless(line: str) -> bool:
+    """Tell a text that is far too long for a name: what reads names takes the square of their length."""
+    return len(line) > _LONGEST_NAME or len(names.without_remark(line).split()) > _MOST_WORDS
 
 
 def _only_roles(told: Sequence[str]) -> bool:

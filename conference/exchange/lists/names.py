@@ -89,6 +89,11 @@ def without_formula(text: str) -> str:
     return _FORMULA.sub("", line, count=1).strip(_EDGES)
 
 
+def without_remark(line: str) -> str:
+    """Return a name without what stands in brackets."""
+    return _REMARK.sub(" ", line)
+
+
 def is_formula(line: str) -> bool:
     """Tell whether a spreadsheet would calculate a text."""
     return line.lstrip("'\" ")[:1] in {"=", "+", "@", "＝", "＋", "＠"}

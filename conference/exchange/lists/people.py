@@ -17,6 +17,8 @@ PERSON, INVALID, SKIPPED = "person", "invalid", "skipped"
 #: The names around a doubtful one that decide which part comes first.
 _NEIGHBOURS = 15
 _LONGEST_SHOWN = 80
+#: What is longer is no cell of a list of people: it is cut, so that no file makes its reader work for minutes.
+_LONGEST_CELL = 500
 _SAYS_SOMEBODY = frozenset({"email", "phones", "function", "organisation"})
 #: Kinds of people who come from a district's villages and health centres: a title of theirs stands inside a district.
 _LOCAL = frozenset({"communaute", "sante", ""})
@@ -106,7 +108,7 @@ def read(
 ) -> Reading:
     """Read every visible sheet that has a table of people. ``roles``: columns chosen by hand, by sheet."""
     where, lines, layouts, left = places or gazetteer.of(), list[Line](), dict[str, Layout](), list[str]()
-    for sheet in book.sheets:
+    for sheet in map(_shortened, book.sheets):
         found = layout.find(sheet, where)
         if found is None or (found.free_text and len(book.sheets) > 1):
             left.append(sheet.name)
@@ -116,6 +118,14 @@ def read(
         lines += _sheet(sheet, found, Context(region, today, where))
     hidden = sum(sheet.hidden_columns for sheet in book.sheets if sheet.name in layouts)
     return Reading(tuple(lines), layouts, book.hidden, tuple(left), hidden)
+
+
+def _shortened(sheet: Sheet) -> Sheet:
+    if not any(len(cell) > _LONGEST_CELL for _, cells in sheet.lines for cell in cells):
+        return sheet
+    return replace(
+        sheet, lines=tuple((number, tuple(cell[:_LONGEST_CELL] for cell in cells)) for number, cells in sheet.lines)
+    )
 
 
 def _sheet(sheet: Sheet, found: Layout, context: Context) -> list[Line]:
