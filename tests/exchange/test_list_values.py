@@ -121,7 +121,10 @@ def test_nothing_that_can_be_typed_breaks_a_reader(text):
     groups.written(text)
 
 
-ENDLESS = ["a", "A ", "1", "12 ", ".", "@", "a@", "a@a.", "(", "=A(", "Ã©", "a, ", "/a", "a\n", "tel: ", "(at)", "76001234/", "Awa Traoré et ", "née "]  # fmt: skip
+ENDLESS = [
+    "a", "A ", "1", "12 ", ".", "@", "a@", "a@a.", "(", "=A(", "Ã©", "a, ", "/a", "a\n", "tel: ", "(at)", "76001234/",
+    "Awa Traoré et ", "née ",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", ENDLESS)

@@ -2,8 +2,8 @@
 
 It imports nothing of ours, so that it starts in a few hundredths of a second and knows no secret. Arguments: how many
 rows and columns to read at most, and ``all`` for every visible sheet. Answer: ``{"first_line": …, "lines": [[…]]}``;
-for all, ``{"sheets": [{"name": …, "first_line": …, "lines": …, "hidden_rows": …, "hidden_columns": …}],
-"hidden": […]}`` (merged cells filled downwards, hidden columns empty); or ``{"error": code}``.
+for all, ``{"sheets": [{"name": …, "position": …, "first_line": …, "first_column": …, "lines": …, "hidden_rows": …,
+"hidden_columns": …}], "hidden": […]}`` (merged cells filled downwards, hidden columns empty); or ``{"error": code}``.
 """
 
 import datetime as dt
@@ -100,8 +100,9 @@ def _book(data: bytes, workbook: Any, max_rows: int, max_columns: int) -> dict[s
             for column in unseen_columns:
                 if 0 <= column - first_column < len(line):
                     line[column - first_column] = ""
+        where = {"position": position, "first_column": first_column}
         about_it = {"name": about.name, "hidden_rows": sorted(unseen_rows), "hidden_columns": sorted(unseen_columns)}
-        sheets.append({**about_it, **found})
+        sheets.append({**where, **about_it, **found})
     return {"sheets": sheets, "hidden": hidden} if sheets else {"error": "sheet_empty"}
 
 

@@ -68,6 +68,10 @@ def nobody(text: str) -> str:
         return "import_formula" if names.is_formula(line) and any(map(str.isalnum, line)) else "import_reserved"
     if _LATER.fullmatch(plain) or _LATER.fullmatch(re.sub(r"[\s\W]+", " ", plain).strip()):
         return "import_reserved"
+    return _not_a_person(bare, plain)
+
+
+def _not_a_person(bare: str, plain: str) -> str:
     told = words(bare)
     if told and all(word in _TEST for word in told):
         return "import_test"

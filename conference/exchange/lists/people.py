@@ -76,6 +76,8 @@ class Reading:
     hidden_sheets: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     hidden_columns: int = 0
+    #: Which rows and columns are hidden could not be found.
+    unsure: bool = False
 
     @property
     def hidden_rows(self) -> int:
@@ -117,7 +119,7 @@ def read(
         layouts[sheet.name] = found
         lines += _sheet(sheet, found, Context(region, today, where))
     hidden = sum(sheet.hidden_columns for sheet in book.sheets if sheet.name in layouts)
-    return Reading(tuple(lines), layouts, book.hidden, tuple(left), hidden)
+    return Reading(tuple(lines), layouts, book.hidden, tuple(left), hidden, book.unsure)
 
 
 def _shortened(sheet: Sheet) -> Sheet:
