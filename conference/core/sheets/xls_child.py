@@ -1,8 +1,8 @@
 """Finds the hidden rows and columns of an Excel 97–2003 file: a process of its own, run by path.
 
 What reads the cells does not tell them. This walks through the records of the workbook ([MS-CFB], [MS-XLS]) and looks
-at three kinds only. It imports nothing of ours. Answer: ``{"sheets": [[rows from 1, columns from 0], …]}`` in the order of
-the workbook, or ``{"error": code}``.
+at three kinds only. It imports nothing of ours. Answer: ``{"sheets": [[rows from 1, columns from 0], …]}`` in the order
+of the workbook, or ``{"error": code}``.
 """
 
 import json
@@ -16,7 +16,6 @@ _MEMORY = 300 * 1024 * 1024
 _CPU_SECONDS = 6
 _END_OF_CHAIN = 0xFFFFFFFA
 _ENTRY = 128
-_STREAMS = ("Workbook", "Book")
 _EOF, _BOF, _SHEET, _COLUMNS, _ROW = 0x0A, 0x0809, 0x85, 0x7D, 0x0208
 _MOST_SHEETS, _MOST_COLUMNS = 60, 256
 _ROW_LENGTH, _COLUMNS_LENGTH = 14, 10
@@ -59,7 +58,7 @@ def _stream(data: bytes) -> bytes:
     table = [link for at in listed[:tables] for link in struct.unpack_from(f"<{size // 4}I", data, (at + 1) * size)]
     sector = {at: data[(at + 1) * size : (at + 2) * size] for at in range(len(data) // size)}
     entries = _entries(_chain(first, table, sector))
-    start, length = next(entries[name] for name in _STREAMS if name in entries)
+    start, length = entries.get("Workbook") or entries["Book"]
     if length >= cutoff:
         return _chain(start, table, sector)[:length]
     small = _chain(entries["Root Entry"][0], table, sector)
