@@ -1,5 +1,6 @@
 """What an import of a list would do: each row compared with the list itself and with everybody who is there."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -67,6 +68,15 @@ class Plan:
         """Return how many rows have a status."""
         return sum(row.status == status for row in self.rows)
 
+    def arriving(self) -> Counter[str]:
+        """Return how many people come in which state."""
+        return Counter(row.state for row in self.additions)
+
+    @property
+    def noted(self) -> int:
+        """How many people come or are there of whose row not everything is taken in."""
+        return sum(is_noted(row) for row in self.rows)
+
     @property
     def additions(self) -> list[Row]:
         """The rows that add somebody."""
@@ -76,6 +86,11 @@ class Plan:
     def updates(self) -> list[Row]:
         """The rows that differ from the record of somebody who is there."""
         return [row for row in self.rows if row.differences]
+
+
+def is_noted(row: Row) -> bool:
+    """Tell a row that names somebody and is not taken in wholly, or not as it stands."""
+    return row.line.person is not None and bool(row.notes)
 
 
 def make(
@@ -195,7 +210,7 @@ class _Planner:
             return self._added(row, entry)
         other = match.ref
         first = self.first[other.row] if other.row is not None else None
-        why = self._why(match, first)
+        why = self._why(match, first, row.line.sheet)
         if not match.sure:
             alike = other.participant or self.firsts.get(other.row if other.row is not None else -1)
             reason = {"alike_contact": "contact", "alike_several": "contact"}.get(match.why, "name")
@@ -212,9 +227,9 @@ class _Planner:
             self.more.setdefault(other.row, []).append(row.details)
         return row
 
-    def _why(self, match: Match[_Ref], first: Line | None) -> Error:
+    def _why(self, match: Match[_Ref], first: Line | None, sheet: str) -> Error:
         if first is not None:
-            where = f"{first.number} ({first.sheet})" if first.sheet else str(first.number)
+            where = f"{first.number} ({first.sheet})" if first.sheet != sheet else str(first.number)
             return Error(f"row_{match.why}", line=where)
         known = self.known[match.ref.participant] if match.ref.participant else None
         return Error(f"person_{match.why}", name=f"{known.given_names} {known.family_name}".strip() if known else "")
