@@ -29,7 +29,9 @@ def test_the_same_people_are_found_in_every_list(variant):
     for given, family, sex, organisation, function, district, _commune, phone, email, group in lists.PEOPLE:
         person = read[phone]
         assert (person.name.given, fold(person.name.family)) == (given, fold(family))
-        assert (person.organisation, person.function, person.group, person.sex) == (organisation, function, group, sex)
+        assert (person.organisation, person.function, person.group) == (organisation, function, group)
+        # where nothing tells the sex, a given name does not: Adama and Sadio are women and men
+        assert person.sex == ("" if variant in {lists.message, lists.sections} else sex)
         if variant is not lists.message:  # a message tells no district
             assert person.district == district
         if variant not in {lists.message, lists.sections}:

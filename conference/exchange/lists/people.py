@@ -7,7 +7,7 @@ from datetime import date
 
 from conference.core.sheets import Book, Sheet
 from conference.core.text import clean_line, fold
-from conference.exchange.lists import gazetteer, groups, headings, kinds, layout, message, names, values
+from conference.exchange.lists import gazetteer, groups, headings, kinds, layout, message, name_book, names, values
 from conference.exchange.lists.gazetteer import Gazetteer
 from conference.exchange.lists.layout import Layout
 from conference.exchange.lists.names import Name
@@ -304,19 +304,12 @@ def _details(name: Name, said: dict[str, str], context: Context) -> tuple[Person
 
 
 def _sex(name: Name, cell: str) -> tuple[str, list[Note]]:
-    from conference.exchange.lists import name_book
-
-    told = {name_book.sex_of(word) for word in name.given.split()[:1]} - {""}
-    guess = name.sex or (told.pop() if told else "")
-    read_ = values.read_sex(cell)
-    if (
-        read_
-        and guess
-        and read_ != guess
-        and (name.sex or name_book.sex_of(name.given.split()[0] if name.given else ""))
-    ):
-        return read_, [Note("sex", "import_sex_doubt", clean_line(cell)[:20])]
-    return read_ or guess, []
+    """Return the sex that the cell or the civility tells; a given name tells none, it may only cast a doubt."""
+    said = values.read_sex(cell)
+    doubt = name.sex or (name_book.sex_of(name.given.split()[0]) if name.given else "")
+    if said and doubt and said != doubt:
+        return said, [Note("sex", "import_sex_doubt", clean_line(cell)[:20])]
+    return said or name.sex, []
 
 
 def _text(role: str, said: Mapping[str, str], context: Context, notes: list[Note]) -> str:

@@ -139,9 +139,14 @@ def read_email(text: str) -> tuple[str, str]:
     return "", "import_email"
 
 
+def with_at(text: str) -> str:
+    """Return a text with « (at) » as the sign that it stands for."""
+    return _AT.sub("@", text)
+
+
 def emails_in(text: str) -> list[str]:
     """Return what looks like addresses in a line of text."""
-    return [word for word in _AROUND_MAIL.split(_AT.sub("@", text)) if _is_mail(word)]
+    return [word for word in _AROUND_MAIL.split(with_at(text)) if _is_mail(word)]
 
 
 def _is_mail(word: str) -> bool:
