@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core import audit, history
+from conference.core import audit, clock, history
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
@@ -43,6 +43,10 @@ class Done:
     review: int = 0
     left: tuple[int, ...] = ()
 
+    def is_alive(self, now: datetime) -> bool:
+        """Tell whether an import that is not finished has been heard of lately; else it was interrupted."""
+        return now - self.at < rules.SILENCE
+
 
 def done(draft: ImportDraft) -> Done | None:
     """Return what the import of a list did, or ``None`` while it waits."""
@@ -60,6 +64,8 @@ def confirm(
     event: Event, draft_id: UUID, ticks: Collection[Tick], *, contacts: bool, actor: Actor, now: datetime
 ) -> None:
     """Import a list: what has changed since the rehearsal counts. Again, it goes on where it was interrupted.
+
+    While it still runs, as after a second press of the button, nothing happens.
 
     Each set of 500 people is one transaction with its place in the list, so that whatever happens nobody comes twice.
     Raises ``import_gone``, and ``import_busy`` while another import of this event runs.
@@ -118,21 +124,17 @@ def _begin(event: Event, draft_id: UUID, actor: Actor, now: datetime) -> staging
     with write():
         draft = _draft(event.id, draft_id, actor, now)
         before = done(draft)
-        if before is not None and (not before.running or before.undone):
+        if before is not None and (not before.running or before.undone or before.is_alive(now)):
             return None
         others = session().scalars(
             sa.select(ImportDraft).where(ImportDraft.event_id == event.id, ImportDraft.sealed.is_not(None))
         )
-        if any(one.outcome.get("running") and _is_alive(one, now) for one in others):
+        if any((told := done(one)) and told.running and told.is_alive(now) for one in others):
             raise Error("import_busy", 409)
         staged = staging.opened(draft)
         told = {"total": 0, "ids": [], "changed": 0} | dict(draft.outcome)
         draft.outcome = told | {"running": True, "at": now.isoformat()}
         return staged
-
-
-def _is_alive(draft: ImportDraft, now: datetime) -> bool:
-    return now - datetime.fromisoformat(draft.outcome["at"]) < rules.SILENCE
 
 
 def _note(event_id: UUID, draft_id: UUID, actor: Actor, now: datetime, plan: Plan) -> None:
@@ -154,7 +156,8 @@ def _add(event: Event, draft_id: UUID, rows: Sequence[Row], actor: Actor, now: d
             raise Error("import_gone", 404)
         importing.add_set(event, rows, actor=actor, now=now)
         told = dict(draft.outcome)
-        draft.outcome = told | {"ids": [*told["ids"], *(str(row.id) for row in rows)]}
+        ids = [*told["ids"], *(str(row.id) for row in rows)]
+        draft.outcome = told | {"ids": ids, "at": max(now, clock.now()).isoformat()}
 
 
 def _draft(event_id: UUID, draft_id: UUID, actor: Actor, now: datetime) -> ImportDraft:

@@ -73,7 +73,14 @@ def rehearsal(draft_id: UUID) -> ResponseReturnValue:
     if done is not None:
         undo = not done.undone and clock.now() - done.at <= rules.UNDO_FOR
         states = list_words.states(done.states)
-        return render_template("exchange/list_done.html", done=done, draft_id=draft_id, undo=undo, states=states)
+        return render_template(
+            "exchange/list_done.html",
+            done=done,
+            draft_id=draft_id,
+            undo=undo,
+            states=states,
+            alive=done.running and done.is_alive(clock.now()),
+        )
     found = _rehearsed(draft)
     state = request.args.get("etat", "")
     rows = [(at, row) for at, row in enumerate(found.plan.rows) if _is_shown(row, state)]

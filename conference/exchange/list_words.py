@@ -144,7 +144,7 @@ def remarks(reading: Reading) -> list[str]:
     """Return what was left out of a file as a whole, a sentence each."""
     said = []
     if reading.unsure:
-        said.append(_("Ce fichier ne dit pas quelles lignes et colonnes sont masquées : vérifiez qu’il n’y en a pas."))
+        said.append(_("Ce fichier ne dit pas quelles lignes et colonnes sont masquées : vérifiez qu’il n’y en a pas."))
     if reading.hidden_sheets:
         said.append(_("Feuilles masquées, non lues : %(names)s.", names=", ".join(reading.hidden_sheets)))
     if any(reading.left):
