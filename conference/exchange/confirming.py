@@ -129,7 +129,7 @@ def _begin(event: Event, draft_id: UUID, actor: Actor, now: datetime) -> staging
         others = session().scalars(
             sa.select(ImportDraft).where(ImportDraft.event_id == event.id, ImportDraft.sealed.is_not(None))
         )
-        if any((told := done(one)) and told.running and told.is_alive(now) for one in others):
+        if any(one.running and one.is_alive(now) for one in map(done, others) if one is not None):
             raise Error("import_busy", 409)
         staged = staging.opened(draft)
         told = {"total": 0, "ids": [], "changed": 0} | dict(draft.outcome)

@@ -65,7 +65,8 @@ def states(event_id: UUID, ids: Sequence[UUID]) -> dict[str, int]:
     for at in range(0, len(ids), _AT_ONCE):
         those = Participant.id.in_(ids[at : at + _AT_ONCE])
         query = sa.select(Participant.state, sa.func.count()).where(Participant.event_id == event_id, those)
-        found.update(dict(session().execute(query.group_by(Participant.state)).tuples().all()))
+        for state, count in session().execute(query.group_by(Participant.state)):
+            found[state] += count
     return dict(found)
 
 
