@@ -22,6 +22,7 @@ _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _OLD_CHILD = Path(xls_child.__file__)
 _SPARE_LINES = 1000
 _MOST_LINES = 0.7
+_MOST_PASTED = 6_000_000
 # Titles, totals and headings that are repeated: who reads the rows counts those that matter.
 _OTHER_LINES = 500
 
@@ -79,6 +80,8 @@ def read_book(filename: str, data: bytes, *, max_rows: int, max_columns: int) ->
 
 def pasted(text: str, *, max_rows: int, max_columns: int) -> Book:
     """Return a text that somebody pasted: a table where most lines have as many separators, else one cell a line."""
+    if len(text) > _MOST_PASTED:
+        raise Error("sheet_too_large", status=413)
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise Error("sheet_empty")
