@@ -19,6 +19,7 @@ _COUNT = re.compile(
     r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|two|three|four|five|six|seven|eight|ten)\s+[^\W\d]+"
 )
 _SEVERAL = re.compile(r"\s(?:et|and|&|\+)\s|\s*/\s*|\n")
+_ARTICLES = frozenset({"l", "la", "le", "les", "the", "son", "sa", "leur", "un", "une", "his", "her"})
 _MOST_WORDS = 12
 #: Signs that a name has at most, with titles, remarks and a married name.
 _LONGEST_NAME = 200
@@ -73,6 +74,8 @@ def nobody(text: str) -> str:
 
 def _not_a_person(bare: str, plain: str) -> str:
     told = words(bare)
+    while len(told) > 1 and told[0] in _ARTICLES:
+        told = told[1:]
     if told and all(word in _TEST for word in told):
         return "import_test"
     if _COUNT.match(plain) and not any(name_book.known(word) for word in told):

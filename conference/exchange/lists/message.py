@@ -50,7 +50,8 @@ def cells(row: Sequence[str], places: Gazetteer) -> dict[str, str]:
 
 def is_talk(text: str) -> bool:
     """Tell whether a line without any contact greets, announces or thanks."""
-    return bool(_TALK.match(fold(clean_line(text)))) or text.rstrip().endswith(":")
+    text = _SENDER.sub("", clean_line(text))
+    return bool(_TALK.match(fold(text))) or text.rstrip().endswith(":")
 
 
 def _opened(line: str) -> str:
@@ -91,7 +92,22 @@ def _role(piece: str, places: Gazetteer, found: dict[str, str]) -> str:
 
 
 def _name_first(pieces: list[str]) -> list[str]:
-    """Put « TRAORE, Awa » together again: a name that a comma parts."""
+    """Put « TRAORE, Awa » together again, a name that a comma parts; part « Awa Traoré sage-femme CSCom de Sah »."""
+    if len(pieces) == 1:
+        return _without_commas(pieces[0])
     if len(pieces) > 1 and len(words(pieces[0])) == 1 and all(name_book.given(word) for word in words(pieces[1])):
         return [f"{pieces[0]}, {pieces[1]}", *pieces[2:]]
     return pieces
+
+
+def _without_commas(piece: str) -> list[str]:
+    """Part a line in which nothing stands between name, function and organisation."""
+    tokens, cuts = piece.split(), [0]
+    for at, token in enumerate(tokens[2:], 2):
+        said = words(token)[:1]
+        function = (
+            bool(said) and not name_book.known(token) and (said[0] in _ROLE_WORDS or bool(groups.told("", token)))
+        )
+        if (function and len(cuts) == 1) or (bool(groups.told(token, "")) and not name_book.known(token)):
+            cuts.append(at)
+    return [" ".join(tokens[start:end]) for start, end in zip(cuts, [*cuts[1:], None], strict=True)]

@@ -294,6 +294,7 @@ def _details(name: Name, said: dict[str, str], context: Context) -> tuple[Person
     group_text = "" if values.nothing(said.get("group", "-")) else clean_line(said.get("group"))
     age, arrival = _days(said, context, notes)
     group = groups.written(group_text) or groups.told(organisation, function) or context.group
+    group = group or groups.told(function, "")
     return (
         Person(
             name, sex, group, group_text, place.district, place.commune[: LIMITS["commune"]], organisation, function,
