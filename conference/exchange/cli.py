@@ -18,6 +18,9 @@ from conference.exchange.listing import Plan
 from conference.exchange.problem import Problem
 from conference.participants.cli import attendees
 
+#: Exit codes; 2 is Click's, for a command that is typed wrongly.
+DONE, REFUSED, NOBODY = 0, 1, 3
+
 
 def init_app(_app: Flask) -> None:
     """Join the group of commands about participants."""
@@ -35,17 +38,24 @@ def init_app(_app: Flask) -> None:
 def import_file(event_slug: str, file: Path, *, dry_run: bool, skip_problems: bool, out: Path | None) -> None:
     """Import participants into EVENT from FILE: any list (.xlsx, .ods, .xls, .csv), the template, an export.
 
-    Nobody is told. Exit code 1 when a row had a problem and nothing was imported.
-    """
+    Nobody is told. A list of any shape is imported without the rows that name nobody; what became of each row is in
+    the report. The template and exports are imported wholly or not at all, unless --skip-problems.
+
+    \b
+    Exit codes:
+      0  done, or would be done: at least one row names somebody (or all are there already)
+      1  refused, nothing imported: the file or the event cannot be read, or a row of a template has a problem
+      3  nothing to import: the list was read, and not one of its rows names somebody in a group of the event
+    """  # noqa: D301 (a sign of Click's: the lines below stay as they are)
     try:
-        bad = _import(event_slug, file, out, dry_run=dry_run, skip_problems=skip_problems)
+        code = _import(event_slug, file, out, dry_run=dry_run, skip_problems=skip_problems)
     except Error as error:
         raise click.ClickException(sentence(error)) from error
-    raise SystemExit(1 if bad else 0)
+    raise SystemExit(code)
 
 
-def _import(event_slug: str, file: Path, out: Path | None, *, dry_run: bool, skip_problems: bool) -> bool:
-    """Report, and import unless rows have problems; tell whether it was held back by them."""
+def _import(event_slug: str, file: Path, out: Path | None, *, dry_run: bool, skip_problems: bool) -> int:
+    """Report, and import unless rows have problems; return the exit code."""
     event, data = _event(event_slug), file.read_bytes()
     book = importing.book_of(file.name, data)
     if out is not None or not services.is_template(book):
@@ -56,16 +66,16 @@ def _import(event_slug: str, file: Path, out: Path | None, *, dry_run: bool, ski
     held_back = bool(found.plan.problems) and not skip_problems
     if held_back or dry_run:
         click.echo("Rien n’a été importé. / Nothing was imported.")
-        return held_back
+        return REFUSED if held_back else DONE
     done = services.import_table(event, table, contacts=True, actor=SYSTEM, now=clock.now())
     click.echo(
         f"Importé / imported : +{done.added}, ~{done.changed}, ={done.unchanged}, "
         f"laissées / left out : {len(done.left)}"
     )
-    return False
+    return DONE
 
 
-def _import_list(event: Event, book: Book, out: Path | None, *, dry_run: bool) -> bool:
+def _import_list(event: Event, book: Book, out: Path | None, *, dry_run: bool) -> int:
     """Rehearse a free-form list, write its report, and import it unless this is only a rehearsal."""
     found = importing.rehearse(event, book, contacts=True, actor=SYSTEM, now=clock.now())
     if out is not None:
@@ -75,12 +85,13 @@ def _import_list(event: Event, book: Book, out: Path | None, *, dry_run: bool) -
     for row in found.plan.rows:
         if row.status in {listing.INVALID, listing.REVIEW}:
             click.echo(_("Ligne %(num)s", num=row.line.number) + f"\u00a0: {report.reason(row)}")
-    if dry_run:
+    nobody = not found.plan.additions and not found.plan.count(listing.DUPLICATE)
+    if dry_run or nobody:
         click.echo("Rien n’a été importé. / Nothing was imported.")
-        return False
+        return NOBODY if nobody else DONE
     done = importing.run(event, found.plan, actor=SYSTEM, now=clock.now())
     click.echo(f"Importé / imported : +{done}")
-    return False
+    return DONE
 
 
 def _count(plan: Plan) -> None:

@@ -1,20 +1,20 @@
 """A list that is confirmed: added set by set, taken up again after an interruption, taken back as a whole."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core import audit, history
+from conference.core import audit, clock, history
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event
-from conference.exchange import importing, queries, rules, staging
-from conference.exchange.listing import CHANGEABLE, Row
+from conference.exchange import importing, listing, queries, rules, staging
+from conference.exchange.listing import CHANGEABLE, Plan, Row
 from conference.exchange.models import ImportDraft
 from conference.participants import bulk, states
 from conference.participants import details as record
@@ -29,7 +29,7 @@ Tick = tuple[int, str]
 
 @dataclass(frozen=True)
 class Done:
-    """What an import did so far. ``until``: when it can no longer be taken back."""
+    """What an import did so far, in numbers; ``left``: the lines that name nobody who can be read."""
 
     added: int
     changed: int
@@ -38,6 +38,14 @@ class Done:
     undone: bool
     kept: int
     at: datetime
+    states: Mapping[str, int] = field(default_factory=dict)
+    duplicates: int = 0
+    review: int = 0
+    left: tuple[int, ...] = ()
+
+    def is_alive(self, now: datetime) -> bool:
+        """Tell whether an import that is not finished has been heard of lately; else it was interrupted."""
+        return now - self.at < rules.SILENCE
 
 
 def done(draft: ImportDraft) -> Done | None:
@@ -47,7 +55,8 @@ def done(draft: ImportDraft) -> Done | None:
         return None
     return Done(
         len(told["ids"]), told["changed"], told["total"], told["running"], told.get("undone", False),
-        told.get("kept", 0), datetime.fromisoformat(told["at"]),
+        told.get("kept", 0), datetime.fromisoformat(told["at"]), told.get("states", {}), told.get("duplicates", 0),
+        told.get("review", 0), tuple(told.get("left", ())),
     )  # fmt: skip
 
 
@@ -55,6 +64,8 @@ def confirm(
     event: Event, draft_id: UUID, ticks: Collection[Tick], *, contacts: bool, actor: Actor, now: datetime
 ) -> None:
     """Import a list: what has changed since the rehearsal counts. Again, it goes on where it was interrupted.
+
+    While it still runs, as after a second press of the button, nothing happens.
 
     Each set of 500 people is one transaction with its place in the list, so that whatever happens nobody comes twice.
     Raises ``import_gone``, and ``import_busy`` while another import of this event runs.
@@ -68,14 +79,16 @@ def confirm(
     )  # fmt: skip
     rows = [row for row in found.plan.additions if row.group_id is not None]
     wanted = [(row, field) for at, field in sorted(ticks) for row in found.plan.rows[at : at + 1] if row.participant]
-    _note(event.id, draft_id, actor, now, more=len(rows))
+    _note(event.id, draft_id, actor, now, found.plan)
     for at in range(0, len(rows), bulk.SET):
         _add(event, draft_id, rows[at : at + bulk.SET], actor, now)
     with write():
         draft = _draft(event.id, draft_id, actor, now)
         change_set, changed = _change(event, wanted, contacts=contacts, actor=actor, now=now)
         told = dict(draft.outcome)
-        draft.outcome = told | {"running": False, "changed": changed, "change_set": change_set, "at": now.isoformat()}
+        states = queries.states(event.id, [UUID(key) for key in told["ids"]])
+        told |= {"running": False, "changed": changed, "change_set": change_set, "at": now.isoformat()}
+        draft.outcome = told | {"states": states}
         draft.sealed = None
         audit.log("participants.imported", actor=actor, now=now, event_id=event.id, count=len(told["ids"]) + changed)
 
@@ -111,12 +124,12 @@ def _begin(event: Event, draft_id: UUID, actor: Actor, now: datetime) -> staging
     with write():
         draft = _draft(event.id, draft_id, actor, now)
         before = done(draft)
-        if before is not None and (not before.running or before.undone):
+        if before is not None and (not before.running or before.undone or before.is_alive(now)):
             return None
         others = session().scalars(
             sa.select(ImportDraft).where(ImportDraft.event_id == event.id, ImportDraft.sealed.is_not(None))
         )
-        if any(one.outcome.get("running") and _is_alive(one, now) for one in others):
+        if any(one.running and one.is_alive(now) for one in map(done, others) if one is not None):
             raise Error("import_busy", 409)
         staged = staging.opened(draft)
         told = {"total": 0, "ids": [], "changed": 0} | dict(draft.outcome)
@@ -124,15 +137,16 @@ def _begin(event: Event, draft_id: UUID, actor: Actor, now: datetime) -> staging
         return staged
 
 
-def _is_alive(draft: ImportDraft, now: datetime) -> bool:
-    return now - datetime.fromisoformat(draft.outcome["at"]) < rules.SILENCE
-
-
-def _note(event_id: UUID, draft_id: UUID, actor: Actor, now: datetime, *, more: int) -> None:
+def _note(event_id: UUID, draft_id: UUID, actor: Actor, now: datetime, plan: Plan) -> None:
+    more = {
+        "duplicates": plan.count(listing.DUPLICATE),
+        "review": plan.count(listing.REVIEW),
+        "left": [row.line.number for row in plan.rows if row.status == listing.INVALID],
+    }
     with write():
         draft = _draft(event_id, draft_id, actor, now)
         told = dict(draft.outcome)
-        draft.outcome = told | {"total": len(told["ids"]) + more}
+        draft.outcome = told | more | {"total": len(told["ids"]) + len(plan.additions)}
 
 
 def _add(event: Event, draft_id: UUID, rows: Sequence[Row], actor: Actor, now: datetime) -> None:
@@ -142,7 +156,8 @@ def _add(event: Event, draft_id: UUID, rows: Sequence[Row], actor: Actor, now: d
             raise Error("import_gone", 404)
         importing.add_set(event, rows, actor=actor, now=now)
         told = dict(draft.outcome)
-        draft.outcome = told | {"ids": [*told["ids"], *(str(row.id) for row in rows)]}
+        ids = [*told["ids"], *(str(row.id) for row in rows)]
+        draft.outcome = told | {"ids": ids, "at": max(now, clock.now()).isoformat()}
 
 
 def _draft(event_id: UUID, draft_id: UUID, actor: Actor, now: datetime) -> ImportDraft:

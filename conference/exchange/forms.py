@@ -26,5 +26,6 @@ class UploadForm(StaffForm):
         raise Error("import_file_missing")
 
     def refuse(self, error: Error) -> None:
-        """Say beside the field why the file cannot be taken."""
-        self.file.errors = [sentence(error)]
+        """Say beside the field that was filled why the list cannot be taken; what was pasted is kept."""
+        field = self.pasted if self.pasted.data and not self.file.data else self.file
+        field.errors = [sentence(error)]

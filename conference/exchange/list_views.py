@@ -72,7 +72,15 @@ def rehearsal(draft_id: UUID) -> ResponseReturnValue:
     done = confirming.done(draft)
     if done is not None:
         undo = not done.undone and clock.now() - done.at <= rules.UNDO_FOR
-        return render_template("exchange/list_done.html", done=done, draft_id=draft_id, undo=undo)
+        states = list_words.states(done.states)
+        return render_template(
+            "exchange/list_done.html",
+            done=done,
+            draft_id=draft_id,
+            undo=undo,
+            states=states,
+            alive=done.running and done.is_alive(clock.now()),
+        )
     found = _rehearsed(draft)
     state = request.args.get("etat", "")
     rows = [(at, row) for at, row in enumerate(found.plan.rows) if _is_shown(row, state)]
@@ -91,6 +99,7 @@ def rehearsal(draft_id: UUID) -> ResponseReturnValue:
         total=len(rows),
         page=PAGE,
         remarks=list_words.remarks(found.reading),
+        arriving=list_words.states(found.plan.arriving()),
         groupless=sum(row.why is not None and row.why.code == "import_group_open" for row in found.plan.rows),
         several=len(found.reading.layouts) > 1,
     )
@@ -169,4 +178,6 @@ def _ticks() -> set[confirming.Tick]:
 
 
 def _is_shown(row: listing.Row, state: str) -> bool:
+    if state == list_words.NOTED:
+        return listing.is_noted(row)
     return row.status == state if state in listing.STATUSES else row.line.code != "row_empty"

@@ -25,6 +25,8 @@ STATUSES: Mapping[str, tuple[Any, str]] = {
     listing.INVALID: (lazy_pgettext("ligne d’une liste", "invalide"), "no"),
     listing.SKIPPED: (lazy_pgettext("ligne d’une liste", "laissée de côté"), "off"),
 }
+#: The filter that shows the rows with a note, beside those of the statuses.
+NOTED = "remarque"
 _FIELDS: Mapping[str, str] = {"district_id": "district"}
 UNREAD = (
     Column("sheet", _l("Feuille")),
@@ -74,6 +76,16 @@ def counts(plan: Plan) -> list[tuple[str, int, str]]:
         listing.SKIPPED: lambda n: ngettext("ligne laissée de côté", "lignes laissées de côté", n),
     }
     return [(status, plan.count(status), say(plan.count(status))) for status, say in labels.items()]
+
+
+def states(numbers: Mapping[str, int]) -> list[tuple[str, int, str]]:
+    """Return (state, how many people, the word for them) of the states in which a list brings people."""
+    labels: dict[str, Callable[[int], str]] = {
+        "confirmed": lambda n: ngettext("confirmée", "confirmées", n),
+        "pending": lambda n: ngettext("à valider", "à valider", n),
+        "waitlisted": lambda n: ngettext("en liste d’attente", "en liste d’attente", n),
+    }
+    return [(state, numbers[state], say(numbers[state])) for state, say in labels.items() if numbers.get(state)]
 
 
 def shown(at: int, row: Row, vocabulary: Vocabulary) -> Shown:
@@ -131,6 +143,8 @@ def unread(plan: Plan) -> Iterator[dict[str, object]]:
 def remarks(reading: Reading) -> list[str]:
     """Return what was left out of a file as a whole, a sentence each."""
     said = []
+    if reading.unsure:
+        said.append(_("Ce fichier ne dit pas quelles lignes et colonnes sont masquées : vérifiez qu’il n’y en a pas."))
     if reading.hidden_sheets:
         said.append(_("Feuilles masquées, non lues : %(names)s.", names=", ".join(reading.hidden_sheets)))
     if any(reading.left):

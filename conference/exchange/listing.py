@@ -1,5 +1,6 @@
 """What an import of a list would do: each row compared with the list itself and with everybody who is there."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -7,13 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from conference.core.errors import Error
-from conference.core.text import fold
 from conference.events.models import Event, Place, StakeholderGroup
-from conference.exchange import likeness, queries, rules
-from conference.exchange.lists import gazetteer, groups, people
+from conference.exchange import comparing, likeness, queries, rules
+from conference.exchange.lists import gazetteer, people
+from conference.exchange.lists.details import Note, Person
 from conference.exchange.lists.gazetteer import Gazetteer
-from conference.exchange.lists.people import Line, Note, Person
-from conference.exchange.planning import FIELDS
+from conference.exchange.lists.people import Line
 from conference.exchange.queries import Known
 from conference.exchange.rules import Seats
 from conference.exchange.vocabulary import Vocabulary
@@ -68,6 +68,15 @@ class Plan:
         """Return how many rows have a status."""
         return sum(row.status == status for row in self.rows)
 
+    def arriving(self) -> Counter[str]:
+        """Return how many people come in which state."""
+        return Counter(row.state for row in self.additions)
+
+    @property
+    def noted(self) -> int:
+        """How many people come or are there of whose row not everything is taken in."""
+        return sum(is_noted(row) for row in self.rows)
+
     @property
     def additions(self) -> list[Row]:
         """The rows that add somebody."""
@@ -77,6 +86,11 @@ class Plan:
     def updates(self) -> list[Row]:
         """The rows that differ from the record of somebody who is there."""
         return [row for row in self.rows if row.differences]
+
+
+def is_noted(row: Row) -> bool:
+    """Tell a row that names somebody and is not taken in wholly, or not as it stands."""
+    return row.line.person is not None and bool(row.notes)
 
 
 def make(
@@ -125,7 +139,7 @@ class _Planner:
     ) -> None:
         self.event, self.vocabulary, self.contacts, self.default = event, vocabulary, contacts, default_group
         self.groups = {group.id: group for group in event_groups}
-        self.kinds = _kinds(event_groups)
+        self.kinds = comparing.kinds(event_groups)
         self.seats = {group.id: Seats(group.quota, group.taken, group.overbooked) for group in event_groups}
         self.districts = {gazetteer.key(name): key for key, name in vocabulary.districts.labels.items() if key}
         self.known = {one.id: one for one in queries.everybody(event.id) if one.merged_into_id is None}
@@ -192,7 +206,7 @@ class _Planner:
             return self._added(row, face, number)
         other = match.ref
         first = self.first[other.row] if other.row is not None else None
-        why = self._why(match, first)
+        why = self._why(match, first, row.line.sheet)
         if not match.sure:
             alike = other.participant or self.firsts.get(other.row if other.row is not None else -1)
             reason = {"alike_contact": "contact", "alike_several": "contact"}.get(match.why, "name")
@@ -209,9 +223,9 @@ class _Planner:
             self.more.setdefault(other.row, []).append(row.details)
         return row
 
-    def _why(self, match: Match[_Ref], first: Line | None) -> Error:
+    def _why(self, match: Match[_Ref], first: Line | None, sheet: str) -> Error:
         if first is not None:
-            where = f"{first.number} ({first.sheet})" if first.sheet else str(first.number)
+            where = f"{first.number} ({first.sheet})" if first.sheet != sheet else str(first.number)
             return Error(f"row_{match.why}", line=where)
         known = self.known[match.ref.participant] if match.ref.participant else None
         return Error(f"person_{match.why}", name=f"{known.given_names} {known.family_name}".strip() if known else "")
@@ -234,11 +248,12 @@ class _Planner:
         """Complete the first row of somebody with what the others of theirs say."""
         more = {self.firsts[number]: others for number, others in self.more.items() if number in self.firsts}
         return [
-            replace(row, details=reduce(_filled, more[row.id], row.details)) if row.id in more else row for row in rows
+            replace(row, details=reduce(comparing.filled, more[row.id], row.details)) if row.id in more else row
+            for row in rows
         ]
 
     def _compared(self, row: Row, known: Known) -> Row:
-        before = _before(known, self._opened(known))
+        before = comparing.before(known, self._opened(known))
         after = row.details
         values = {name: getattr(after, name) for name in CHANGEABLE if hasattr(after, name)}
         if self.contacts:
@@ -248,7 +263,7 @@ class _Planner:
         found = [
             Difference(name, before[name], value)
             for name, value in values.items()
-            if value and _plainly(value) != _plainly(before[name])
+            if value and comparing.plainly(value) != comparing.plainly(before[name])
         ]
         return replace(row, differences=tuple(found), version=known.version)
 
@@ -291,32 +306,3 @@ class _Planner:
             return self.vocabulary.languages.find(text) if text else "fr"
         except Error:
             return "fr"
-
-
-def _kinds(event_groups: Sequence[StakeholderGroup]) -> dict[str, UUID]:
-    """Return which group of an event stands for each kind: by its code, else by what it is called."""
-    found: dict[str, UUID] = {group.code: group.id for group in event_groups if group.code in groups.KINDS}
-    for group in event_groups:
-        kind = groups.kinds_of([group.code, *group.short_label.values(), *group.label.values()])
-        if kind:
-            found.setdefault(kind, group.id)
-    return found
-
-
-def _before(known: Known, contacts: Contacts) -> dict[str, Any]:
-    plain = {name: getattr(known, name) for name in FIELDS}
-    return {**plain, "phones": contacts.phones, "email": contacts.email, "commune": contacts.commune}
-
-
-def _plainly(value: object) -> object:
-    return fold(value) if isinstance(value, str) else value
-
-
-def _filled(first: Details, other: Details) -> Details:
-    """Return details with what only another row of the same person says."""
-    names = ("title", "organisation", "function", "sex", "age_bracket", "district_id")
-    missing = {name: getattr(other, name) for name in names if not getattr(first, name)}
-    one, more = first.contacts, other.contacts
-    phones = tuple(dict.fromkeys((*one.phones, *more.phones)))[: rules.MOST_PHONES]
-    contacts = Contacts(phones, one.email or more.email, one.commune or more.commune)
-    return replace(first, **missing, contacts=contacts)

@@ -1,5 +1,7 @@
 """Reads of the import: files that wait, and everybody whom a file may name again."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +12,8 @@ from conference.core.db import session
 from conference.events.models import StakeholderGroup
 from conference.exchange.models import ImportDraft
 from conference.participants.models import ContactKey, Participant
+
+_AT_ONCE = 500
 
 
 class Known(NamedTuple):
@@ -53,6 +57,17 @@ def contact_keys(event_id: UUID) -> list[tuple[UUID, str, bytes]]:
         sa.select(ContactKey.participant_id, ContactKey.kind, ContactKey.mac).where(ContactKey.event_id == event_id)
     )
     return [(person_id, kind, mac) for person_id, kind, mac in rows]
+
+
+def states(event_id: UUID, ids: Sequence[UUID]) -> dict[str, int]:
+    """Return how many of these people are in which state."""
+    found: Counter[str] = Counter()
+    for at in range(0, len(ids), _AT_ONCE):
+        those = Participant.id.in_(ids[at : at + _AT_ONCE])
+        query = sa.select(Participant.state, sa.func.count()).where(Participant.event_id == event_id, those)
+        for state, count in session().execute(query.group_by(Participant.state)):
+            found[state] += count
+    return dict(found)
 
 
 def groups_locked(event_id: UUID) -> list[StakeholderGroup]:

@@ -64,7 +64,7 @@ def opened(draft: ImportDraft) -> Staged:
     )
     roles = {name: {int(at): role for at, role in chosen.items()} for name, chosen in plain["roles"].items()}
     group = UUID(plain["group"]) if plain["group"] else None
-    return Staged(plain["filename"], Book(sheets, tuple(plain["hidden"])), roles, group)
+    return Staged(plain["filename"], Book(sheets, tuple(plain["hidden"]), plain.get("unsure", False)), roles, group)
 
 
 def is_list(draft: ImportDraft) -> bool:
@@ -114,6 +114,7 @@ def _sealed(event_id: UUID, draft_id: UUID, staged: Staged) -> bytes:
         "filename": staged.filename,
         "sheets": [[one.name, one.lines, sorted(one.hidden_rows), one.hidden_columns] for one in staged.book.sheets],
         "hidden": staged.book.hidden,
+        "unsure": staged.book.unsure,
         "roles": staged.roles,
         "group": str(staged.group_id) if staged.group_id else "",
     }

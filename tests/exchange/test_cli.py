@@ -72,6 +72,32 @@ def test_a_file_that_cannot_be_taken_is_refused_in_one_sentence(run, data, reaso
     assert reason in output
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Nom et prénoms", "Groupe"], ["A désigner", "santé"], ["2 agents", "santé"], ["TOTAL", "2"]],
+        [["Nom et prénoms", "Groupe"], ["Awa Traoré", "Chasseurs"]],
+    ],
+    ids=["nobody is named", "no group of the event"],
+)
+def test_a_list_of_which_not_one_row_is_good_says_so_by_its_exit_code(run, rows, options):
+    code, output, people = run(data="\n".join(";".join(row) for row in rows).encode(), options=options)
+    assert (code, people) == (3, 0)
+    assert "Rien n’a été importé." in output
+
+
+def test_a_list_of_which_one_row_is_good_or_all_are_there_already_is_done(run):
+    data = "Nom et prénoms;Groupe;Tél\nAwa Traoré;santé;70001234\nA désigner;santé;\n".encode()
+    assert run(data=data)[::2] == (0, 1)
+    assert run(data=data)[::2] == (0, 1)
+
+
+def test_the_exit_codes_are_in_the_help(app):
+    told = app.test_cli_runner().invoke(args=["attendees", "import", "--help"]).output
+    assert all(line in told for line in ("  0  done", "  1  refused", "  3  nothing to import"))
+
+
 def test_an_unknown_event_is_refused(app, tmp_path):
     path = tmp_path / "liste.csv"
     path.write_bytes(csv(AWA))

@@ -41,7 +41,10 @@ def test_a_name_is_read_in_its_parts(text, parts):
     assert (name.given, name.family, name.married, name.title) == parts
 
 
-@pytest.mark.parametrize(("text", "sex"), [("Mme Awa Sow", "F"), ("M. Issa Bah", "M"), ("Hadja Nana Touré", "F")])
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [("Mme Awa Sow", "F"), ("Mme KONE née DIALLO Awa", "F"), ("M. Issa Bah", "M"), ("Hadja Nana Touré", "F")],
+)
 def test_a_civility_tells_the_sex(text, sex):
     assert names.read(text).sex == sex
 

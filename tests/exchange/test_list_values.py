@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.exchange.lists import gazetteer, groups, values
+from conference.exchange.lists import gazetteer, groups, kinds, values
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,19 @@ def test_nothing_that_can_be_typed_breaks_a_reader(text):
     values.read_sex(text)
     gazetteer.of().read(text)
     groups.written(text)
+
+
+ENDLESS = [
+    "a", "A ", "1", "12 ", ".", "@", "a@", "a@a.", "(", "=A(", "Ã©", "a, ", "/a", "a\n", "tel: ", "(at)", "76001234/",
+    "Awa Traoré et ", "née ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_what_is_looked_for_in_a_line_costs_no_more_than_its_length(piece):
+    """Half a million signs: with a pattern that takes the square of them this test does not end today."""
+    text = piece * (500_000 // len(piece))
+    values.emails_in(text)
+    values.phones_in(text)
+    values.nothing(text[:5000])
+    assert kinds.nobody(text) in {"import_not_a_name", "import_reserved", "import_formula"}

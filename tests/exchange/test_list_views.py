@@ -48,7 +48,8 @@ def test_a_list_goes_in_by_four_steps_and_comes_out_again(app, organiser):
     assert people(app) == []
     done = press(organiser, rehearsal, "Importer 12 personnes")
     assert done.h1 == "Import terminé"
-    assert done.all(".tiles b") == ["12", "0"]
+    # added; confirmed, to decide on, waitlisted
+    assert done.all(".tiles b") == ["12", "7", "3", "2"]
     # the communities have three seats, and five of theirs are in the list
     assert sorted(state for _, _, state in people(app)) == ["confirmed"] * 7 + ["pending"] * 3 + ["waitlisted"] * 2
     undone = press(organiser, done, "Annuler tout l’import")
@@ -78,7 +79,7 @@ def test_rows_without_a_group_wait_until_one_is_chosen(app, organiser):
     columns = check_page(organiser.get(rehearsal.link("Choisir leur groupe")))
     group = columns.soup.select("#groupe option")[1]["value"]
     done = press(organiser, press(organiser, columns, "Vérifier les lignes", groupe=group), "Importer 1 personne")
-    assert done.all(".tiles b") == ["1", "0"]
+    assert done.all(".tiles b") == ["1", "1"]
 
 
 def test_a_list_that_was_left_can_be_taken_up_from_the_first_page(organiser):

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import Any
 
 from conference.core.errors import Error
+from conference.core.sheets import xls_child
 from conference.core.sheets.csv_reader import csv_lines
 from conference.core.sheets.reader import MOST_BYTES
 from conference.core.sheets.xlsx_reader import asked, check_parts
@@ -17,8 +19,10 @@ _TEXT_NAMES = frozenset({".csv", ".txt", ".tsv", ""})
 #: What an Excel 97–2003 workbook and one with a password have in the directory of their file.
 _OLD_WORKBOOK = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+_OLD_CHILD = Path(xls_child.__file__)
 _SPARE_LINES = 1000
 _MOST_LINES = 0.7
+_MOST_PASTED = 6_000_000
 # Titles, totals and headings that are repeated: who reads the rows counts those that matter.
 _OTHER_LINES = 500
 
@@ -35,10 +39,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """The visible sheets of a file, and the names of the hidden ones, which nobody reads."""
+    """The visible sheets of a file, and the names of the hidden ones, which nobody reads.
+
+    ``unsure``: which of its rows and columns are hidden could not be found.
+    """
 
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = field(default=())
+    unsure: bool = False
 
 
 def read_book(filename: str, data: bytes, *, max_rows: int, max_columns: int) -> Book:
@@ -61,16 +69,19 @@ def read_book(filename: str, data: bytes, *, max_rows: int, max_columns: int) ->
     answer = asked(data, max_rows, max_columns, "all")
     if "error" in answer:
         raise Error(answer["error"], limit=max_rows)
+    unsure = data.startswith(_OLD_OFFICE) and not _hide_in_old(answer["sheets"], data)
     sheets = [
         _sheet(one["name"], one["first_line"], one["lines"], max_rows, max_columns, one) for one in answer["sheets"]
     ]
     if not any(any(cells) for sheet in sheets for _, cells in sheet.lines):
         raise Error("sheet_empty")
-    return Book(tuple(sheets), tuple(answer["hidden"]))
+    return Book(tuple(sheets), tuple(answer["hidden"]), unsure)
 
 
 def pasted(text: str, *, max_rows: int, max_columns: int) -> Book:
     """Return a text that somebody pasted: a table where most lines have as many separators, else one cell a line."""
+    if len(text) > _MOST_PASTED:
+        raise Error("sheet_too_large", status=413)
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise Error("sheet_empty")
@@ -88,6 +99,18 @@ def _check_old(data: bytes) -> None:
         raise Error("sheet_protected")
     if not any(name in data for name in _OLD_WORKBOOK):
         raise Error("sheet_unreadable")
+
+
+def _hide_in_old(sheets: list[dict[str, Any]], data: bytes) -> bool:
+    """Leave out what is hidden in an Excel 97–2003 file; tell whether it could be found."""
+    found = asked(data, 0, 0, program=_OLD_CHILD).get("sheets", ())
+    for sheet in sheets:
+        if sheet["position"] >= len(found):
+            return False
+        sheet["hidden_rows"], sheet["hidden_columns"] = found[sheet["position"]]
+        places = {column - sheet["first_column"] for column in sheet["hidden_columns"]}
+        sheet["lines"] = [["" if at in places else cell for at, cell in enumerate(line)] for line in sheet["lines"]]
+    return True
 
 
 def _sheet(  # noqa: PLR0917 (a sheet and its bounds)

@@ -63,12 +63,12 @@ def check_parts(data: bytes) -> None:
         raise Error("sheet_too_large", status=413)
 
 
-def asked(data: bytes, max_rows: int, max_columns: int, *mode: str) -> Any:
+def asked(data: bytes, max_rows: int, max_columns: int, *mode: str, program: Path | None = None) -> Any:
     """Return the child's answer. It gets none of our settings, may write nothing, and ends when it takes too much."""
-    command = [sys.executable, "-I", str(_CHILD), str(max_rows), str(max_columns), *mode]
+    command = [sys.executable, "-I", str(program or _CHILD), str(max_rows), str(max_columns), *mode]
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
-        child = subprocess.run(  # noqa: S603 # our own file, and two numbers
+        child = subprocess.run(  # noqa: S603 # our own files, and two numbers
             command, input=data, capture_output=True, timeout=_SECONDS, check=False, env=environment
         )
     except subprocess.TimeoutExpired:
@@ -76,5 +76,5 @@ def asked(data: bytes, max_rows: int, max_columns: int, *mode: str) -> Any:
     if child.returncode == 0:
         return json.loads(child.stdout)
     # A signal is a limit it ran into; its last words may quote the file, so they are not logged.
-    _log.warning("reading a workbook ended with %s", child.returncode)
+    _log.warning("reading a file ended with %s", child.returncode)
     return {"error": "sheet_too_large" if child.returncode < 0 else "sheet_damaged"}

@@ -19,7 +19,10 @@ _COUNT = re.compile(
     r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|two|three|four|five|six|seven|eight|ten)\s+[^\W\d]+"
 )
 _SEVERAL = re.compile(r"\s(?:et|and|&|\+)\s|\s*/\s*|\n")
+_ARTICLES = frozenset({"l", "la", "le", "les", "the", "son", "sa", "leur", "un", "une", "his", "her"})
 _MOST_WORDS = 12
+#: Signs that a name has at most, with titles, remarks and a married name.
+_LONGEST_NAME = 200
 
 
 def is_total(cells: Sequence[str]) -> bool:
@@ -38,6 +41,8 @@ def is_note(text: str) -> bool:
 def is_section(text: str, *, whole_rows: bool) -> bool:
     """Tell whether the only text of a line is a title. ``whole_rows``: the others of this list have several cells."""
     line = clean_line(text)
+    if endless(line):
+        return False
     plain = " ".join(words(line))
     if _LATER.fullmatch(fold(line)) or nobody(line) == "import_several":
         return False
@@ -56,13 +61,21 @@ def _named(tokens: Sequence[str]) -> bool:
 def nobody(text: str) -> str:
     """Return why a name is nobody's, as a code; nothing if it may be somebody's."""
     line = names.repaired(text)
+    if endless(line):
+        return "import_not_a_name"
     plain = fold(line).strip(" .,;:()[]«»\"'")
     bare = names.without_formula(line)
     if not bare or not any(c.isalpha() for c in bare):
         return "import_formula" if names.is_formula(line) and any(map(str.isalnum, line)) else "import_reserved"
     if _LATER.fullmatch(plain) or _LATER.fullmatch(re.sub(r"[\s\W]+", " ", plain).strip()):
         return "import_reserved"
+    return _not_a_person(bare, plain)
+
+
+def _not_a_person(bare: str, plain: str) -> str:
     told = words(bare)
+    while len(told) > 1 and told[0] in _ARTICLES:
+        told = told[1:]
     if told and all(word in _TEST for word in told):
         return "import_test"
     if _COUNT.match(plain) and not any(name_book.known(word) for word in told):
@@ -71,6 +84,11 @@ def nobody(text: str) -> str:
     if roles and not any(name_book.known(w) for w in told if w not in _ROLE_WORDS) and _only_roles(told):
         return "import_function_only"
     return "import_several" if _is_two(bare) else ""
+
+
+def endless(line: str) -> bool:
+    """Tell a text that is far too long for a name: what reads names takes the square of their length."""
+    return len(line) > _LONGEST_NAME or len(names.without_remark(line).split()) > _MOST_WORDS
 
 
 def _only_roles(told: Sequence[str]) -> bool:

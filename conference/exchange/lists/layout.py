@@ -1,5 +1,6 @@
 """Where the table of a sheet begins and what its columns hold: by the headings, then by the cells."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -60,6 +61,8 @@ def find(sheet: Sheet, places: Gazetteer) -> Layout | None:
     labels, last = _two_lines(lines, header, _labels(lines, header)) if header else ([], 0)
     rows = [cells for number, cells in sheet.lines if number > last and number not in sheet.hidden_rows and any(cells)]
     width = max([len(labels), *map(len, rows)], default=0)
+    if not header and _is_ragged(rows) and (text := _free_text(rows, width, places)):
+        return text
     columns = _by_headings((*labels, *[""] * (width - len(labels))), rows)
     columns = _by_cells(columns, rows, places)
     found = Layout(header, tuple(columns), last, _order(columns), labels=tuple(labels))
@@ -69,6 +72,7 @@ def find(sheet: Sheet, places: Gazetteer) -> Layout | None:
 
 
 _MOST_TEXT_COLUMNS = 8
+_EVEN = 0.7
 
 
 def again(layout: Layout, cells: Sequence[str]) -> Layout:
@@ -204,6 +208,12 @@ def _free_text(rows: Sequence[Sequence[str]], width: int, places: Gazetteer) -> 
         return None
     columns = [Column(at, "", "", 0.0, _examples(at, rows)) for at in range(width)]
     return Layout(0, tuple(columns), free_text=True)
+
+
+def _is_ragged(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell sentences with commas from a table: its lines have as many cells each, filled or not."""
+    widths = Counter(map(len, rows))
+    return len(widths) > 1 and max(widths.values()) < _EVEN * len(rows)
 
 
 def _names_somebody(said: Mapping[str, str]) -> bool:

@@ -89,6 +89,11 @@ def without_formula(text: str) -> str:
     return _FORMULA.sub("", line, count=1).strip(_EDGES)
 
 
+def without_remark(line: str) -> str:
+    """Return a name without what stands in brackets."""
+    return _REMARK.sub(" ", line)
+
+
 def is_formula(line: str) -> bool:
     """Tell whether a spreadsheet would calculate a text."""
     return line.lstrip("'\" ")[:1] in {"=", "+", "@", "＝", "＋", "＠"}
@@ -135,11 +140,12 @@ def _married(line: str) -> tuple[str, str]:
         return line[: found.start()].strip(_EDGES), line[found.end() :].strip(_EDGES)
     if (found := _BORN.search(line)) and found.start():
         before, born = line[: found.start()].strip(_EDGES), line[found.end() :].strip(_EDGES)
-        name = _split(_untitled(before)[0], "", feminine=True)
+        bare = _untitled(before)[0]
+        name, civility = _split(bare, "", feminine=True), before.removesuffix(bare)
         if not name.family and len(born.split()) > 1:
-            return born, name.given
+            return f"{civility}{born}", name.given
         if name.family and name.given and born:
-            return f"{born.upper()}, {name.given}" if born.isupper() else f"{born}, {name.given}", name.family
+            return f"{civility}{born}, {name.given}", name.family
     return line, ""
 
 

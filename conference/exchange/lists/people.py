@@ -1,55 +1,36 @@
 """Every row of a file in our terms: who it names, or why it names nobody; and what in it could not be read."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from conference.core.sheets import Book, Sheet
 from conference.core.text import clean_line, fold
-from conference.exchange.lists import gazetteer, groups, headings, kinds, layout, message, names, values
+from conference.exchange.lists import (
+    details,
+    gazetteer,
+    groups,
+    headings,
+    kinds,
+    layout,
+    message,
+    names,
+    values,
+)
+from conference.exchange.lists.details import NEIGHBOURS, Context, Note, Person
 from conference.exchange.lists.gazetteer import Gazetteer
 from conference.exchange.lists.layout import Layout
 from conference.exchange.lists.names import Name
-from conference.exchange.rules import EXAMPLE, LIMITS
+from conference.exchange.rules import EXAMPLE
 
 PERSON, INVALID, SKIPPED = "person", "invalid", "skipped"
-#: The names around a doubtful one that decide which part comes first.
-_NEIGHBOURS = 15
 _LONGEST_SHOWN = 80
+#: What is longer is no cell of a list of people: it is cut, so that no file makes its reader work for minutes.
+_LONGEST_CELL = 500
 _SAYS_SOMEBODY = frozenset({"email", "phones", "function", "organisation"})
 #: Kinds of people who come from a district's villages and health centres: a title of theirs stands inside a district.
 _LOCAL = frozenset({"communaute", "sante", ""})
-
-
-@dataclass(frozen=True)
-class Note:
-    """What of a row is not taken in: its column, the code of the reason, and what stood there."""
-
-    role: str
-    code: str
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Person:
-    """What a row says of somebody. ``group`` is a kind (see ``groups``); ``group_text`` what the file has."""
-
-    name: Name
-    sex: str = ""
-    group: str = ""
-    group_text: str = ""
-    district: str = ""
-    commune: str = ""
-    organisation: str = ""
-    function: str = ""
-    phones: tuple[str, ...] = ()
-    email: str = ""
-    age: int | None = None
-    arrival: date | None = None
-    language: str = ""
-    #: The identifier that our own exports give.
-    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,26 +55,13 @@ class Reading:
     hidden_sheets: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     hidden_columns: int = 0
+    #: Which rows and columns are hidden could not be found.
+    unsure: bool = False
 
     @property
     def hidden_rows(self) -> int:
         """How many rows are hidden."""
         return sum(line.code == "row_hidden" for line in self.lines)
-
-
-@dataclass
-class Context:
-    """What holds for the rows below: the district and group that titles tell, the cells above, the order of names."""
-
-    region: str
-    today: date
-    places: Gazetteer
-    district: str = ""
-    group: str = ""
-    home_district: str = ""
-    home_group: str = ""
-    above: dict[str, str] = field(default_factory=dict)
-    orders: deque[str] = field(default_factory=lambda: deque(maxlen=_NEIGHBOURS))
 
 
 def read(
@@ -106,7 +74,7 @@ def read(
 ) -> Reading:
     """Read every visible sheet that has a table of people. ``roles``: columns chosen by hand, by sheet."""
     where, lines, layouts, left = places or gazetteer.of(), list[Line](), dict[str, Layout](), list[str]()
-    for sheet in book.sheets:
+    for sheet in map(_shortened, book.sheets):
         found = layout.find(sheet, where)
         if found is None or (found.free_text and len(book.sheets) > 1):
             left.append(sheet.name)
@@ -115,7 +83,15 @@ def read(
         layouts[sheet.name] = found
         lines += _sheet(sheet, found, Context(region, today, where))
     hidden = sum(sheet.hidden_columns for sheet in book.sheets if sheet.name in layouts)
-    return Reading(tuple(lines), layouts, book.hidden, tuple(left), hidden)
+    return Reading(tuple(lines), layouts, book.hidden, tuple(left), hidden, book.unsure)
+
+
+def _shortened(sheet: Sheet) -> Sheet:
+    if not any(len(cell) > _LONGEST_CELL for _, cells in sheet.lines for cell in cells):
+        return sheet
+    return replace(
+        sheet, lines=tuple((number, tuple(cell[:_LONGEST_CELL] for cell in cells)) for number, cells in sheet.lines)
+    )
 
 
 def _sheet(sheet: Sheet, found: Layout, context: Context) -> list[Line]:
@@ -149,7 +125,7 @@ def _vote(sheet: Sheet, found: Layout, context: Context) -> None:
     below = [
         cells[at] for number, cells in sheet.lines if number > found.last_header_line and at < len(cells) and cells[at]
     ]
-    told = [order for order in (names.read(text).order for text in below[:_NEIGHBOURS]) if order]
+    told = [order for order in (names.read(text).order for text in below[:NEIGHBOURS]) if order]
     context.orders.extend(told or ([found.order] if found.order else []))
 
 
@@ -245,7 +221,7 @@ def _person(sheet: str, number: int, said: dict[str, str], context: Context) -> 
     name = _name(said, context)
     if not any(c.isalpha() for c in name.full):
         return Line(sheet, number, INVALID, "import_no_name", text=clean_line(raw)[:_LONGEST_SHOWN])
-    person, notes = _details(name, said, context)
+    person, notes = details.told(name, said, context)
     return Line(sheet, number, PERSON, person=person, notes=tuple(notes), text=clean_line(raw)[:_LONGEST_SHOWN])
 
 
@@ -264,92 +240,3 @@ def _name(said: Mapping[str, str], context: Context) -> Name:
     title, sex = names.title_of(said["title"]) if said.get("title") else ("", "")
     married = names.repaired(said.get("married", "")) or name.married
     return replace(name, title=name.title or title, sex=name.sex or sex, married=married)
-
-
-def _details(name: Name, said: dict[str, str], context: Context) -> tuple[Person, list[Note]]:
-    notes: list[Note] = [Note("name", "import_letter_lost", name.full)] if name.lost else []
-    if name.remark and len(name.remark) > 3:  # noqa: PLR2004 (« Mme », « Dr »)
-        notes.append(Note("name", "import_remark_left", ""))
-    sex, sex_notes = _sex(name, said.get("sex", ""))
-    phones = values.read_phones(said.get("phones", ""), context.region) if said.get("phones") else values.Phones()
-    email, no_email = values.read_email(said["email"]) if said.get("email") else ("", "")
-    notes += sex_notes
-    notes += [Note("phones", phones.problem)] if phones.problem else []
-    notes += [Note("email", no_email)] if no_email else []
-    organisation = _text("organisation", said, context, notes)
-    function = _text("function", said, context, notes)
-    place = _place(said, context)
-    group_text = "" if values.nothing(said.get("group", "-")) else clean_line(said.get("group"))
-    age, arrival = _days(said, context, notes)
-    group = groups.written(group_text) or groups.told(organisation, function) or context.group
-    return (
-        Person(
-            name, sex, group, group_text, place.district, place.commune[: LIMITS["commune"]], organisation, function,
-            phones.found, email, age, arrival, clean_line(said.get("language", "")), said.get("id", ""),
-        ),
-        notes,
-    )  # fmt: skip
-
-
-def _sex(name: Name, cell: str) -> tuple[str, list[Note]]:
-    from conference.core.text import name_book
-
-    told = {name_book.sex_of(word) for word in name.given.split()[:1]} - {""}
-    guess = name.sex or (told.pop() if told else "")
-    read_ = values.read_sex(cell)
-    if (
-        read_
-        and guess
-        and read_ != guess
-        and (name.sex or name_book.sex_of(name.given.split()[0] if name.given else ""))
-    ):
-        return read_, [Note("sex", "import_sex_doubt", clean_line(cell)[:20])]
-    return read_ or guess, []
-
-
-def _text(role: str, said: Mapping[str, str], context: Context, notes: list[Note]) -> str:
-    """Return an organisation or a function; a formula is left out, a ditto mark is the cell above."""
-    raw = said.get(role, "")
-    if values.ditto(raw):
-        raw = context.above.get(role, "")
-    line = names.repaired(raw)
-    if line[:1] in set("=@+") or (line[:1] == "-" and any(map(str.isdigit, line[:3]))):
-        notes.append(Note(role, "import_formula", ""))
-        return ""
-    line = "" if values.nothing(line) else line
-    if len(line) > LIMITS[role]:
-        notes.append(Note(role, "import_cut"))
-    context.above[role] = line
-    return line[: LIMITS[role]]
-
-
-def _place(said: Mapping[str, str], context: Context) -> gazetteer.Found:
-    """Return the place of a row: its own, the one above where it says ditto, else that of the title."""
-    parts = []
-    for role in ("district", "place", "commune"):
-        raw = said.get(role, "")
-        text = (
-            context.above.get(role, "") if values.ditto(raw) else "" if values.nothing(raw or "-") else clean_line(raw)
-        )
-        context.above[role] = text
-        parts.append(text)
-    own, locality, commune = (context.places.read(part) for part in parts)
-    district = own.district or commune.district or locality.district
-    elsewhere = any(part and context.places.known(part) for part in parts)
-    typed = commune.commune or (parts[2] if not commune.district else "") or own.commune or locality.commune
-    if not typed and parts[1] and not locality.district and not context.places.known(parts[1]):
-        typed = parts[1]
-    if not district and not elsewhere:
-        district = context.district
-    return gazetteer.Found(district, typed)
-
-
-def _days(said: Mapping[str, str], context: Context, notes: list[Note]) -> tuple[int | None, date | None]:
-    age_text, arrival_text = said.get("age", ""), said.get("arrival", "")
-    age = values.read_age(age_text, context.today) if age_text and not values.nothing(age_text) else None
-    arrival = values.read_date(arrival_text, context.today.year) if arrival_text else None
-    if age is None and age_text and not values.nothing(age_text):
-        notes.append(Note("age", "import_age_unread", clean_line(age_text)[:20]))
-    if arrival is None and arrival_text and not values.nothing(arrival_text):
-        notes.append(Note("arrival", "import_date_unread", clean_line(arrival_text)[:20]))
-    return age, arrival

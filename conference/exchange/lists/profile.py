@@ -52,6 +52,8 @@ def _is_phone(cell: str) -> bool:
 
 
 def _is_name(cell: str) -> bool:
+    if "@" in cell or kinds.endless(cell):
+        return False
     tokens = names.read(cell).full.split()
     if len(tokens) not in _NAME_WORDS or any(map(str.isdigit, cell)) or groups.told(cell, ""):
         return False

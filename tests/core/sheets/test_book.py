@@ -145,6 +145,17 @@ def test_fifty_thousand_rows_are_refused_in_words():
         read(book(fill), max_rows=5000)
 
 
+def test_a_book_of_novels_is_refused_in_words():
+    def fill(workbook):
+        for name in ("Un", "Deux"):
+            sheet = workbook.add_worksheet(name)
+            for number in range(100):
+                sheet.write(number, 0, f"{number:05}" * 6_200)
+
+    with pytest.raises(Error, match="sheet_too_large"):
+        read(book(fill))
+
+
 def test_a_child_that_takes_too_long_is_ended(monkeypatch):
     def late(*_arguments, **options):
         raise subprocess.TimeoutExpired("child", options["timeout"])
