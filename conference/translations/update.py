@@ -88,7 +88,9 @@ def renewed(locale: str, found: Catalog, said: Catalog) -> Catalog:
     for text in sorted(messages(found), key=lambda one: one.locations[0][0]):
         if locale != DEFAULT:
             old = said.get(text.id, text.context)
-            new.add(text.id, old.string if old else None, list(dict.fromkeys(text.locations)), context=text.context)
+            # a text that has become a plural, or is one no more, is to be translated anew
+            kept = old.string if old and isinstance(old.string, list | tuple) == text.pluralizable else None
+            new.add(text.id, kept, list(dict.fromkeys(text.locations)), context=text.context)
         elif text.pluralizable:
             new.add(text.id, text.id, list(dict.fromkeys(text.locations)), context=text.context)
     return new
