@@ -1,6 +1,7 @@
 """The database: one base class, one session, one way to write."""
 
 import contextlib
+import copy
 import fcntl
 import functools
 import itertools
@@ -10,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from conference.core.text import fold
 from conference.core.types import UtcDateTime
+
+M = TypeVar("M", bound="Base")
 
 BUSY_SECONDS = 15
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -171,6 +174,19 @@ def add_now(*rows: Base) -> None:
         for row in members:
             orm.make_transient_to_detached(row)
             current.add(row)
+
+
+def as_read(model: type[M], values: Mapping[str, Any]) -> M:
+    """Return a record of the session as if these columns, all it has, had just been read; what may change is copied."""
+    mapper = sa.inspect(model)
+    held = session().identity_map.get(mapper.identity_key_from_primary_key((values[mapper.primary_key[0].name],)))
+    if held is not None:
+        return cast(M, held)
+    row = mapper.class_manager.new_instance()
+    row.__dict__.update({name: copy.copy(value) for name, value in values.items()})
+    orm.make_transient_to_detached(row)
+    session().add(row)
+    return cast(M, row)
 
 
 @contextlib.contextmanager
