@@ -18,7 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
-from conference.core.db import as_read, is_writing, plain
+from conference.core.db import is_writing, plain
+from conference.core.rows import as_read
 from conference.core.types import Localised
 from conference.events import queries
 from conference.events.models import (

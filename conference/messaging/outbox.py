@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import db, history, jobs, vault
-from conference.core.db import add_now, plain, session
+from conference.core.db import plain, session
+from conference.core.rows import add_now
 from conference.messaging.models import OutboxMessage
 from conference.messaging.rules import belongs_to_nobody
 

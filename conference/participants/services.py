@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from conference.core import audit, history, tokens
-from conference.core.db import add_now, is_writing, pipelined, plain, savepoint, session, write
+from conference.core.db import Base, is_writing, plain, savepoint, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
+from conference.core.rows import add_now
 from conference.events.models import Event, StakeholderGroup
 from conference.participants import answers, duplicates, grouping, notices, states, tickets
 from conference.participants import contacts as contact_store
@@ -214,7 +215,7 @@ def create(
     contact_store.store_first(person, details.contacts)
     alike = duplicates.alike(person, details.contacts)
     person.suspected = bool(alike)
-    rows = [
+    rows: list[Base] = [
         *([] if entry.quiet else notices.registered(person, details.contacts, alike, now=now)),
         *contact_store.keys_of(person, details.contacts),
         *duplicates.suspicions(person, alike, now),
@@ -224,10 +225,11 @@ def create(
     # The seat comes last: on PostgreSQL everybody else who registers in the group waits from here to the end.
     person.state, person.seat = _place(person, group, entry, actor, now)
     record.store_answers(person, None, details, now=now)
-    with pipelined():
-        add_now(person, *rows)
-        change_set = history.begin(event.id, "registered", actor, now)
-        history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
+    session().flush()  # an answer may have a file, or an override its line in the log
+    rows += history.first(
+        event.id, "registered", actor, now, kind=states.KIND, subject_id=person.id, after=states.state_fields(person)
+    )
+    add_now(person, besides=rows)
     tickets.issue_code(event.id, person.id, now)
     if entry.source == "assisted":
         audit.log("participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late)
