@@ -16,7 +16,7 @@ from conference.core import vault
 from conference.core.db import Base, session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.core.rows import add_now
+from conference.core.rows import add_now, new
 
 UNDO_FOR = timedelta(minutes=10)
 
@@ -108,13 +108,12 @@ def first(
     """Return the change set that made one subject and what it says, as rows for who writes them with others."""
     change_set = _change_set(scope_id, action, actor, now, uuid4())
     row = _row(change_set, kind, subject_id, {}, after)
-    return [change_set] if row is None else [change_set, History(**row)]
+    return [change_set] if row is None else [change_set, new(History, **row)]
 
 
 def _change_set(scope_id: UUID, action: str, actor: Actor, now: datetime, change_set_id: UUID) -> ChangeSet:
-    return ChangeSet(
-        id=change_set_id, scope_id=scope_id, action=action, actor_kind=actor.kind, actor_id=actor.id, at=now
-    )
+    values = {"scope_id": scope_id, "action": action, "actor_kind": actor.kind, "actor_id": actor.id, "at": now}
+    return new(ChangeSet, id=change_set_id, **values)
 
 
 def record(change_set: ChangeSet, subject_kind: str, subject_id: UUID, before: Fields, after: Fields) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from conference.core.db import Base, db, is_sqlite, plain, session
 
@@ -25,9 +26,15 @@ def as_read(model: type[M], values: Mapping[str, Any]) -> M:
     held = session().identity_map.get(mapper.identity_key_from_primary_key((values[mapper.primary_key[0].name],)))
     if held is not None:
         return cast(M, held)
-    row = cast(M, mapper.class_manager.new_instance())
-    row.__dict__.update({name: copy.copy(value) for name, value in values.items()})
+    row = new(model, **{name: copy.copy(value) for name, value in values.items()})
     _keep(row)
+    return row
+
+
+def new(model: type[M], **values: Any) -> M:
+    """Return a new record for :func:`add_now`. The constructor would tell the unit of work of each column."""
+    row = cast(M, sa.inspect(model).class_manager.new_instance())
+    row.__dict__.update(values)
     return row
 
 
@@ -61,14 +68,22 @@ def add_now(*rows: Base, besides: Sequence[Base] = ()) -> None:
             text, columns = _insert(model, "sqlite")
             connection.exec_driver_sql(text, [tuple(_value(row, column) for column in columns) for row in several])
     else:
-        values = {
-            f"{column.name}_{number}": _value(row, column)
-            for number, row in enumerate(every)
-            for column in _insert(type(row), "postgresql").columns
-        }
-        connection.exec_driver_sql(_together(tuple(map(type, every))), values)
+        values = [_value(row, column) for row in every for column in _insert(type(row), "postgresql").columns]
+        _run_raw(connection, _together(tuple(map(type, every))), values)
     for row in rows:
         _keep(row)
+
+
+def _run_raw(connection: sa.Connection, statement: str, values: list[Any]) -> None:
+    """Run a statement as PostgreSQL reads it: with more than fifty values, psycopg would translate it each time."""
+    import psycopg
+
+    try:
+        psycopg.RawCursor(cast("psycopg.Connection[Any]", connection.connection.driver_connection)).execute(
+            cast("Any", statement), values
+        )
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(None, None, error) from error
 
 
 class _Column(NamedTuple):
@@ -102,9 +117,9 @@ def _insert(model: type[Base], _engine: str) -> _Insert:
 @functools.lru_cache(256)
 def _together(models: tuple[type[Base], ...]) -> str:
     """Return the statement that inserts a row of each of these models; what they refer to PostgreSQL checks last."""
-    texts = [_insert(model, "postgresql").text for model in models]
-    named = [re.sub(r"%\((\w+)\)s", rf"%(\1_{number})s", text) for number, text in enumerate(texts)]
-    return f"WITH {', '.join(f'w{number} AS ({text})' for number, text in enumerate(named))} SELECT 1"
+    texts = [f"w{number} AS ({_insert(model, 'postgresql').text})" for number, model in enumerate(models)]
+    count = itertools.count(1)
+    return re.sub(r"%\(\w+\)s", lambda _: f"${next(count)}", f"WITH {', '.join(texts)} SELECT 1")
 
 
 def _value(row: Base, column: _Column) -> Any:

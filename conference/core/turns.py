@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import request
 
-from conference.core.db import is_sqlite, let_go
+from conference.core.db import is_sqlite, let_go, read_apart
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,6 +33,7 @@ def in_turn(view: Callable[P, R]) -> Callable[P, R]:
             return view(*args, **kwargs)
         let_go()  # whoever has the turn may need a connection, and there are not as many as threads
         with _ON_SQLITE if is_sqlite() else _ON_POSTGRESQL:
+            read_apart()
             return view(*args, **kwargs)
 
     return waiting

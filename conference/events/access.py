@@ -13,9 +13,10 @@ from conference.accounts import services as account_services
 from conference.accounts.models import StaffSession, StaffUser
 from conference.accounts.rules import COOKIE, SESSION_IDLE
 from conference.core import clock, permissions
+from conference.core.db import read_apart
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.events import queries
+from conference.events import queries, setup_memory
 from conference.events.models import Event
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -86,7 +87,9 @@ def _check() -> ResponseReturnValue | None:
 
 def _open_public(slug: str | None) -> None:
     if slug is not None:
-        event = queries.event_by_slug(slug)
+        if request.method == "POST":
+            read_apart()
+        event = setup_memory.event(slug)
         if event is None or not event.published:
             raise Error("unknown_event", 404)
         g.event = event

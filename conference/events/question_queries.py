@@ -55,10 +55,13 @@ def asked(event_id: UUID, group_code: str | None = None, *, archived: bool = Fal
     return found if group_code is None else for_group(found, group_code)
 
 
+def has_seats(known: Iterable[Asked]) -> bool:
+    """Tell whether any option of these questions has a quota."""
+    return any(choice.quota is not None for one in known for choice in one.choices)
+
+
 def counted(event_id: UUID, known: tuple[Asked, ...]) -> tuple[Asked, ...]:
-    """Return questions that were read before, whose options say how many seats are left now."""
-    if all(choice.quota is None for one in known for choice in one.choices):
-        return known
+    """Return questions that were read before; their options say how many seats are left now."""
     left = {key: max(0, count) for key, count in plain(_LEFT, {"event_id": event_id})}
     return tuple(
         replace(one, choices=tuple(replace(choice, left=left.get(choice.id)) for choice in one.choices))

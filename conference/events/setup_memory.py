@@ -50,6 +50,8 @@ _ASSIGNED = re.compile(r'(?:\bSET|,)\s*"?(\w+)"?\s*=', re.IGNORECASE)
 _NOTED = "setup_changed"
 
 _MARK = sa.select(SetupMark.mark).scalar_subquery().label("mark")
+_EVENT = sa.select(*sa.inspect(Event).columns).where(Event.id == sa.bindparam("event_id"))
+_BY_SLUG = sa.select(Event.id, _MARK).where(Event.slug == sa.bindparam("slug"))
 _OF_EVENT = StakeholderGroup.event_id == sa.bindparam("event_id")
 _GROUPS = (
     sa.select(*sa.inspect(StakeholderGroup).columns)
@@ -104,6 +106,19 @@ class Setup:
 
     def _group(self, row: Mapping[str, Any]) -> StakeholderGroup:
         return as_read(StakeholderGroup, {**row, **self._counters[row["id"]]})
+
+
+def event(slug: str) -> Event | None:
+    """Return the event with this short name, for who only reads it."""
+    if "\0" in slug:  # PostgreSQL refuses to look for it
+        return None
+    found = plain(_BY_SLUG, {"slug": slug}).one_or_none()
+    if found is None:
+        return None
+    known = {} if found.mark is None or is_writing() else _remembered(found.id, found.mark)
+    if "event" not in known:
+        known["event"] = plain(_EVENT, {"event_id": found.id}).mappings().one_or_none()
+    return as_read(Event, known["event"]) if known["event"] else None
 
 
 def watch(engine: Engine) -> None:

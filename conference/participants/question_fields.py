@@ -61,7 +61,9 @@ def asking(event: Event, group: StakeholderGroup, setup: Setup | None = None) ->
     """Return what people of a group are asked: of what is remembered, only the seats of options are read."""
     setup = setup or Setup(event.id)
     everything = setup.known("questions", lambda: question_queries.asked(event.id))
-    found = Asking(event, group.code, question_queries.counted(event.id, everything))
+    found = Asking(event, group.code, everything)
+    if question_queries.has_seats(found.questions):
+        found = Asking(event, group.code, question_queries.counted(event.id, everything))
     kinds = frozenset(one.place_kind for one in found.questions if one.kind == "place")
     places = setup.known(("places", kinds), lambda: question_queries.place_names(event.id, found.questions))
     return replace(found, places=places)

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from conference.core import audit, history, tokens
+from conference.core import rows as rows_now
 from conference.core.db import Base, is_writing, plain, savepoint, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.core.rows import add_now
 from conference.events.models import Event, StakeholderGroup
 from conference.participants import answers, duplicates, grouping, notices, states, tickets
 from conference.participants import contacts as contact_store
@@ -194,7 +194,8 @@ def create(
     event: Event, group: StakeholderGroup, details: Details, entry: Entry, *, actor: Actor, now: datetime
 ) -> Participant:
     """Do what :func:`register` does with somebody who is surely new; inside ``write()``."""
-    person = Participant(
+    person = rows_now.new(
+        Participant,
         id=entry.participant_id or uuid4(),
         event_id=event.id,
         group_id=group.id,
@@ -229,7 +230,7 @@ def create(
     rows += history.first(
         event.id, "registered", actor, now, kind=states.KIND, subject_id=person.id, after=states.state_fields(person)
     )
-    add_now(person, besides=rows)
+    rows_now.add_now(person, besides=rows)
     tickets.issue_code(event.id, person.id, now)
     if entry.source == "assisted":
         audit.log("participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late)
