@@ -121,19 +121,13 @@ def savepoint() -> Iterator[None]:
 
 
 def read_apart() -> None:
-    """Let each read from here to the next ``write()``, or ``let_go()``, be a transaction of its own.
+    """Let each read from here to the next ``write()`` be a transaction of its own.
 
     PostgreSQL need not be told of its beginning and its end, which takes as long as a read. Nothing may be flushed.
     """
     current = session()
     if not is_sqlite() and not current.in_transaction():
         current.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-
-
-def let_go() -> None:
-    """Give the connection back while something else is waited for; what was read stays as it was."""
-    if not is_writing():
-        _end_reading(session(), forget=False)
 
 
 def _end_reading(current: Session, *, forget: bool) -> None:

@@ -18,6 +18,7 @@ from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events import queries, setup_memory
 from conference.events.models import Event
+from conference.events.setup_memory import Setup
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -68,6 +69,11 @@ def current_event() -> Event:
     return cast(Event, g.event)
 
 
+def current_setup() -> Setup:
+    """Return the set-up of the event that the address of a public page names."""
+    return cast(Setup, g.setup)
+
+
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         _open_lost()
@@ -89,10 +95,11 @@ def _open_public(slug: str | None) -> None:
     if slug is not None:
         if request.method == "POST":
             read_apart()
-        event = setup_memory.event(slug)
+        setup = setup_memory.by_slug(slug)
+        event = setup.event() if setup is not None else None
         if event is None or not event.published:
             raise Error("unknown_event", 404)
-        g.event = event
+        g.event, g.setup = event, setup
 
 
 def _open_lost() -> None:

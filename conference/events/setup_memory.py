@@ -9,7 +9,7 @@ would read the same set-up as before. Counters of seats are no set-up: they are 
 import functools
 import re
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -51,14 +51,20 @@ _NOTED = "setup_changed"
 
 _MARK = sa.select(SetupMark.mark).scalar_subquery().label("mark")
 _EVENT = sa.select(*sa.inspect(Event).columns).where(Event.id == sa.bindparam("event_id"))
-_BY_SLUG = sa.select(Event.id, _MARK).where(Event.slug == sa.bindparam("slug"))
 _OF_EVENT = StakeholderGroup.event_id == sa.bindparam("event_id")
 _GROUPS = (
     sa.select(*sa.inspect(StakeholderGroup).columns)
     .where(_OF_EVENT)
     .order_by(StakeholderGroup.position, StakeholderGroup.code)
 )
-_NOW = sa.select(StakeholderGroup.id, *(getattr(StakeholderGroup, name) for name in _COUNTERS), _MARK).where(_OF_EVENT)
+_NOW = sa.select(
+    Event.id.label("event_id"),
+    _MARK,
+    StakeholderGroup.id,
+    *(getattr(StakeholderGroup, name) for name in _COUNTERS),
+).outerjoin(StakeholderGroup, StakeholderGroup.event_id == Event.id)
+_BY_ID = _NOW.where(Event.id == sa.bindparam("event_id"))
+_BY_SLUG = _NOW.where(Event.slug == sa.bindparam("slug"))
 
 
 @dataclass(frozen=True)
@@ -74,13 +80,17 @@ class Text:
 class Setup:
     """An event's set-up as it is now, for one request: what is not remembered yet is read where it is asked for."""
 
-    def __init__(self, event_id: UUID) -> None:
-        rows = [dict(row) for row in plain(_NOW, {"event_id": event_id}).mappings()]
-        mark = {row.pop("mark") for row in rows} - {None}
+    def __init__(self, event_id: UUID, rows: Sequence[sa.Row[Any]]) -> None:
         self.event_id = event_id
-        self._counters: dict[UUID, dict[str, Any]] = {row["id"]: row for row in rows}
+        self._counters = {row.id: {name: getattr(row, name) for name in ("id", *_COUNTERS)} for row in rows}
+        mark = rows[0].mark if rows else None
         # A transaction that writes may have changed the set-up itself, and will renew the mark when it ends.
-        self._known = _remembered(event_id, mark.pop()) if mark and not is_writing() else {}
+        self._known = {} if mark is None or is_writing() else _remembered(event_id, mark)
+
+    def event(self) -> Event | None:
+        """Return the event itself, for who only reads it; ``None`` if it was deleted this moment."""
+        row = self.known("event", lambda: plain(_EVENT, {"event_id": self.event_id}).mappings().one_or_none())
+        return as_read(Event, dict(row)) if row is not None else None
 
     def known(self, what: Hashable, read: Callable[[], T]) -> T:
         """Return what ``read`` returns of the set-up, remembered under ``what``; nobody may change it."""
@@ -108,17 +118,17 @@ class Setup:
         return as_read(StakeholderGroup, {**row, **self._counters[row["id"]]})
 
 
-def event(slug: str) -> Event | None:
-    """Return the event with this short name, for who only reads it."""
+def of_event(event_id: UUID) -> Setup:
+    """Return the set-up of an event."""
+    return Setup(event_id, plain(_BY_ID, {"event_id": event_id}).all())
+
+
+def by_slug(slug: str) -> Setup | None:
+    """Return the set-up of the event with this short name."""
     if "\0" in slug:  # PostgreSQL refuses to look for it
         return None
-    found = plain(_BY_SLUG, {"slug": slug}).one_or_none()
-    if found is None:
-        return None
-    known = {} if found.mark is None or is_writing() else _remembered(found.id, found.mark)
-    if "event" not in known:
-        known["event"] = plain(_EVENT, {"event_id": found.id}).mappings().one_or_none()
-    return as_read(Event, known["event"]) if known["event"] else None
+    rows = plain(_BY_SLUG, {"slug": slug}).all()
+    return Setup(rows[0].event_id, rows) if rows else None
 
 
 def watch(engine: Engine) -> None:

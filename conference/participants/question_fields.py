@@ -33,7 +33,7 @@ from conference.events import question_queries, question_rules
 from conference.events.models import Event, StakeholderGroup
 from conference.events.question_queries import Places
 from conference.events.question_rules import Asked, Value
-from conference.events.setup_memory import Setup
+from conference.events.setup_memory import Setup, of_event
 from conference.participants import question_widgets as widgets
 from conference.participants.answer_words import Words
 from conference.participants.answers import Answers
@@ -59,7 +59,7 @@ class Asking:
 
 def asking(event: Event, group: StakeholderGroup, setup: Setup | None = None) -> Asking:
     """Return what people of a group are asked: of what is remembered, only the seats of options are read."""
-    setup = setup or Setup(event.id)
+    setup = setup or of_event(event.id)
     everything = setup.known("questions", lambda: question_queries.asked(event.id))
     found = Asking(event, group.code, everything)
     if question_queries.has_seats(found.questions):

@@ -13,10 +13,10 @@ from conference.core.i18n import current_locale
 from conference.core.permissions import public
 from conference.core.turns import in_turn
 from conference.events import wording
-from conference.events.access import current_event
+from conference.events.access import current_event, current_setup
 from conference.events.models import ConsentText, Event, StakeholderGroup
 from conference.events.openings import Opening, opening, openings
-from conference.events.setup_memory import Setup, Text
+from conference.events.setup_memory import Setup, Text, of_event
 from conference.participants.models import Participant
 from conference.registration import queries, services
 from conference.registration.forms import DetailsForm, FindForm, Offer
@@ -36,7 +36,9 @@ WRONG, REFUSED = 422, 409
 def choose() -> ResponseReturnValue:
     """Show the groups, to choose one's own."""
     event = current_event()
-    return render_template("registration/choose.html", openings=openings(event, clock.now()), standing=wording.standing)
+    return render_template(
+        "registration/choose.html", openings=openings(event, clock.now(), current_setup()), standing=wording.standing
+    )
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Sheet:
 def form(group_code: str) -> ResponseReturnValue:
     """Register in a group. What is refused leaves nothing behind but the form as it was filled in."""
     event, now = current_event(), clock.now()
-    setup = Setup(event.id)
+    setup = current_setup()
     group = setup.group(group_code)
     if group is None:
         raise Error("unknown_group", 404)
@@ -131,7 +133,7 @@ def offer(
     questions of an exposed event: their words would tell which event it is.
     """
     places = not (private and event.exposed)
-    setup = setup or Setup(event.id)
+    setup = setup or of_event(event.id)
     return Offer(
         event=event,
         districts=queries.districts(setup, communes=group.asks_commune) if places else (),

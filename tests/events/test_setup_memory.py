@@ -19,7 +19,6 @@ from conference.events.models import (
     StakeholderGroup,
 )
 from conference.events.openings import openings
-from conference.events.setup_memory import Setup
 from conference.participants.question_fields import asking
 from conference.registration import queries
 from tests.builders import NOW, a_district, a_group, a_person, an_event
@@ -56,7 +55,8 @@ def elsewhere(app, settings):
 
 def seen(event_id):
     """All that a form knows of an event."""
-    event, setup = setup_memory.event("forum"), Setup(event_id)
+    setup = setup_memory.of_event(event_id)
+    event = setup.event()
     groups = setup.groups()
     told = [{column.name: getattr(row, column.name) for column in row.__table__.columns} for row in [event, *groups]]
     return (
@@ -149,7 +149,7 @@ def test_changing_a_record_that_was_remembered_changes_it_for_nobody_else(app, e
     with app.app_context():
         before = seen(event)
     with app.app_context():
-        (group,) = Setup(event).groups()
+        (group,) = setup_memory.of_event(event).groups()
         group.label["fr"], group.position = "Autre chose", 7
         group.leaves_out.append("phone")
         session().rollback()
@@ -163,7 +163,7 @@ def test_a_registration_renews_nothing(app, event):
         a_person(row, a_row(StakeholderGroup))
         session().rollback()
         assert a_row(SetupMark).mark == mark
-        assert Setup(event).groups()[0].taken == 1
+        assert setup_memory.of_event(event).groups()[0].taken == 1
 
 
 @pytest.mark.parametrize("model", WATCHED)
