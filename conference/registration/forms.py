@@ -228,7 +228,7 @@ class DetailsForm(PublicForm):
         self.district.choices = _choices([*districts, (ELSEWHERE, _l("Un autre district, ou aucun"))])
         self.commune.choices = [*_choices([]), *places.commune_choices(self.communes)]
         codes = dict.fromkeys([*self.offer.event.languages, *filter(None, [self.known.language])])
-        self.language.choices = _choices((code, wording.word(wording.LANGUAGES, code)) for code in codes)
+        self.language.choices = _choices((code, wording.LANGUAGES.get(code, code)) for code in codes)
 
 
 class AssistedForm(DetailsForm):
