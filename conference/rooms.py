@@ -20,6 +20,7 @@ from conference.core import (
     pages,
     security,
     serve,
+    turns,
     vault,
 )
 from conference.core.backup import cli as backup_cli
@@ -67,6 +68,7 @@ def _open_core(app: Flask, settings: Settings) -> None:
     forms.csrf.init_app(app)
     app.config["COMPRESS_MIMETYPES"] = extensions.COMPRESSED
     extensions.compress.init_app(app)
+    turns.init_app(app)
     vault.init_app(app, settings.master_key_file, create=not settings.production)
     errors.register_sentences(messages.ERRORS)
     errors.register_sentences(paper_messages.ERRORS)

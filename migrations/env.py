@@ -5,6 +5,7 @@ from flask import current_app
 
 from conference.core.db import Base
 from conference.core.types import render_item
+from conference.events import setup_memory
 
 db = current_app.extensions["migrate"].db
 
@@ -35,6 +36,7 @@ def run_online() -> None:
             )
             with context.begin_transaction():
                 context.run_migrations()
+                setup_memory.note(connection)
                 if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
                     msg = f"foreign keys broken by the migration: {broken[:5]}"
                     raise RuntimeError(msg)

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from conference.accounts.models import Throttle
 from conference.accounts.rules import Limit, free_at
 from conference.core import vault
-from conference.core.db import insert_once, session
+from conference.core.db import session
 from conference.core.errors import Error
+from conference.core.rows import insert_once
 
 
 class Door(NamedTuple):

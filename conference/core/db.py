@@ -3,8 +3,6 @@
 import contextlib
 import fcntl
 import functools
-import itertools
-import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +14,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import orm
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
@@ -125,10 +121,14 @@ def savepoint() -> Iterator[None]:
             yield
 
 
-def let_go() -> None:
-    """Give the connection back while something else is waited for; what was read stays as it was."""
-    if not is_writing():
-        _end_reading(session(), forget=False)
+def read_apart() -> None:
+    """Let each read from here to the next ``write()`` be a transaction of its own.
+
+    PostgreSQL need not be told of its beginning and its end, which takes as long as a read. Nothing may be flushed.
+    """
+    current = session()
+    if not is_sqlite() and not current.in_transaction():
+        current.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
 
 
 def _end_reading(current: Session, *, forget: bool) -> None:
@@ -136,69 +136,6 @@ def _end_reading(current: Session, *, forget: bool) -> None:
         current.rollback()
     else:
         current.commit()
-
-
-def insert_once(model: type[Base], unless: tuple[str, ...] = (), /, **values: object) -> bool:
-    """Insert a row unless its primary key, or the unique columns ``unless``, are taken, exact under any race.
-
-    Tell whether it was new.
-    """
-    return plain(_insert_once(model, unless, is_sqlite()), values).first() is not None
-
-
-@functools.cache
-def _insert_once(model: type[Base], unless: tuple[str, ...], on_sqlite: bool) -> Any:  # noqa: FBT001 (part of the key)
-    insert = sqlite.insert if on_sqlite else postgresql.insert
-    primary = sa.inspect(model).primary_key
-    unique = unless or tuple(column.name for column in primary)
-    return insert(cast(sa.Table, model.__table__)).on_conflict_do_nothing(index_elements=unique).returning(*primary)
-
-
-def add_now(*rows: Base) -> None:
-    """Insert new rows at once, table by table in the order given; they stay in the session as they are.
-
-    For the few writes that are hot: the unit of work takes four times as long. Inside ``write()``; whatever the rows
-    refer to must be in the database already.
-    """
-    current = session()
-    for model, several in itertools.groupby(rows, type):
-        members = list(several)
-        statement, defaults = _plain_insert(model)
-        for row in members:
-            for name, value in defaults.items():
-                row.__dict__.setdefault(name, value(None) if callable(value) else value)
-        values = [{name: row.__dict__[name] for name in defaults} for row in members]
-        current.connection().execute(statement, values[0] if len(values) == 1 else values)
-        for row in members:
-            orm.make_transient_to_detached(row)
-            current.add(row)
-
-
-@contextlib.contextmanager
-def pipelined() -> Iterator[None]:
-    """Send what ``add_now`` writes meanwhile without waiting for each answer (PostgreSQL); nothing may be read in it.
-
-    For the few writes that are hot: one round trip instead of many, and the rows they lock are free again sooner.
-    """
-    if is_sqlite():
-        yield
-        return
-    import psycopg
-
-    session().flush()  # an UPDATE of the unit of work would look at its count
-    connection = session().connection().connection.driver_connection
-    try:
-        with cast("psycopg.Connection[Any]", connection).pipeline():
-            yield
-    except psycopg.IntegrityError as error:
-        raise IntegrityError(None, None, error) from error
-
-
-@functools.cache
-def _plain_insert(model: type[Base]) -> tuple[sa.Insert, dict[str, Any]]:
-    """Return the statement that inserts a whole row of a model, and what stands in a column that nobody filled."""
-    table = cast(sa.Table, model.__table__)
-    return sa.insert(table), {column.name: getattr(column.default, "arg", None) for column in table.columns}
 
 
 def add_once(row: Base) -> bool:
@@ -266,8 +203,6 @@ def prepare_engine(engine: Engine) -> None:
         engine.dialect.statement_compiler = _WithHints
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
-    else:  # it warns of a pipeline that a broken constraint ended, whose error is raised as well
-        logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 class _WithHints(SQLiteCompiler):

@@ -1,6 +1,7 @@
 """Bases of forms: public ones carry one signed field and no session; staff ones carry Flask-WTF's token."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from flask import request
@@ -33,9 +34,17 @@ class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             """The languages of WTForms's own words: the reader's, else French."""
             return (current_locale(), DEFAULT)
 
+    @cached_property
+    def _nonces(self) -> dict[str, str | None]:
+        """What :meth:`nonce` has read, by subject."""
+        return {}
+
     def nonce(self, subject: str) -> str | None:
         """Return the nonce of the signed field that came with the form, or ``None`` if it is forged or too old."""
-        return tokens.read_form(self.purpose, subject, request.form.get("signed", ""), max_age=FORM_OPEN_FOR)
+        if subject not in self._nonces:
+            came = request.form.get("signed", "")
+            self._nonces[subject] = tokens.read_form(self.purpose, subject, came, max_age=FORM_OPEN_FOR)
+        return self._nonces[subject]
 
     def sign(self, subject: str) -> str:
         """Return the signed field for the page: what came with the form while it is good, else a fresh one.

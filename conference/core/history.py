@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.core import vault
-from conference.core.db import Base, add_now, session
+from conference.core.db import Base, session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
+from conference.core.rows import add_now, new
 
 UNDO_FOR = timedelta(minutes=10)
 
@@ -93,14 +94,31 @@ def on_undo(hook: Callable[["ChangeSet"], None]) -> None:
 
 def begin(scope_id: UUID, action: str, actor: Actor, now: datetime, *, change_set_id: UUID | None = None) -> ChangeSet:
     """Open the change set of one action, under an id that its form has brought along, if any."""
-    change_set = ChangeSet(
-        id=change_set_id or uuid4(), scope_id=scope_id, action=action, actor_kind=actor.kind, actor_id=actor.id, at=now
-    )
+    change_set = _change_set(scope_id, action, actor, now, change_set_id or uuid4())
     current = session()
     if current.new or current.dirty or current.deleted:
         current.flush()
     add_now(change_set)
     return change_set
+
+
+def first(
+    scope_id: UUID, action: str, actor: Actor, now: datetime, *, kind: str, subject_id: UUID, after: Fields
+) -> list[Base]:
+    """Return the change set that made one subject and what it says, as rows for who writes them with others."""
+    change_set = _change_set(scope_id, action, actor, now, uuid4())
+    return [change_set, *within(change_set, kind, subject_id, after)]
+
+
+def within(change_set: ChangeSet, kind: str, subject_id: UUID, after: Fields) -> list[Base]:
+    """Return what a change set that is written already says of one new subject, as a row as :func:`first` does."""
+    row = _row(change_set, kind, subject_id, {}, after)
+    return [] if row is None else [new(History, **row)]
+
+
+def _change_set(scope_id: UUID, action: str, actor: Actor, now: datetime, change_set_id: UUID) -> ChangeSet:
+    values = {"scope_id": scope_id, "action": action, "actor_kind": actor.kind, "actor_id": actor.id, "at": now}
+    return new(ChangeSet, id=change_set_id, **values)
 
 
 def record(change_set: ChangeSet, subject_kind: str, subject_id: UUID, before: Fields, after: Fields) -> None:

@@ -21,12 +21,12 @@ LINK_LETTERS = 26
 
 def new_ticket() -> str:
     """Return ticket text: ``JT`` and 130 random bits, only A–Z 0–9 so that its QR is small; no personal data."""
-    return TICKET_PREFIX + "".join(secrets.choice(CROCKFORD) for _ in range(TICKET_LETTERS))
+    return TICKET_PREFIX + _spelt(secrets.randbits(5 * TICKET_LETTERS), CROCKFORD, TICKET_LETTERS)
 
 
 def new_code() -> str:
     """Return six characters that people say aloud: without 0 O 1 I."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return _spelt(secrets.randbits(5 * CODE_LENGTH), CODE_LETTERS, CODE_LENGTH)
 
 
 def digest(text: str) -> bytes:
@@ -37,11 +37,12 @@ def digest(text: str) -> bytes:
 def link(event_id: UUID, subject: UUID, version: int) -> str:
     """Return the secret part of a personal link: the same each time for the same version (130 bits)."""
     number = int.from_bytes(vault.mac(event_id, "link", f"{subject}|{version}"), "big")
-    letters = []
-    for _ in range(LINK_LETTERS):
-        number, rest = divmod(number, 32)
-        letters.append(CROCKFORD[rest].lower())
-    return "".join(letters)
+    return _spelt(number, CROCKFORD, LINK_LETTERS).lower()
+
+
+def _spelt(number: int, alphabet: str, count: int) -> str:
+    """Return the last ``5 * count`` bits of a number in an alphabet of 32 letters, the last five first."""
+    return "".join([alphabet[number >> shift & 31] for shift in range(0, 5 * count, 5)])
 
 
 def sign_form(purpose: str, subject: str) -> str:

@@ -13,10 +13,12 @@ from conference.accounts import services as account_services
 from conference.accounts.models import StaffSession, StaffUser
 from conference.accounts.rules import COOKIE, SESSION_IDLE
 from conference.core import clock, permissions
+from conference.core.db import read_apart
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.events import queries
+from conference.events import queries, setup_memory
 from conference.events.models import Event
+from conference.events.setup_memory import Setup
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -67,6 +69,11 @@ def current_event() -> Event:
     return cast(Event, g.event)
 
 
+def current_setup() -> Setup:
+    """Return the set-up of the event that the address of a public page names."""
+    return cast(Setup, g.setup)
+
+
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         _open_lost()
@@ -86,10 +93,13 @@ def _check() -> ResponseReturnValue | None:
 
 def _open_public(slug: str | None) -> None:
     if slug is not None:
-        event = queries.event_by_slug(slug)
+        if request.method == "POST":
+            read_apart()
+        setup = setup_memory.by_slug(slug)
+        event = setup.event() if setup is not None else None
         if event is None or not event.published:
             raise Error("unknown_event", 404)
-        g.event = event
+        g.event, g.setup = event, setup
 
 
 def _open_lost() -> None:

@@ -92,6 +92,15 @@ class StakeholderGroup(Base):
     protected: Mapped[bool] = mapped_column(default=False)
 
 
+class SetupMark(Base):
+    """One row: a random number, another one after each change of any event's set-up (``setup_memory``)."""
+
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    mark: Mapped[int] = mapped_column(sa.BigInteger)
+
+
 class Place(Base):
     """Geography only: a region, cercle, health district or commune of the event's own table."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from conference.events import queries
 from conference.events.models import Event, StakeholderGroup
 from conference.events.rules import is_full
+from conference.events.setup_memory import Setup, of_event
 
 _STATES = {
     "registration_early": "early",
@@ -46,9 +47,9 @@ def opening(event: Event, group: StakeholderGroup, now: datetime) -> Opening:
     return Opening(group, "open", closes_at)
 
 
-def openings(event: Event, now: datetime) -> list[Opening]:
+def openings(event: Event, now: datetime, setup: Setup | None = None) -> list[Opening]:
     """Return how each group of an event stands, in their order."""
-    return [opening(event, group, now) for group in queries.groups(event.id)]
+    return [opening(event, group, now) for group in (setup or of_event(event.id)).groups()]
 
 
 def _later(one: datetime | None, other: datetime | None, now: datetime) -> list[datetime]:

@@ -1,6 +1,7 @@
 """Reads of an event's questions."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -35,6 +36,11 @@ _OPTIONS = (
     .where(Question.event_id == sa.bindparam("event_id"))
     .order_by(QuestionOption.position, QuestionOption.code)
 )
+_LEFT = (
+    sa.select(QuestionOption.id, QuestionOption.quota + QuestionOption.overbooked - QuestionOption.taken)
+    .join(Question, Question.id == QuestionOption.question_id)
+    .where(Question.event_id == sa.bindparam("event_id"), QuestionOption.quota.is_not(None))
+)
 
 
 def asked(event_id: UUID, group_code: str | None = None, *, archived: bool = False) -> tuple[Asked, ...]:
@@ -47,6 +53,22 @@ def asked(event_id: UUID, group_code: str | None = None, *, archived: bool = Fal
     choices = _choices(event_id) if any(row.kind in WITH_OPTIONS for row in rows) else {}
     found = tuple(as_asked(row, choices.get(row.id, ())) for row in rows)
     return found if group_code is None else for_group(found, group_code)
+
+
+def has_seats(known: Iterable[Asked]) -> bool:
+    """Tell whether any option of these questions has a quota."""
+    return any(choice.quota is not None for one in known for choice in one.choices)
+
+
+def counted(event_id: UUID, known: tuple[Asked, ...]) -> tuple[Asked, ...]:
+    """Return questions that were read before; their options say how many seats are left now."""
+    left = {key: max(0, count) for key, count in plain(_LEFT, {"event_id": event_id})}
+    return tuple(
+        replace(one, choices=tuple(replace(choice, left=left.get(choice.id)) for choice in one.choices))
+        if one.choices
+        else one
+        for one in known
+    )
 
 
 def one(event_id: UUID, question_id: UUID) -> Asked | None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from conference.core import clock
 from conference.core.permissions import public
 from conference.events import queries, wording
-from conference.events.access import current_event
+from conference.events.access import current_event, current_setup
 from conference.events.openings import openings
 
 blueprint = Blueprint("events", __name__)
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
 def home() -> ResponseReturnValue:
     """Show an event: what, when, where, and the ways in."""
     event = current_event()
-    ways_in = openings(event, clock.now())
+    ways_in = openings(event, clock.now(), current_setup())
     return render_template(
         "events/home.html",
         days=wording.days(event),

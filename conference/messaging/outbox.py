@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import db, history, jobs, vault
-from conference.core.db import add_now, plain, session
+from conference.core.db import plain, session
+from conference.core.rows import add_now, new
 from conference.messaging.models import OutboxMessage
 from conference.messaging.rules import belongs_to_nobody
 
@@ -74,7 +75,7 @@ def prepare(
     values = _values(
         scope_id, draft, recipient, problem, now=now, not_before=not_before or now, change_set_id=change_set_id
     )
-    message = OutboxMessage(**values)
+    message = new(OutboxMessage, **values)
     if problem is None:
         db.after_commit(_ring)
     return message

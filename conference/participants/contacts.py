@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from conference.core import vault
 from conference.core.db import session
+from conference.core.rows import new
 from conference.participants.models import ContactKey, Participant
 
 PURPOSE = "contacts"
@@ -63,7 +64,7 @@ def store_first(participant: Participant, contacts: Contacts) -> None:
 def keys_of(participant: Participant, contacts: Contacts) -> list[ContactKey]:
     """Return the fingerprints of a new record's contacts, as rows."""
     return [
-        ContactKey(event_id=participant.event_id, participant_id=participant.id, kind=kind, mac=mac)
+        new(ContactKey, event_id=participant.event_id, participant_id=participant.id, kind=kind, mac=mac)
         for kind, mac in dict.fromkeys(fingerprints(participant.event_id, contacts))
     ]
 

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import audit, jobs
-from conference.core.db import after_commit, insert_once, session, write
+from conference.core.db import after_commit, session, write
 from conference.core.permissions import SYSTEM, Actor
+from conference.core.rows import insert_once
 from conference.participants import duplicates
 from conference.participants.likeness_blocks import alike
 from conference.participants.likeness_rules import Crowd, Face, Likeness, compare

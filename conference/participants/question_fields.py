@@ -33,6 +33,7 @@ from conference.events import question_queries, question_rules
 from conference.events.models import Event, StakeholderGroup
 from conference.events.question_queries import Places
 from conference.events.question_rules import Asked, Value
+from conference.events.setup_memory import Setup, of_event
 from conference.participants import question_widgets as widgets
 from conference.participants.answer_words import Words
 from conference.participants.answers import Answers
@@ -56,11 +57,16 @@ class Asking:
         return question_rules.for_group(self.everything, self.group)
 
 
-def asking(event: Event, group: StakeholderGroup) -> Asking:
-    """Read what people of a group are asked: two or three statements, one where there is no question."""
-    everything = question_queries.asked(event.id)
+def asking(event: Event, group: StakeholderGroup, setup: Setup | None = None) -> Asking:
+    """Return what people of a group are asked: of what is remembered, only the seats of options are read."""
+    setup = setup or of_event(event.id)
+    everything = setup.known("questions", lambda: question_queries.asked(event.id))
     found = Asking(event, group.code, everything)
-    return replace(found, places=question_queries.place_names(event.id, found.questions))
+    if question_queries.has_seats(found.questions):
+        found = Asking(event, group.code, question_queries.counted(event.id, everything))
+    kinds = frozenset(one.place_kind for one in found.questions if one.kind == "place")
+    places = setup.known(("places", kinds), lambda: question_queries.place_names(event.id, found.questions))
+    return replace(found, places=places)
 
 
 @dataclass(frozen=True)

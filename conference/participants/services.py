@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from conference.core import audit, history, tokens
-from conference.core.db import add_now, is_writing, pipelined, plain, savepoint, session, write
+from conference.core import rows as rows_now
+from conference.core.db import Base, is_writing, plain, savepoint, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events.models import Event, StakeholderGroup
@@ -197,7 +198,8 @@ def create(
     event: Event, group: StakeholderGroup, details: Details, entry: Entry, *, actor: Actor, now: datetime
 ) -> Participant:
     """Do what :func:`register` does with somebody who is surely new; inside ``write()``."""
-    person = Participant(
+    person = rows_now.new(
+        Participant,
         id=entry.participant_id or uuid4(),
         event_id=event.id,
         group_id=group.id,
@@ -218,7 +220,7 @@ def create(
     contact_store.store_first(person, details.contacts)
     alike = duplicates.alike(person, details.contacts)
     person.suspected = bool(alike)
-    rows = [
+    rows: list[Base] = [
         *([] if entry.quiet else notices.registered(person, details.contacts, alike, now=now)),
         *contact_store.keys_of(person, details.contacts),
         *duplicates.suspicions(person, alike, now),
@@ -228,10 +230,13 @@ def create(
     # The seat comes last: on PostgreSQL everybody else who registers in the group waits from here to the end.
     person.state, person.seat = _place(person, group, entry, actor, now)
     record.store_answers(person, None, details, now=now)
-    with pipelined():
-        add_now(person, *rows)
-        change_set = entry.change_set or history.begin(event.id, REGISTERED, actor, now)
-        history.record(change_set, states.KIND, person.id, {}, states.state_fields(person))
+    session().flush()  # an answer may have a file, or an override its line in the log
+    after = states.state_fields(person)
+    if entry.change_set is not None:
+        rows += history.within(entry.change_set, states.KIND, person.id, after)
+    else:
+        rows += history.first(event.id, REGISTERED, actor, now, kind=states.KIND, subject_id=person.id, after=after)
+    rows_now.add_now(person, besides=rows)
     tickets.issue_code(event.id, person.id, now)
     if entry.source == "assisted":
         audit.log("participant.entered", actor=actor, now=now, event_id=event.id, subject_id=person.id, late=entry.late)

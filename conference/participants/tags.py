@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import audit, history, text
-from conference.core.db import insert_once, session, write
+from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
+from conference.core.rows import insert_once
 from conference.participants import states
 from conference.participants.holding import Held, hold
 from conference.participants.list_models import ParticipantTag, Tag

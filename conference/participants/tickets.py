@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import tokens, vault
-from conference.core.db import insert_once, session
+from conference.core.db import session
+from conference.core.rows import insert_once
 from conference.participants.models import Code, Participant, Ticket
 
 PURPOSE = "ticket"

@@ -103,6 +103,8 @@ class DetailsForm(PublicForm):
     def __init__(self, offer: Offer, known: Details | None = None) -> None:
         self.offer, self.known, self.answered = offer, known or Details(language=""), known is not None
         self.communes = self._communes()
+        self._numbers_read: dict[str, list[str]] = {}
+        self._addresses_read: dict[str, str | None] = {}
         super().__init__(data=self._data())
         self._set_choices()
         self._leave_out()
@@ -126,7 +128,7 @@ class DetailsForm(PublicForm):
 
     def validate_email(self, field: Any) -> None:
         """Refuse what can be nobody's address; whether it exists is not asked."""
-        if field.data and addresses.read(field.data) is None:
+        if field.data and self._address() is None:
             raise ValidationError(
                 _("Cette adresse e-mail n’est pas complète. Exemple : %(example)s", example=MAIL_EXAMPLE)
             )
@@ -170,13 +172,23 @@ class DetailsForm(PublicForm):
         commune = self.known.contacts.commune
         if "commune" in self:
             commune = next((one.name for one in self.communes if one.value == self.commune.data), "")
-        email = (addresses.read(self.email.data or "") or "") if "email" in self else self.known.contacts.email
+        email = (self._address() or "") if "email" in self else self.known.contacts.email
         return Contacts(tuple(self._numbers()), email, commune)
 
     def _numbers(self) -> list[str]:
-        if not self.phone.data:
-            return []
-        return [number.e164 for number in phones.parse_all(self.phone.data, self.offer.event.region)]
+        """Return the numbers that were typed, read once: to validate the form and to return what it says."""
+        typed = self.phone.data
+        if typed and typed not in self._numbers_read:
+            found = phones.parse_all(typed, self.offer.event.region)
+            self._numbers_read[typed] = [number.e164 for number in found]
+        return self._numbers_read[typed] if typed else []
+
+    def _address(self) -> str | None:
+        """Return the address that was typed, read once; ``None`` if it is none."""
+        typed = self.email.data or ""
+        if typed not in self._addresses_read:
+            self._addresses_read[typed] = addresses.read(typed)
+        return self._addresses_read[typed]
 
     def _district_id(self) -> UUID | None:
         if chosen := self._chosen_district():
@@ -216,7 +228,7 @@ class DetailsForm(PublicForm):
         self.district.choices = _choices([*districts, (ELSEWHERE, _l("Un autre district, ou aucun"))])
         self.commune.choices = [*_choices([]), *places.commune_choices(self.communes)]
         codes = dict.fromkeys([*self.offer.event.languages, *filter(None, [self.known.language])])
-        self.language.choices = _choices((code, wording.word(wording.LANGUAGES, code)) for code in codes)
+        self.language.choices = _choices((code, wording.LANGUAGES.get(code, code)) for code in codes)
 
 
 class AssistedForm(DetailsForm):

@@ -9,6 +9,7 @@ from conference.core import tokens
 from conference.core.db import session
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
+from conference.events.setup_memory import Setup
 from conference.participants import answers, tickets
 from conference.participants import queries as people
 from conference.participants.answer_words import Said, Words
@@ -37,12 +38,15 @@ class Pass:
     ticket: str
 
 
-def districts(event_id: UUID, *, communes: bool) -> list[District]:
-    """Return the districts of an event in their order, with their communes of today when asked for."""
+def districts(setup: Setup, *, communes: bool) -> tuple[District, ...]:
+    """Return the districts of an event in their order, with their communes of its first day when asked for."""
+    return setup.known(("districts", communes), lambda: _districts(setup.event_id, communes=communes))
+
+
+def _districts(event_id: UUID, *, communes: bool) -> tuple[District, ...]:
     inside = events.communes(event_id) if communes else {}
-    return [
-        District(place.id, place.name, tuple(inside.get(place.id, ()))) for place in events.places(event_id, "district")
-    ]
+    found = events.places(event_id, "district")
+    return tuple(District(place.id, place.name, tuple(inside.get(place.id, ()))) for place in found)
 
 
 def by_link(token: str) -> tuple[Participant, Event] | None:

@@ -12,11 +12,11 @@ from conference.core.forms import PublicForm
 from conference.core.i18n import current_locale
 from conference.core.permissions import public
 from conference.core.turns import in_turn
-from conference.events import queries as events
 from conference.events import wording
-from conference.events.access import current_event
+from conference.events.access import current_event, current_setup
 from conference.events.models import ConsentText, Event, StakeholderGroup
-from conference.events.openings import Opening, openings
+from conference.events.openings import Opening, opening, openings
+from conference.events.setup_memory import Setup, Text, of_event
 from conference.participants.models import Participant
 from conference.registration import queries, services
 from conference.registration.forms import DetailsForm, FindForm, Offer
@@ -36,7 +36,9 @@ WRONG, REFUSED = 422, 409
 def choose() -> ResponseReturnValue:
     """Show the groups, to choose one's own."""
     event = current_event()
-    return render_template("registration/choose.html", openings=openings(event, clock.now()), standing=wording.standing)
+    return render_template(
+        "registration/choose.html", openings=openings(event, clock.now(), current_setup()), standing=wording.standing
+    )
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,7 @@ class Sheet:
     event: Event
     form: DetailsForm
     way: Opening
-    ways: Sequence[Opening]
-    texts: Sequence[ConsentText]
+    setup: Setup
 
     def show(self, status: int = 200, *, sent: bool = False, own: Participant | None = None) -> ResponseReturnValue:
         """Show the form with all that was typed; of one that was ``sent`` before, the next sending is new.
@@ -55,12 +56,13 @@ class Sheet:
         ``own`` is the record it made, when whoever fills the form in now may open that.
         """
         fresh = tokens.sign_form(self.form.purpose, self.event.slug) if sent else None
+        ways = openings(self.event, clock.now(), self.setup)
         page = render_template(
             "registration/form.html",
             form=self.form,
             way=self.way,
-            others=[one for one in self.ways if one.enters and one.group.id != self.way.group.id],
-            texts=self.texts,
+            others=[one for one in ways if one.enters and one.group.id != self.way.group.id],
+            texts=self.setup.texts(),
             signed=fresh or self.form.sign(self.event.slug),
             sent=sent,
             sent_token=link_of(own) if own else None,
@@ -78,15 +80,16 @@ class Sheet:
 @in_turn
 def form(group_code: str) -> ResponseReturnValue:
     """Register in a group. What is refused leaves nothing behind but the form as it was filled in."""
-    event, ways = current_event(), openings(current_event(), clock.now())
-    way = next((one for one in ways if one.group.code == group_code), None)
-    if way is None:
+    event, now = current_event(), clock.now()
+    setup = current_setup()
+    group = setup.group(group_code)
+    if group is None:
         raise Error("unknown_group", 404)
+    way = opening(event, group, now)
     if request.method == "GET" and not way.enters:
-        others = any(one.enters for one in ways)
+        others = any(one.enters for one in openings(event, now, setup))
         return render_template("registration/shut.html", words=shut_words(event, way), way=way, others=others)
-    texts = events.consent_texts(event.id)
-    sheet = Sheet(event, DetailsForm(offer(event, way.group, texts)), way, ways, texts)
+    sheet = Sheet(event, DetailsForm(offer(event, group, setup.texts(), setup=setup)), way, setup)
     if request.method == "GET" or ONLY in request.form:
         return sheet.show()
     return _receive(sheet)
@@ -116,20 +119,28 @@ def cleared() -> ResponseReturnValue:
     return render_template("registration/cleared.html"), 200, {"Clear-Site-Data": '"cache"'}
 
 
-def offer(event: Event, group: StakeholderGroup, texts: Sequence[ConsentText], *, private: bool = False) -> Offer:
+def offer(
+    event: Event,
+    group: StakeholderGroup,
+    texts: Sequence[ConsentText | Text],
+    *,
+    private: bool = False,
+    setup: Setup | None = None,
+) -> Offer:
     """Return what the form of a group asks.
 
     A ``private`` page, which a link to one person or delegation opens, asks neither places nor the event's own
     questions of an exposed event: their words would tell which event it is.
     """
     places = not (private and event.exposed)
+    setup = setup or of_event(event.id)
     return Offer(
         event=event,
-        districts=tuple(queries.districts(event.id, communes=group.asks_commune)) if places else (),
+        districts=queries.districts(setup, communes=group.asks_commune) if places else (),
         asks_commune=places and group.asks_commune,
         consents=frozenset(row.purpose for row in texts if row.asked),
         leaves_out=frozenset(group.leaves_out),
-        asking=asking(event, group) if places else None,
+        asking=asking(event, group, setup) if places else None,
     )
 
 
@@ -161,7 +172,7 @@ def _receive(sheet: Sheet) -> ResponseReturnValue:
     if not good(sheet.form, event.slug):
         return sheet.show(WRONG)
     details = sheet.form.details(locale)
-    versions = {row.purpose: row.version for row in sheet.texts}
+    versions = {row.purpose: row.version for row in sheet.setup.texts()}
     try:
         person = services.register(
             event, sheet.way.group, details, nonce, locale=locale, now=clock.now(), versions=versions

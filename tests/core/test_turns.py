@@ -15,8 +15,8 @@ TOGETHER = 6
 def site(monkeypatch):
     """A page that says how many were in it at once; by default as on SQLite."""
     monkeypatch.setattr(turns, "is_sqlite", lambda: True)
-    monkeypatch.setattr(turns, "let_go", lambda: None)
     app, inside, lock = Flask(__name__), [0, 0], threading.Lock()
+    turns.init_app(app)
     full = threading.Event()
     app.config["WANTED"] = 1
 

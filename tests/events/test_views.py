@@ -118,8 +118,11 @@ def test_the_home_page_asks_little_of_the_database(app, client, conference):
         engine = session().get_bind()
     sa.event.listen(engine, "before_cursor_execute", note := lambda *args: seen.append(args[2]))
     client.get(HOME)
+    first = len(seen)
+    client.get(HOME)
     sa.event.remove(engine, "before_cursor_execute", note)
-    assert len(seen) <= 3
+    assert first <= 4
+    assert len(seen) - first <= 2  # what changes a few times a day is remembered
 
 
 def test_the_home_page_exists_in_english(client, conference):

@@ -38,10 +38,10 @@ def fill(app, people=6):
 
 
 def fingerprint(app):
-    """A hash of every row of every table, the audit of the backup itself left out."""
+    """A hash of every row of every table, the audit of the backup itself and the mark it renews left out."""
     with app.app_context():
         result = {}
-        for table in Base.metadata.sorted_tables:
+        for table in (one for one in Base.metadata.sorted_tables if one.name != "setup_mark"):
             rows = session().execute(sa.select(table)).all()
             lines = sorted(repr(tuple(row)) for row in rows if "backup." not in repr(row))
             result[table.name] = (len(lines), hashlib.sha256("\n".join(lines).encode()).hexdigest())
