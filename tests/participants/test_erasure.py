@@ -1,5 +1,6 @@
 """Erasing somebody: asked for, answered, and nothing of them left, while every page still stands."""
 
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -154,7 +155,8 @@ def _smells(app) -> list[str]:
     session().rollback()
     database = Path(db.engine.url.database)
     files = [path for path in database.parent.iterdir() if path.name.startswith(database.name)]
-    data = b"".join(path.read_bytes() for path in files)
+    # another process reads: closing one of these files here would drop SQLite's locks of this whole process
+    data = subprocess.run(["cat", *files], capture_output=True, check=True).stdout
     known = {text.encode() for one in (*CANARY, "zephyrine", "Kolongoxq") for text in (one, one.lower())}
     return sorted(one.decode() for one in known if one in data)
 
