@@ -66,6 +66,7 @@ class Visit:
     console: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     transferred: int = 0
+    held: bool = False
 
     def goto(self, url: str) -> Response:
         """Open ``url`` and wait until all that it names is there; forget what was seen before."""
@@ -84,12 +85,14 @@ class Visit:
         """Let no time pass for this window's pages but by ``page.clock.run_for``: keys come as fast as a scanner's,
         however slow this machine is. Call it before :meth:`goto`.
         """
+        self.held = True
         self.page.clock.install(time=0)
         self.page.clock.pause_at(1)
 
     def axe(self, *, colours: bool = False) -> list[str]:
         """Return axe's violations of WCAG 2.2 A and AA and of good practice (or of ``colours`` alone), a line each."""
         assert self.javascript, "axe needs a visit with JavaScript"
+        assert not self.held, "axe would wait for ever on a clock that is held"
         self.page.evaluate(_axe_source())
         found: list[dict[str, Any]] = self.page.evaluate(
             AXE_RUN, {"type": "rule", "values": AXE_COLOURS} if colours else {"type": "tag", "values": AXE_TAGS}
