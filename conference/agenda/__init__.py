@@ -1,12 +1,24 @@
-"""Sessions, rooms, tracks, releases and the public programme."""
+"""Sessions, rooms, tracks, releases, the public programme, and its editor."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.agenda import messages, release_models, session_models, views  # noqa: F401 (models register themselves)
+    from conference.agenda import (  # noqa: F401 (models and pages register themselves)
+        cloning,
+        day_views,
+        editing,
+        manage_views,
+        messages,
+        place_views,
+        release_models,
+        session_models,
+        session_views,
+        views,
+    )
     from conference.core.errors import register_sentences
 
     register_sentences(messages.ERRORS)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(editing.blueprint)
