@@ -221,7 +221,8 @@ class World:
                 "state": "confirmed", "visibility": "public", "sign_up_policy": "none",
             },
             "agenda_manage.edit": {
-                "title_fr": "Changée", "minutes": "30", "kind": "panel", "day": "", "track": "", "parent": "",
+                "title_fr": "Changée", "minutes": "30", "kind": "panel", "day": "", "start": "", "track": "",
+                "parent": "",
                 "state": "confirmed", "visibility": "public", "sign_up_policy": "none", "version": "1",
             },
             "agenda_manage.people": {"geste": "ajouter", "role": "chair", "nom": "Awa", "version": "1"},
