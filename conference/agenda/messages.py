@@ -42,5 +42,4 @@ ERRORS = {
     "unknown_room_code": _l("Aucune salle ne s’appelle « %(room)s »."),
     "unknown_person_code": _l("Personne n’a ce code. Vérifiez-le sur la fiche ou sur le badge."),
     "bad_number": _l("Écrivez un nombre de %(least)s à %(most)s."),
-    "bad_track_colour": _l("Cette couleur ne se lit pas. Écrivez par exemple #1B7F3B."),
 }

@@ -12,6 +12,7 @@ from conference.agenda import place_services, typed
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line
 from conference.core.history import Fields
+from conference.core.i18n import current_locale
 from conference.events import colours
 from conference.events.setup_fields import Between, Paragraphs, SettingsForm, Text, Whole, in_every_language, spread
 
@@ -171,17 +172,17 @@ def read_protected(text: str) -> list[Fields]:
 def keep_labels(read: list[Fields], before: list[Fields]) -> list[Fields]:
     """Give the times whose French words did not change the words that they have in other languages."""
     known = {next(iter(one["label"].values()), ""): one["label"] for one in before}
-    return [{**one, "label": known.get(one["label"]["fr"], one["label"])} for one in read]
+    return [{**one, "label": known.get(next(iter(one["label"].values())), one["label"])} for one in read]
 
 
 def _one_protected(line: str) -> Fields:
     rest, weekday = line, None
     for word, day in weekdays().items():
-        if rest.lower().startswith(f"{word} "):
+        if rest.lower().startswith(f"{word.lower()} "):
             rest, weekday = rest[len(word) :].strip(), day
     parts = rest.split(maxsplit=2 if rest[:1] in "jJ" else 1)
     try:
         (found,) = typed.read_hours(" ".join(parts[:-1]))
     except (Error, ValueError) as error:
         raise Error("bad_protected", line=line) from error
-    return {"label": {"fr": parts[-1][:120]}, "hours": found, "weekday": weekday}
+    return {"label": {current_locale(): parts[-1][:120]}, "hours": found, "weekday": weekday}
