@@ -1,0 +1,26 @@
+"""Times of a programme in the words of a sentence: « 14 h 05 », « jeu. 21 août, 10 h 00 – 10 h 30 »."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import pgettext
+
+from conference.agenda import wording
+
+
+def clock(at: datetime, zone: str) -> str:
+    """Return a time of day as one says it: « 14 h 05 »."""
+    shown = at.astimezone(ZoneInfo(zone))
+    words: str = pgettext("heure", "%(hour)s h %(minutes)s", hour=shown.hour, minutes=f"{shown:%M}")
+    return words
+
+
+def stretch(start: datetime, end: datetime, zone: str, *, with_day: bool = True) -> str:
+    """Return from when to when, with the day or without: « jeu. 21 août, 10 h 00 – 10 h 30 »."""
+    hours = f"{clock(start, zone)} – {clock(end, zone)}"
+    return f"{day(start, zone)}, {hours}" if with_day else hours
+
+
+def day(at: datetime, zone: str) -> str:
+    """Return which day it is at an instant, in few letters: « jeu. 21 août »."""
+    return wording.short_day(at.astimezone(ZoneInfo(zone)).date())
