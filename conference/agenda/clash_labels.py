@@ -1,4 +1,4 @@
-"""The names of rules and levels, and what to do about a clash. In the reader's language."""
+"""The names of rules and levels, what to do about a clash, why a session is hidden. In the reader's language."""
 
 from flask_babel import gettext as _
 
@@ -73,3 +73,16 @@ def level_name(level: str) -> str:
         OFF: _("Ne pas vérifier"),
     }
     return words[level]
+
+
+def hidden_reason(reason: str) -> str:
+    """Return why the public does not see a session (``release_report.REASONS``)."""
+    words: dict[str, str] = {
+        "draft": _("encore un brouillon"),
+        "unscheduled": _("sans horaire"),
+        "staff": _("réservée à l’équipe"),
+        "participants": _("réservée aux participants"),
+        "cancelled": _("annulée"),
+        "other": _("pas dans cette version"),
+    }
+    return words[reason]

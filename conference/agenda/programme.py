@@ -4,7 +4,7 @@ What is frozen holds the instants of each session, so that nothing has to be com
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -97,6 +97,10 @@ class Programme:
     def track(self) -> dict[str, PublicTrack]:
         """Tracks by code."""
         return {track.code: track for track in self.tracks}
+
+    def date_of(self, session: PublicSession) -> date:
+        """Return the day of the programme on which a session stands: that before midnight, for one after it."""
+        return self.days[0] + timedelta(days=session.day - 1)
 
     def of_day(self, day: int) -> list[PublicSession]:
         """Return the sessions of one day (1 is the first)."""

@@ -6,6 +6,7 @@ from conference.agenda import clash_labels, clash_words
 from conference.agenda.clash_rules import judge
 from conference.agenda.clash_table import RULES
 from conference.agenda.plan import LEVELS, Hours, PlanInterpretation, Protected
+from conference.agenda.release_report import REASONS
 from conference.core.i18n import speaking
 from tests.agenda.plans import BA, GS, item, plan, rooms, uid, who
 
@@ -167,6 +168,13 @@ def test_every_rule_and_level_has_its_words():
     assert {name.partition(",")[0] for name in CASES} == set(RULES) == set(clash_words.SENTENCES)
     assert all(clash_labels.rule_name(rule) for rule in RULES)
     assert all(clash_labels.level_name(level) for level in LEVELS)
+
+
+def test_every_reason_for_which_a_session_is_hidden_has_its_words():
+    assert [clash_labels.hidden_reason(reason) for reason in REASONS] == [
+        "encore un brouillon", "sans horaire", "réservée à l’équipe", "réservée aux participants", "annulée",
+        "pas dans cette version",
+    ]  # fmt: skip
 
 
 def test_what_to_do_is_told_where_it_is_plain():
