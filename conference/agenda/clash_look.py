@@ -35,10 +35,14 @@ class Span(NamedTuple):
 
 
 class Look:
-    """A plan prepared for the checks. Cancelled items are not in it: nothing is wrong with them."""
+    """A plan prepared for the checks. Cancelled items are not in it: nothing is wrong with them.
 
-    def __init__(self, plan: Plan) -> None:
+    ``around``: only what concerns this item is asked for.
+    """
+
+    def __init__(self, plan: Plan, around: UUID | None = None) -> None:
         self.plan = plan
+        self.around = around
         self.items = [item for item in plan.items if item.state != "cancelled"]
         self._open: dict[tuple[Hours, ...], list[Span]] = {}
 
@@ -70,6 +74,21 @@ class Look:
             for person in {role.person for role in one.item.roles if role.person}:
                 found.setdefault(person, []).append(one)
         return found
+
+    def pairs(self, held: list[Held], slack: timedelta = INSTANT) -> Iterator[tuple[Held, Held]]:
+        """Return the pairs that :func:`meeting` finds and that are asked for."""
+        if self.around is None:
+            yield from meeting(held, slack)
+            return
+        for one in [each for each in held if each.item.id == self.around]:
+            for other in held:
+                first, second = (one, other) if one < other else (other, one)
+                if one is not other and first.end > second.start - slack and not related(one.item, other.item):
+                    yield first, second
+
+    def asked(self, one: Item, other: Item) -> bool:
+        """Return whether what two items have to do with each other is asked for."""
+        return self.around is None or self.around in {one.id, other.id}
 
     def instant(self, day: int, minute: int) -> datetime:
         """Return when a minute of an event day is."""

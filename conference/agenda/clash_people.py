@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from conference.agenda.clash_look import Look, meeting, shared
+from conference.agenda.clash_look import Look, shared
 from conference.agenda.clash_table import Hit
 from conference.agenda.plan import STAFF, Item
 
@@ -20,7 +20,7 @@ def people_twice(look: Look) -> Iterator[Hit]:
     """
     walk = timedelta(minutes=max(look.plan.settings.walk, 0))
     for person, held in look.by_person.items():
-        for one, other in meeting(held, walk):
+        for one, other in look.pairs(held, walk):
             pair = (one.item, other.item)
             if one.end > other.start:
                 interprets = all("interpreter" in roles_of(item, person) for item in pair)

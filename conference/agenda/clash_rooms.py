@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from conference.agenda.clash_look import Look, covered, meeting, shared
+from conference.agenda.clash_look import Look, covered, shared
 from conference.agenda.clash_table import Hit
 from conference.agenda.plan import STAFF, Item, Plan
 
@@ -11,7 +11,7 @@ def rooms_twice(look: Look) -> Iterator[Hit]:
     """Return the pairs of items that want one room at one time: each room of an item is looked at."""
     for room, held in look.by_room.items():
         if not look.plan.room[room].allows_parallel:
-            for one, other in meeting(held):
+            for one, other in look.pairs(held):
                 yield Hit("room_twice", (one.item, other.item), str(room), {"room": room, **shared(one, other)})
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2s
+from itertools import islice
 from uuid import UUID
 
 from conference.agenda import clash_gaps, clash_interpreters, clash_people, clash_rooms, clash_times
 from conference.agenda.clash_look import Look, times_of
-from conference.agenda.clash_table import LONG, RULES, Found, Hit, level_for, level_of
+from conference.agenda.clash_table import LONG, PAIR, RULES, Found, Hit, level_for, level_of
 from conference.agenda.plan import BLOCK, LEVELS, OFF, Item, Plan
 
 #: Each check with the rules it looks for; it does not run when an event looks for none of them.
@@ -35,22 +36,18 @@ CHECKS: tuple[tuple[Callable[[Look], Iterable[Hit]], tuple[str, ...]], ...] = (
     (clash_gaps.drafts, ("draft",)),
     (clash_gaps.unscheduled, ("unscheduled",)),
 )
+#: More than anybody reads.
+MOST = 5000
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def judge(plan: Plan) -> list[Found]:
-    """Return all that clashes in a programme: the gravest first, then in the order of its times."""
-    levels = {rule: level_of(plan.settings, rule) for rule in RULES}
-    reasons = {(one.rule, one.key): one.reason for one in plan.accepted}
-    look = Look(plan)
-    found: list[tuple[tuple[int, datetime, int, str], Found]] = []
-    for check, rules in CHECKS:
-        if any(levels[rule] != OFF for rule in rules):
-            for hit in check(look):
-                if levels[hit.rule] != OFF:
-                    one = _found(hit, levels[hit.rule], reasons)
-                    found.append((_order(hit, one), one))
-    return [one for _, one in sorted(found, key=lambda each: each[0])]
+    """Return all that clashes in a programme: the gravest first, then in the order of its times.
+
+    Of what one check finds, no more than ``MOST``: a list in which everything is at nine o'clock, in one room, has a
+    clash for every pair.
+    """
+    return _judge(Look(plan), MOST)
 
 
 def judge_around(plan: Plan, item_id: UUID) -> list[Found]:
@@ -59,7 +56,8 @@ def judge_around(plan: Plan, item_id: UUID) -> list[Found]:
     if item is None:
         return []
     near = tuple(other for other in plan.items if other is item or _may_meet(item, other))
-    return [one for one in judge(replace(plan, items=near)) if item_id in one.items]
+    found = _judge(Look(replace(plan, items=near), around=item_id), None)
+    return [one for one in found if item_id in one.items]
 
 
 def new_blocks(before: Iterable[Found], after: Iterable[Found]) -> list[Found]:
@@ -69,10 +67,30 @@ def new_blocks(before: Iterable[Found], after: Iterable[Found]) -> list[Found]:
 
 
 def key_of(items: Iterable[UUID], subject: str) -> str:
-    """Return the name of a clash within its rule: the items it concerns, and in what they clash."""
+    """Return the name of a clash within its rule, of no more than 120 characters: its items, and in what they clash."""
+    ids = sorted(str(item) for item in items)
+    if len(ids) > PAIR:
+        ids = [ids[0], _short("+".join(ids))]
     if len(subject) > LONG:
-        subject = blake2s(subject.encode(), digest_size=16).hexdigest()
-    return "+".join(sorted(str(item) for item in items)) + (f":{subject}" if subject else "")
+        subject = _short(subject)
+    return "+".join(ids) + (f":{subject}" if subject else "")
+
+
+def _short(text: str) -> str:
+    return blake2s(text.encode(), digest_size=16).hexdigest()
+
+
+def _judge(look: Look, most: int | None) -> list[Found]:
+    levels = {rule: level_of(look.plan.settings, rule) for rule in RULES}
+    reasons = {(one.rule, one.key): one.reason for one in look.plan.accepted}
+    found: list[tuple[tuple[int, datetime, int, str], Found]] = []
+    for check, rules in CHECKS:
+        if any(levels[rule] != OFF for rule in rules):
+            for hit in islice(check(look), most):
+                if levels[hit.rule] != OFF:
+                    one = _found(hit, levels[hit.rule], reasons)
+                    found.append((_order(hit, one), one))
+    return [one for _, one in sorted(found, key=lambda each: each[0])]
 
 
 def _found(hit: Hit, level: str, reasons: dict[tuple[str, str], str]) -> Found:

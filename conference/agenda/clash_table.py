@@ -39,7 +39,8 @@ DEFAULT_LEVELS: dict[str, str] = {
     "unscheduled": WARN,  # confirmed, and has no time
 }
 RULES = tuple(DEFAULT_LEVELS)
-#: A subject longer than this is shortened in a key: a person may be known by a long name.
+#: More items than these, and a subject longer than this, are shortened in a key: a person may be known by a long name.
+PAIR = 2
 LONG = 40
 
 

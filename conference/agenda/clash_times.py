@@ -61,11 +61,11 @@ def plenaries(look: Look) -> Iterator[Hit]:
         plenary = [earlier for earlier in plenary if earlier.end > one.start]
         other = [earlier for earlier in other if earlier.end > one.start]
         for earlier in plenary + other if one.item.plenary else plenary:
-            if _same_people(earlier.item, one.item) and not related(earlier.item, one.item):
+            items = (earlier.item, one.item)
+            if look.asked(*items) and _same_people(*items) and not related(*items):
                 both = earlier.item.plenary and one.item.plenary
                 rule = "plenary_twice" if both else "plenary_against_parallel"
-                pair = (earlier.item, one.item) if earlier.item.plenary else (one.item, earlier.item)
-                yield Hit(rule, pair, "", shared(earlier, one))
+                yield Hit(rule, items if earlier.item.plenary else items[::-1], "", shared(earlier, one))
         (plenary if one.item.plenary else other).append(one)
 
 

@@ -398,7 +398,10 @@ def test_a_clash_keeps_its_name_when_times_change_and_items_are_put_in_another_o
     assert one.params != moved.params
 
 
-def test_a_long_subject_makes_no_long_name():
+def test_a_long_subject_or_many_items_make_no_long_name():
+    many = [uid(str(number)) for number in range(50)]
+    assert len(key_of(many, "x" * 40)) <= 120
+    assert key_of(many, "x") == key_of(many[::-1], "x") != key_of(many[:-1], "x")
     assert len(key_of([uid("A"), uid("B")], "x" * 500)) < 120
     assert key_of([uid("A")], "x" * 500) != key_of([uid("A")], "x" * 501)
 
@@ -418,6 +421,14 @@ def test_only_what_a_change_brings_and_blocks_refuses_it():
     assert [one.rule for one in new_blocks(before, after)] == ["outside_days"]
     assert new_blocks(after, after) == []
     assert new_blocks([], judge(plan(item("A"), item("B")))) == []
+
+
+def test_a_list_in_which_everything_clashes_is_told_in_part_and_each_item_whole(monkeypatch):
+    crowd = plan(*(item(f"S{number}", plenary=True, roles=(who("x"),)) for number in range(60)))
+    monkeypatch.setattr("conference.agenda.clash_rules.MOST", 50)
+    assert [one.rule for one in judge(crowd)].count("room_twice") == 50
+    around = [one.rule for one in judge_around(crowd, uid("S7"))]
+    assert [around.count(rule) for rule in ("room_twice", "person_twice", "plenary_twice")] == [59, 59, 59]
 
 
 def test_an_item_that_is_not_there_clashes_with_nothing():
