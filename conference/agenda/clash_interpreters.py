@@ -14,6 +14,8 @@ from conference.agenda.plan import Item, PlanInterpretation, PlanRole
 #: Modes in which somebody speaks while somebody else does, which nobody can do alone for long.
 AT_ONCE = frozenset({"booth", "whispered", "sign"})
 ON_REQUEST = "on_request"
+#: Pairs of languages, and from which into which each is told first.
+Lacking = dict[tuple[str, str], tuple[str, str]]
 
 
 def booths(look: Look) -> Iterator[Hit]:
@@ -24,21 +26,30 @@ def booths(look: Look) -> Iterator[Hit]:
         there = {
             pair_of(*pair) for room in one.item.rooms if room in look.plan.room for pair in look.plan.room[room].booths
         }
-        for pair, wanted in wanted_by(one.item).items():
-            if pair not in there and any(each.mode == "booth" for each in wanted):
-                yield Hit("no_booth", (one.item,), "-".join(pair), {"pair": _told(wanted)})
+        lacking = {
+            pair: _told(wanted)
+            for pair, wanted in wanted_by(one.item).items()
+            if pair not in there and any(each.mode == "booth" for each in wanted)
+        }
+        if lacking:
+            yield _hit("no_booth", one.item, lacking)
 
 
 def interpreters(look: Look) -> Iterator[Hit]:
     """Return the items that nobody interprets, or nobody who has said yes; a team that is confirmed needs no name."""
     for one in look.held:
+        if not one.item.interpretation:
+            continue
+        missing: Lacking = {}
+        unsure: Lacking = {}
         for pair, wanted in wanted_by(one.item).items():
-            if all(each.confirmed for each in wanted):
-                continue
             team = team_of(one.item, pair)
-            if not any(role.confirmed for role in team):
-                rule = "interpreter_unconfirmed" if team else "interpreter_missing"
-                yield Hit(rule, (one.item,), "-".join(pair), {"pair": _told(wanted)})
+            if not all(each.confirmed for each in wanted) and not any(role.confirmed for role in team):
+                (unsure if team else missing)[pair] = _told(wanted)
+        if missing:
+            yield _hit("interpreter_missing", one.item, missing)
+        if unsure:
+            yield _hit("interpreter_unconfirmed", one.item, unsure)
 
 
 def alone(look: Look) -> Iterator[Hit]:
@@ -78,6 +89,12 @@ def team_of(item: Item, pair: tuple[str, str]) -> list[PlanRole]:
 
 def _serves(languages: tuple[str, str], pair: tuple[str, str]) -> bool:
     return {code for code in pair if code} <= set(languages)
+
+
+def _hit(rule: str, item: Item, lacking: Lacking) -> Hit:
+    """Return one clash for all the pairs of languages that an item lacks something for."""
+    subject = ",".join("-".join(pair) for pair in sorted(lacking))
+    return Hit(rule, (item,), subject, {"pairs": tuple(lacking.values())})
 
 
 def _told(wanted: list[PlanInterpretation]) -> tuple[str, str]:

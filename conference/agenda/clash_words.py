@@ -11,8 +11,8 @@ from flask_babel import ngettext
 
 from conference.agenda import wording
 from conference.agenda.clash_table import Found
+from conference.agenda.phrases import clock, day, quoted, stretch
 from conference.agenda.plan import Item, Plan
-from conference.agenda.time_words import clock, day, stretch
 from conference.core.i18n import local, region
 
 
@@ -29,7 +29,7 @@ class Told(NamedTuple):
 
     def titles(self) -> list[str]:
         """Its sessions by title, or by code where there is none: « Cérémonie d’ouverture »."""
-        return [_("« %(title)s »", title=local(item.title) or item.code) for item in self.items]
+        return [quoted(local(item.title) or item.code) for item in self.items]
 
     def names(self, **more: object) -> dict[str, object]:
         """Return all that a sentence may name."""
@@ -78,9 +78,10 @@ class Told(NamedTuple):
         """Return the rooms of a session by name."""
         return format_list([self.room(each) for each in item.rooms if each in self.plan.room], locale=region())
 
-    def pair(self) -> str:
-        """Return two languages: « français – bambara »."""
-        return " – ".join(wording.language(code) for code in self.found.params["pair"] if code)
+    def pairs(self) -> str:
+        """Return pairs of languages: « français – bambara, français – fulfulde »."""
+        pairs = self.found.params["pairs"]
+        return ", ".join(" – ".join(wording.language(code) for code in pair if code) for pair in pairs)
 
 
 def sentence(found: Found, plan: Plan) -> str:
@@ -209,12 +210,12 @@ SENTENCES: dict[str, Callable[[Told], str]] = {
     "interpreter_twice": lambda told: _(
         "%(who)s, %(when)s : interprète deux séances à la fois, %(one)s et %(other)s.", **told.names()
     ),
-    "interpreter_missing": lambda told: _("%(one)s : pas d’interprète (%(pair)s).", **told.names(pair=told.pair())),
+    "interpreter_missing": lambda told: _("%(one)s : pas d’interprète (%(pairs)s).", **told.names(pairs=told.pairs())),
     "interpreter_unconfirmed": lambda told: _(
-        "%(one)s : aucun interprète confirmé (%(pair)s).", **told.names(pair=told.pair())
+        "%(one)s : aucun interprète confirmé (%(pairs)s).", **told.names(pairs=told.pairs())
     ),
     "interpreter_alone": _alone,
-    "no_booth": lambda told: _("%(one)s : pas de cabine (%(pair)s), %(room)s.", **told.names(pair=told.pair())),
+    "no_booth": lambda told: _("%(one)s : pas de cabine (%(pairs)s), %(room)s.", **told.names(pairs=told.pairs())),
     "no_language": lambda told: _("%(one)s : la langue n’est pas indiquée.", **told.names()),
     "no_title": _no_title,
     "draft": lambda told: _("%(one)s : encore un brouillon, le public ne verra pas cette séance.", **told.names()),

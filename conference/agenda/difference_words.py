@@ -15,8 +15,8 @@ from flask_babel import ngettext
 
 from conference.agenda import wording
 from conference.agenda.differences import CANCELLED, CHANGED, NEW, REMOVED, REVIVED, Difference, Differences
+from conference.agenda.phrases import clock, quoted, stretch
 from conference.agenda.programme import Programme, PublicSession
-from conference.agenda.time_words import clock, stretch
 from conference.core import i18n
 from conference.core.i18n import local, region
 from conference.core.types import Localised
@@ -161,7 +161,7 @@ def _instead(new: str, old: str, none: str = "") -> list[str]:
 
 def _title(old: PublicSession, new: PublicSession) -> list[str]:
     was, now = local(old.title), local(new.title)
-    return [_("nouveau titre (avant : « %(title)s »)", title=was)] if was and was != now else []
+    return [_("nouveau titre (avant : %(title)s)", title=quoted(was))] if was and was != now else []
 
 
 def _people(old: PublicSession, new: PublicSession) -> list[str]:

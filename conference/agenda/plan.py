@@ -69,8 +69,10 @@ class PlanRoom:
 
 @dataclass(frozen=True)
 class PlanRole:
-    """Who does what. ``person`` is the same for one and the same human being in all items; empty: nobody yet.
+    """Who does what, or who will.
 
+    ``person`` is the same for one and the same human being in all items; empty: nobody yet, or a function that many
+    have (« Facilitateur ») and that may well be in several places at once.
     ``languages``: the two that an interpreter works between, in either direction; ``None``: not told, taken for all.
     """
 

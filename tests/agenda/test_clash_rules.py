@@ -204,6 +204,15 @@ def test_what_everybody_should_see_is_not_held_against_something_else():
 
 
 @pytest.mark.parametrize(
+    ("mine", "theirs", "clash"),
+    [((), ("ong",), True), (("ong",), (), True), (("ong", "onu"), ("sante", "onu"), True), (("ong",), ("onu",), False)],
+)
+def test_a_plenary_is_missed_by_the_groups_that_are_invited_to_both(mine, theirs, clash):
+    both = item("P", plenary=True, groups=mine), item("B", at=(BA,), groups=theirs)
+    assert told(*both) == ([("plenary_against_parallel", "PB")] if clash else [])
+
+
+@pytest.mark.parametrize(
     "fields",
     [{"is_break": True}, {"visibility": STAFF}, {"parent": uid("P")}, {"groups": ("onu",)}, {"state": "cancelled"}],
     ids=lambda fields: next(iter(fields)),
@@ -276,6 +285,19 @@ def test_a_booth_is_there_for_each_pair_of_languages(booths, mode, clash):
     )
     one = item("A", at=(GS, BA), interpretation=wanted)
     assert told(one, places=(GS, replace(BA, booths=booths))) == ([("no_booth", "A")] if clash else [])
+
+
+def test_all_the_languages_that_a_session_lacks_something_for_are_told_at_once():
+    wanted = (BAMBARA, PlanInterpretation("ff", "fr"), PlanInterpretation("bm", "fr"), PlanInterpretation("fr", "en"))
+    roles = (who("x", "interpreter", ("fr", "en"), confirmed=False),)
+    found = judge(
+        plan(item("A", 540, 30, interpretation=wanted, roles=roles), places=(replace(GS, booths=(("en", "fr"),)),))
+    )
+    assert {one.rule: one.params["pairs"] for one in found} == {
+        "interpreter_missing": (("fr", "bm"), ("ff", "fr")),
+        "interpreter_unconfirmed": (("fr", "en"),),
+        "no_booth": (("fr", "bm"), ("ff", "fr")),
+    }
 
 
 @pytest.mark.parametrize(

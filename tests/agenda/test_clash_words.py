@@ -119,6 +119,10 @@ CASES = {
         plan(item("A", interpretation=(replace(WANTED[0], mode="sign"),), roles=(who("Awa", "interpreter"),))),
         "Awa en personne, mer. 2 déc., 9 h 00 – 10 h 00 : interprète sans relais pendant 60 minutes, « Séance A ».",
     ),
+    "no_booth, several": (
+        plan(item("A", interpretation=tuple(replace(WANTED[0], target=each, confirmed=True) for each in ("bm", "ff")))),
+        "« Séance A » : pas de cabine (français – bambara, français – fulfulde), Grande salle.",
+    ),
     "no_booth": (
         plan(item("A", interpretation=(replace(WANTED[0], confirmed=True),))),
         "« Séance A » : pas de cabine (français – bambara), Grande salle.",
@@ -215,6 +219,16 @@ def test_rooms_that_are_no_more_are_left_out():
         replace(item("B", 600, roles=(who("Awa"),)), rooms=(uid("gone"),)),
     )
     assert "« Séance B » ()" in said(of)[0]
+
+
+def test_a_long_title_is_cut_at_a_word_and_its_own_quotation_marks_are_of_a_second_level():
+    title = "Bilan de « Paix par la Santé » : approche communautaire, accès aux soins, réduction de la violence"
+    assert said(plan(item("A", title={"fr": title, "en": "x"}, at=()), days=1)) == [
+        "« Bilan de “Paix par la Santé” : approche communautaire… », 9 h 00 – 10 h 00 : aucune salle."
+    ]
+    assert said(plan(item("A", title={"fr": "A" * 400, "en": "x"}, languages=()))) == [
+        f"« {'A' * 60}… » : la langue n’est pas indiquée."
+    ]
 
 
 def test_a_line_does_not_break_before_a_colon_nor_within_a_time():

@@ -1,11 +1,27 @@
-"""Times of a programme in the words of a sentence: « 14 h 05 », « jeu. 21 août, 10 h 00 – 10 h 30 »."""
+"""Times and titles of a programme in the words of a sentence: « 14 h 05 », « jeu. 21 août, 10 h 00 – 10 h 30 »."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from conference.agenda import wording
+
+#: A longer title is cut at a word: a sentence names a session, it does not repeat it.
+LONG_TITLE = 60
+
+
+def quoted(title: str) -> str:
+    """Return a title between quotation marks, cut where it is long; its own marks become those of a second level."""
+    pattern: str = _("« %(title)s »")
+    if "«" in pattern:
+        title = re.sub(r"\s*»", "”", re.sub(r"«\s*", "“", title))
+    if len(title) > LONG_TITLE:
+        kept = title[:LONG_TITLE].rpartition(" ")[0] or title[:LONG_TITLE]
+        title = f"{kept.rstrip('  ,;:–-')}…"
+    return pattern % {"title": title}
 
 
 def clock(at: datetime, zone: str) -> str:
