@@ -61,6 +61,12 @@ def test_a_night_meets_the_next_day(night, day, start, clash):
     assert told(late, item("B", start, 30, day=day)) == ([("room_twice", "AB")] if clash else [])
 
 
+def test_two_sessions_share_the_time_in_which_both_are_held():
+    both = item("A", 540, 60), item("B", 570, 60)
+    [found] = judge(plan(*both))
+    assert (found.params["starts_at"], found.params["ends_at"]) == (both[1].starts_at, both[0].ends_at)
+
+
 @pytest.mark.parametrize(
     ("first", "start", "minutes", "other", "clash"),
     [
@@ -157,6 +163,8 @@ def test_a_session_has_a_length_and_lies_in_the_days_of_the_event(day, start, mi
         ([(480, 1080, None), (600, 1080, 2)], 2, 540, 30, True),  # what is said of one day replaces the rest
         ([(480, 1080, None), (600, 1080, 2)], 1, 540, 30, False),
         ([(480, 1080, 1)], 2, 540, 30, True),
+        ([(0, 1440, None)], 2, 1380, 60, False),
+        ([(0, 1440, None)], 2, 1380, 61, True),  # nothing is open on the day after the last
         ([], 1, 0, 30, False),
     ],
 )
@@ -201,6 +209,7 @@ def test_what_everybody_should_see_is_not_held_against_something_else():
     assert told(plenary, replace(other, plenary=True)) == [("plenary_twice", "PB")]
     assert told(other, item("C", 570, at=(COUR,))) == []
     assert told(plenary, item("B", 600, at=(BA,))) == []
+    assert told(plenary, item("B", 500, 40, at=(BA,))) == []
 
 
 @pytest.mark.parametrize(
@@ -285,6 +294,18 @@ def test_a_booth_is_there_for_each_pair_of_languages(booths, mode, clash):
     )
     one = item("A", at=(GS, BA), interpretation=wanted)
     assert told(one, places=(GS, replace(BA, booths=booths))) == ([("no_booth", "A")] if clash else [])
+
+
+def test_a_mode_that_wants_a_booth_or_a_team_counts_beside_one_that_does_not():
+    mixed = (BAMBARA, PlanInterpretation("bm", "fr", "consecutive"))
+    one = item("A", interpretation=mixed, roles=(who("x", "interpreter"),))
+    assert told(one) == [("interpreter_alone", "A"), ("no_booth", "A")]
+    assert told(replace(one, rooms=(), is_break=True)) == [("interpreter_alone", "A")]  # no room, no booth to look for
+
+
+def test_people_who_sit_in_it_are_told_only_where_they_are_more_than_the_places():
+    found = [judge(plan(item("A", at=(BA,), capacity=61, seated=seated)))[0] for seated in (61, 62)]
+    assert [one.params["seated"] for one in found] == [False, True]
 
 
 def test_all_the_languages_that_a_session_lacks_something_for_are_told_at_once():
