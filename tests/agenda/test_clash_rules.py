@@ -339,6 +339,8 @@ def test_somebody_who_has_said_yes_interprets(roles, rule):
     off = {"no_booth": OFF}
     assert told(one, levels=off) == ([(rule, "A")] if rule else [])
     assert told(replace(one, interpretation=(replace(BAMBARA, confirmed=True),)), levels=off) == []
+    both = (replace(BAMBARA, confirmed=True), PlanInterpretation("bm", "fr"))  # a yes for one direction only
+    assert told(replace(one, interpretation=both), levels=off) == ([(rule, "A")] if rule else [])
     assert told(replace(one, interpretation=(PlanInterpretation("", "", "on_request"),)), levels=off) == []
 
 
@@ -439,6 +441,8 @@ def test_a_clash_keeps_its_name_when_times_change_and_items_are_put_in_another_o
     [moved] = judge(plan(item("B", 510), item("A", 505)))
     assert one.key == moved.key == key_of([uid("B"), uid("A")], str(GS.id))
     assert one.params != moved.params
+    assert one.key == f"{min(str(uid('A')), str(uid('B')))}+{max(str(uid('A')), str(uid('B')))}:{GS.id}"
+    assert key_of([uid("A")], "x" * 40) == f"{uid('A')}:{'x' * 40}"
 
 
 def test_a_long_subject_or_many_items_make_no_long_name():
