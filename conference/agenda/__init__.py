@@ -6,9 +6,12 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Open the room."""
     from conference.agenda import (  # noqa: F401 (models and pages register themselves)
+        clash_rules,
+        clash_words,
         cloning,
         day_views,
         editing,
+        judging,
         manage_views,
         messages,
         place_views,
@@ -19,6 +22,7 @@ def init_app(app: Flask) -> None:
     )
     from conference.core.errors import register_sentences
 
+    judging.use(clash_rules.judge, clash_words.sentence)
     register_sentences(messages.ERRORS)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(editing.blueprint)

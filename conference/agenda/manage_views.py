@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from conference.agenda import editor_words, judging, plan_queries, queries, timetable, typed
+from conference.agenda import clash_labels, editor_words, judging, plan_queries, queries, timetable, typed
 from conference.agenda import move_services as moves
 from conference.agenda import session_services as sessions
 from conference.agenda.editing import EDITOR, announce, blueprint, item_of, number, read_version, to_day
@@ -33,6 +33,7 @@ class Told(NamedTuple):
     words: str
     items: list[Item]
     accepted: str | None
+    advice: str
     rule: str
     key: str
 
@@ -157,6 +158,7 @@ def clashes(plan: Plan) -> list[Told]:
             words,
             [plan.item[one] for one in found.items if one in plan.item],
             found.accepted,
+            clash_labels.advice(found),
             found.rule,
             found.key,
         )

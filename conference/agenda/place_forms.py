@@ -5,12 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
-from conference.agenda import place_services, typed
+from conference.agenda import clash_labels, place_services, typed
+from conference.agenda.clash_table import DEFAULT_LEVELS
+from conference.agenda.plan import LEVELS
 from conference.core.errors import Error, sentence
-from conference.core.forms import Line
+from conference.core.forms import Line, choices
 from conference.core.history import Fields
 from conference.core.i18n import current_locale
 from conference.events import colours
@@ -121,8 +123,21 @@ class RulesForm(SettingsForm):
         return {
             **{name: self[name].data for name in ("grid", "walk", "alone")},
             "opening": typed.read_hours(self.opening.data or ""),
+            "levels": {rule: self[f"level_{rule}"].data for rule in DEFAULT_LEVELS if self[f"level_{rule}"].data},
             "protected": keep_labels(read_protected(self.protected.data or ""), before.get("protected") or []),
         }
+
+
+def rules_form() -> type[RulesForm]:
+    """Return the form of how a programme is judged, with a field for the level of each rule."""
+    levels = {f"level_{rule}": _level(rule, usual) for rule, usual in DEFAULT_LEVELS.items()}
+    return type("RulesForm", (RulesForm,), levels)
+
+
+def _level(rule: str, usual: str) -> SelectField:
+    usually = _("Comme d’habitude (%(level)s)", level=clash_labels.level_name(usual).lower())
+    offered = {"": usually, **{level: clash_labels.level_name(level) for level in LEVELS}}
+    return SelectField(clash_labels.rule_name(rule), choices=choices(offered))
 
 
 def form_of(kind: str) -> type[PlaceForm]:
@@ -142,6 +157,8 @@ def shown(fields: Fields) -> dict[str, Any]:
     for name, write in (("booths", typed.pairs), ("hours", typed.hours), ("opening", typed.hours)):
         if name in fields:
             data[name] = write(fields[name])
+    for rule, level in fields.get("levels", {}).items():
+        data[f"level_{rule}"] = level
     if "protected" in fields:
         data["protected"] = protected_text(fields["protected"])
     return data

@@ -101,7 +101,7 @@ def rules() -> ResponseReturnValue:
     row = session().get(AgendaSettings, event.id)
     before = row_state.values_of(row) if row is not None else row_state.unset(AgendaSettings)
     mark = settings_services.settings_version(event.id)
-    form = RulesForm(data={**place_forms.shown(before), "version": mark})
+    form = place_forms.rules_form()(data={**place_forms.shown(before), "version": mark})
     if not form.is_submitted():
         return _rules_page(form)
     if not form.validate():

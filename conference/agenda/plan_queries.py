@@ -1,4 +1,4 @@
-"""The working copy as rules see it, read in eight statements whatever its size."""
+"""The working copy as rules see it, read in nine statements whatever its size."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -29,6 +29,7 @@ from conference.agenda.rules import starts_at
 from conference.core.db import plain, session
 from conference.core.history import Fields
 from conference.core.text import fold
+from conference.events import queries as events
 from conference.events.models import Event
 from conference.participants.models import Participant
 
@@ -84,6 +85,7 @@ def plan(event: Event) -> Plan:
         items=_items(event.id, known),
         settings=settings(event.id),
         accepted=_accepted(event.id),
+        group_sizes={group.code: group.taken for group in events.groups(event.id)},
     )
 
 
