@@ -85,3 +85,14 @@ def minutes_later(count: int) -> str:
     if count < 0:
         return str(ngettext("%(num)s minute plus tôt", "%(num)s minutes plus tôt", -count))
     return str(ngettext("%(num)s minute plus tard", "%(num)s minutes plus tard", count))
+
+
+def moving() -> dict[str, str]:
+    """Return what is said while a session is moved by hand or by keyboard; ``{…}`` are filled in on the page."""
+    return {
+        "take": _("Prendre « {title} » pour la déplacer"),
+        "lifted": _("« {title} » est prise. Flèches : heure et salle. Espace : poser. Échap : laisser."),
+        "at": "{time}, {room}",
+        "left": _("Rien n’a été déplacé."),
+        "failed": _("Le serveur ne répond pas : la séance est restée où elle était."),
+    }

@@ -128,7 +128,7 @@ def page(event: Event, plan: Plan, day: int, *, refused: Error | None = None) ->
         mark=queries.day_mark(event.id, day),
         following={item.id: timetable.next_of(plan, item) for item in timetable.of_day(plan, day)},
         words=editor_words,
-        types={one.code: local(one.name) for one in queries.types(event.id)},
+        moving=editor_words.moving(),
         refused=sentence(refused) if refused else "",
         typed=request.form,
     )

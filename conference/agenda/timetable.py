@@ -13,8 +13,8 @@ class Cell:
 
     items: tuple[Item, ...] = ()
     width: int = 1
-    #: The rooms that it stands in.
-    rooms: tuple[UUID, ...] = ()
+    #: The room in whose column it begins.
+    column: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def next_of(plan: Plan, item: Item) -> Item | None:
 def _cells(items: Sequence[Item], columns: Sequence[UUID | None]) -> tuple[Cell, ...]:
     """Return the cells of a row; an item stands in the first run of its columns, wider where nothing else is in it."""
     if len(items) == 1 and (items[0].plenary or items[0].is_break):
-        return (Cell((items[0],), len(columns), items[0].rooms),)
+        return (Cell((items[0],), len(columns), columns[0]),)
     taken: dict[int, list[Item]] = {}
     width: dict[int, int] = {}
     for item in items:
@@ -79,18 +79,17 @@ def _cells(items: Sequence[Item], columns: Sequence[UUID | None]) -> tuple[Cell,
         first, run = places[0], _run(places)
         taken.setdefault(first, []).append(item)
         width[first] = max(width.get(first, 1), run)
-    return tuple(_laid(taken, width, len(columns)))
+    return tuple(_laid(taken, width, columns))
 
 
 def _run(places: Sequence[int]) -> int:
     return next((at for at, place in enumerate(places) if place != places[0] + at), len(places))
 
 
-def _laid(taken: dict[int, list[Item]], width: dict[int, int], columns: int) -> Iterable[Cell]:
+def _laid(taken: dict[int, list[Item]], width: dict[int, int], columns: Sequence[UUID | None]) -> Iterable[Cell]:
     at = 0
-    while at < columns:
-        free = next((other - at for other in sorted(taken) if other > at), columns - at)
+    while at < len(columns):
+        free = next((other - at for other in sorted(taken) if other > at), len(columns) - at)
         wide = min(width.get(at, 1), free)
-        items = tuple(taken.get(at, ()))
-        yield Cell(items, wide, items[0].rooms if items else ())
+        yield Cell(tuple(taken.get(at, ())), wide, columns[at])
         at += wide
