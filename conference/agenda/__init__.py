@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         cloning,
         day_views,
         editing,
+        erasing,
         judging,
         manage_views,
         messages,

@@ -28,6 +28,7 @@ from conference.agenda.programme import ON_REQUEST, shown_label
 from conference.agenda.rules import starts_at
 from conference.core.db import plain, session
 from conference.core.history import Fields
+from conference.core.i18n import DEFAULT, LOCALES
 from conference.core.text import fold
 from conference.events import queries as events
 from conference.events.models import Event
@@ -69,7 +70,8 @@ def plan(event: Event) -> Plan:
     return Plan(
         zone=event.zone,
         days=tuple(event.first_day + timedelta(days=number) for number in range(days)),
-        languages=tuple(event.languages) or ("fr",),
+        # Texts are written in the languages of the interface; that others are spoken is said of each session.
+        languages=tuple(code for code in event.languages if code in LOCALES) or (DEFAULT,),
         rooms=tuple(
             PlanRoom(
                 room.id,

@@ -53,12 +53,15 @@ class PublicType:
 class PublicRole:
     """Who does what in a session: chair, moderator, speaker, discussant, rapporteur, interpreter.
 
-    ``label`` is what a programme shows; ``name`` the person's name alone, where it is told.
+    ``label`` is what a programme shows: the ``name``, where it is told, and the ``words`` (a function). ``person`` is
+    the same for one and the same person in all sessions, and tells nothing else; empty: nobody by name.
     """
 
     role: str
     label: Localised
     name: str = ""
+    words: Localised = field(default_factory=dict)
+    person: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
@@ -26,6 +26,7 @@ from conference.agenda.rules import Booking, Clash, clashes, starts_at
 from conference.agenda.session_models import Material
 from conference.core.db import session
 from conference.core.errors import Error
+from conference.core.text import fold
 from conference.events.models import Event
 from conference.events.setup_rules import fingerprint
 from conference.participants.models import Participant
@@ -184,8 +185,14 @@ def _roles(event: Event) -> dict[UUID, list[PublicRole]]:
         name = (row.name or " ".join(filter(None, (given, family)))) if row.confirmed else ""
         label = shown_label(name, row.label, event.languages)
         if any(label.values()):
-            found[row.session_id].append(PublicRole(row.role, label, name))
+            person = person_key(event.id, row.participant_id or name) if name else ""
+            found[row.session_id].append(PublicRole(row.role, label, name, row.label if name else {}, person))
     return found
+
+
+def person_key(event_id: UUID, who: UUID | str) -> str:
+    """Return what tells a person apart in released programmes: from a participant's id, or from a name."""
+    return str(uuid5(event_id, fold(who) if isinstance(who, str) else who.hex))
 
 
 def _materials(event_id: UUID) -> dict[UUID, list[PublicMaterial]]:

@@ -13,6 +13,7 @@ from conference.agenda.models import AgendaSession, Room, SessionRole, SessionRo
 from conference.agenda.programme import Interpretation, PublicRole, freeze
 from conference.agenda.release_models import AgendaRelease
 from conference.agenda.rules import Clash
+from conference.agenda.session_models import SignUp
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.permissions import Actor
@@ -172,7 +173,10 @@ def _last_number(event_id: UUID) -> int:
 
 
 def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
-    return merge.move_rows(SessionRole, goes, stays)
+    """Have roles and sign-ups follow a person; where both have signed up, the one who stays keeps theirs."""
+    both = sa.select(SignUp.session_id).where(SignUp.participant_id == stays)
+    moved = merge.move_rows(SignUp, goes, stays, SignUp.session_id.not_in(both))
+    return merge.move_rows(SessionRole, goes, stays) | moved
 
 
 merge.on_merge(_follow)
