@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         session_models,
         session_views,
         views,
+        zones,
     )
     from conference.core.errors import register_sentences
 

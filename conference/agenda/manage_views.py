@@ -142,8 +142,9 @@ def stale_page(event: Event, session_id: UUID, wish: str) -> str:
         "agenda/edit/stale.html",
         item=item,
         now=editor_words.place(item, plan),
-        wanted=_wish(wish),
+        wanted=_wish(plan, wish),
         wish=wish,
+        sent=[(name, value) for name in ("jour", "debut", "salles") for value in request.form.getlist(name)],
         version=queries.versions(event.id)[session_id],
         words=editor_words,
     )
@@ -217,7 +218,12 @@ def _swap(event: Event, plan: Plan, item: Item, version: int, actor: Actor) -> t
     return _("« %(title)s » et « %(other)s » ont échangé leurs places.", **names), done
 
 
-def _wish(wish: str) -> str:
+def _wish(plan: Plan, wish: str) -> str:
+    """Return in words what a button would have done."""
+    if wish == "placer":
+        rooms = [plan.room.get(one) for one in request.form.getlist("salles", type=UUID)]
+        day = _("jour %(number)s", number=request.form.get("jour", ""))
+        return ", ".join([day, request.form.get("debut", ""), *(local(room.name) for room in rooms if room)])
     words = {
         "sans-heure": _("la retirer de la journée"),
         "annuler": _("l’annuler"),

@@ -137,7 +137,7 @@ def rules_form() -> type[RulesForm]:
 def _level(rule: str, usual: str) -> SelectField:
     usually = _("Comme d’habitude (%(level)s)", level=clash_labels.level_name(usual).lower())
     offered = {"": usually, **{level: clash_labels.level_name(level) for level in LEVELS}}
-    return SelectField(clash_labels.rule_name(rule), choices=choices(offered))
+    return SelectField(clash_labels.rule_name(rule), choices=choices(offered), default="")
 
 
 def form_of(kind: str) -> type[PlaceForm]:

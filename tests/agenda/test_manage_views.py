@@ -129,6 +129,19 @@ def test_who_was_slower_sees_both_and_may_do_it_all_the_same(client, app, event)
     assert place(app, event, "B") == (1, 650, ["GS"])
 
 
+def test_who_was_slower_to_put_it_somewhere_sees_where_and_may_still(client, app, event):
+    seen = open_day(client)
+    one = id_of(app, event, "B")
+    follow(client, gesture(client, open_day(client), one, "+5"))
+    form = Form(seen.one(f"#s-{one} form"))
+    where = {"geste": "placer", "jour": "2", "debut": "11:00"}
+    page = check_page(client.post(form.action, data=form.filled() | where))
+    assert page.all(".facts dd")[-1] == "jour 2, 11:00"
+    form = page.form("Le faire quand même")
+    follow(client, client.post(form.action, data=form.filled(press="Le faire quand même")))
+    assert place(app, event, "B") == (2, 660, ["GS"])
+
+
 def test_all_that_follows_is_put_off_and_taken_back(client, app, event):
     form = open_day(client).form("depuis")
     page = follow(client, client.post(form.action, data=form.filled(depuis="10h", minutes="45")))
