@@ -198,6 +198,12 @@ def test_a_protected_night_reaches_into_the_next_day():
     assert told(item("A", 30, 10, day=2), item("B", 60, 10, day=2), protected=(night,)) == [("protected_time", "A")]
 
 
+def test_a_long_protected_time_is_seen_beside_a_short_one():
+    short = Protected({"fr": "Prière"}, Hours(840, 845))
+    long = Protected({"fr": "Repas"}, Hours(600, 900))
+    assert told(item("A", 850, 10), protected=(short, long)) == [("protected_time", "A")]
+
+
 def test_an_item_that_lasts_over_two_days_is_told_once_for_a_protected_time():
     assert told(item("A", 700, 1600), protected=(LUNCH,)) == [("protected_time", "A")]
 
@@ -476,6 +482,13 @@ def test_a_list_in_which_everything_clashes_is_told_in_part_and_each_item_whole(
     assert [one.rule for one in judge(crowd)].count("room_twice") == 50
     around = [one.rule for one in judge_around(crowd, uid("S7"))]
     assert [around.count(rule) for rule in ("room_twice", "person_twice", "plenary_twice")] == [59, 59, 59]
+
+
+def test_around_an_item_stand_those_it_touches_only_where_somebody_walks():
+    one, other = item("A", roles=(who("x"),)), item("B", 600, roles=(who("y"), who("x", "chair")))
+    assert judge_around(plan(one, other), uid("A")) == []
+    [found] = judge_around(plan(one, replace(other, rooms=(BA.id,))), uid("A"))
+    assert (found.rule, found.items) == ("walk", (uid("A"), uid("B")))
 
 
 def test_an_item_that_is_not_there_clashes_with_nothing():
