@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     )
     from conference.core.errors import register_sentences
 
-    judging.use(clash_rules.judge, clash_words.sentence)
+    judging.use(judging.Rules(clash_rules.judge, clash_words.sentence, clash_rules.judge_around))
     register_sentences(messages.ERRORS)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(editing.blueprint)

@@ -123,7 +123,7 @@ def _judge(event: Event, before: Mapping[UUID, Fields], after: Mapping[UUID, Fie
     for session_id, fields in after.items():
         session_checks.check(event, session_id, before.get(session_id, {}), fields, of)
     plan = plan_queries.plan(event)
-    judging.refuse_blocking(plan, plan_queries.with_changes(plan, event, after))
+    judging.refuse_blocking(plan, plan_queries.with_changes(plan, event, after), list(after))
 
 
 def refuse_stale(rows: Collection[AgendaSession], seen: Mapping[UUID, int]) -> None:

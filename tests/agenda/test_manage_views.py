@@ -375,7 +375,7 @@ def test_clashes_stand_on_top_beside_their_session_and_are_accepted_because(clie
         reasons = {(each.rule, each.key): each.reason for each in plan.accepted}
         return [Found((one,), reasons.get(("room_twice", "k1")))]
 
-    monkeypatch.setattr(judging, "_JUDGES", [(judge, lambda found, plan: "Grande salle : deux à la fois.")])
+    monkeypatch.setattr(judging, "_RULES", [judging.Rules(judge, lambda found, plan: "Grande salle : deux à la fois.")])
     page = open_day(client)
     assert "1 conflit" in page.text
     assert page.one(f"#s-{one} a.chip")["href"] == "#c-1"

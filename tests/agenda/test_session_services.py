@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from conference.agenda import judging, plan_queries, queries
+from conference.agenda import judging, plan_queries, queries, settings_services
 from conference.agenda import move_services as moves
 from conference.agenda import session_services as sessions
 from conference.core.errors import Error
@@ -159,7 +159,7 @@ def at_one_time(plan):
 
 @pytest.fixture
 def rules(monkeypatch):
-    monkeypatch.setattr(judging, "_JUDGES", [(at_one_time, lambda found, plan: "Deux à la fois.")])
+    monkeypatch.setattr(judging, "_RULES", [judging.Rules(at_one_time, lambda found, plan: "Deux à la fois.")])
 
 
 def test_a_change_that_makes_a_blocking_clash_is_refused(event, rules):
@@ -175,3 +175,19 @@ def test_a_clash_that_was_there_already_stands_in_no_way(rules):
     moves.nudge(event.id, row(event, "B").id, 5, version=2, **HOW)
     with pytest.raises(Error, match="clash_refused"):
         moves.nudge(event.id, row(event, "B").id, -5, version=3, **HOW)
+
+
+def test_the_house_s_own_rules_refuse_what_an_organiser_has_set_to_block_and_only_that(event):
+    edit(event, "B", start_minute=550)
+    assert when(event, "B")[1] == 550
+    settings_services.set_settings(event.id, {"levels": {"room_twice": "block"}}, version="-", **HOW)
+    edit(event, "B", start_minute=555)  # it was there already
+    edit(event, "B", start_minute=600)
+    with pytest.raises(Error, match="clash_refused") as refused:
+        edit(event, "B", start_minute=550)
+    assert "Séance A" in refused.value.params["what"]
+    many = {row(event, code).id: {"start_minute": 700} for code in ("A", "B")}
+    seen = {row(event, code).id: row(event, code).version for code in ("A", "B")}
+    with pytest.raises(Error, match="clash_refused"):
+        moves.edit_day(event.id, many, seen=seen, **HOW)
+    assert (when(event, "A")[1], when(event, "B")[1]) == (540, 600)
