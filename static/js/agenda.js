@@ -135,6 +135,7 @@ const prepare = () => {
     grip.setAttribute("aria-pressed", "false");
     grip.setAttribute("aria-label", fill(words().take, {title: box.dataset.title}));
     grip.textContent = "⠿";
+    box.classList.add("movable");
     box.prepend(grip);
   }
   let said = document.querySelector("#agenda-said");

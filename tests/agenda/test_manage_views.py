@@ -361,7 +361,7 @@ def test_rules_are_set_and_read_again(client, app, event):
 
 
 class Found:
-    rule, key, level, accepted = "room_twice", "k1", "warn", None
+    rule, key, level, accepted = "room_twice", "k1", "release", None
 
     def __init__(self, items, accepted):
         self.items, self.accepted = items, accepted
