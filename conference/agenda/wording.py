@@ -9,7 +9,8 @@ from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, PublicRoom, PublicSession
+from conference.agenda import usual_types
+from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, PublicRoom, PublicSession, PublicType
 from conference.agenda.rules import offset
 from conference.core import text
 from conference.core.i18n import current_locale, french_first, local, region
@@ -23,7 +24,7 @@ def languages(session: PublicSession) -> str:
     """Return the languages of the floor and of the interpretation: « En français, interprétation vers le bambara »."""
     if not session.languages or session.kind in WORDLESS:
         return ""
-    floor: str = _("En %(languages)s", languages=_listed(_language, session.languages))
+    floor: str = _("En %(languages)s", languages=_listed(language, session.languages))
     targets = list(dict.fromkeys(one.target for one in session.interpretation if one.target))
     if targets:
         into = _listed(_toward_language, targets)
@@ -43,7 +44,7 @@ def about(session: PublicSession, programme: Programme) -> list[str]:
     if session.kind in WORDLESS:
         return []
     track = programme.track.get(session.track or "")
-    words = [local(track.name) if track else "", kind(session.kind)]
+    words = [local(track.name) if track else "", type_name(session.kind, programme.type.get(session.kind))]
     if not several_languages(session):
         words.append(languages(session))
     return list(dict.fromkeys(word for word in words if word))
@@ -54,7 +55,15 @@ def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
     by_role: dict[str, list[PublicRole]] = {}
     for role in session.roles:
         by_role.setdefault(role.role, []).append(role)
-    return [(_role(code, len(people)), people) for code, people in by_role.items()]
+    return [(role_name(code, len(people)), people) for code, people in by_role.items()]
+
+
+def type_name(code: str, own: PublicType | None) -> str:
+    """Return the word for a type of session: the organiser's own, if they changed it or made it; else ours."""
+    usual = kind(code)
+    if own is None or (usual and own.name == usual_types.of(code).name):
+        return usual
+    return local(own.name)
 
 
 def kind(code: str) -> str:
@@ -119,7 +128,8 @@ def _difference(ahead: timedelta) -> str:
     return f"UTC{'−' if ahead < timedelta() else '+'}{hours}{minutes}"
 
 
-def _role(code: str, count: int) -> str:
+def role_name(code: str, count: int = 1) -> str:
+    """Return the word for what one or several people are in a session."""
     words: dict[str, str] = {
         "chair": _("Présidence"),
         "moderator": _("Modération"),
@@ -127,11 +137,15 @@ def _role(code: str, count: int) -> str:
         "discussant": ngettext("Discutant", "Discutants", count),
         "rapporteur": ngettext("Rapporteur", "Rapporteurs", count),
         "interpreter": ngettext("Interprète", "Interprètes", count),
+        "opening": _("Ouverture"),
+        "closing": _("Clôture"),
+        "technician": _("Technique"),
     }
     return words.get(code, code)
 
 
-def _language(code: str) -> str:
+def language(code: str) -> str:
+    """Return the name of a language in the reader's."""
     words: dict[str, str] = {
         "fr": pgettext("langue", "français"),
         "bm": pgettext("langue", "bambara"),
@@ -150,7 +164,7 @@ def _toward_language(code: str) -> str:
         "bmq": pgettext("vers", "le bomu"),
         "en": pgettext("vers", "l’anglais"),
     }
-    return words.get(code) or _language(code)
+    return words.get(code) or language(code)
 
 
 def _listed(word: Callable[[str], str], codes: Sequence[str]) -> str:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.agenda.rules import (
@@ -144,6 +144,7 @@ def test_a_clash_names_the_session_that_begins_first():
         max_size=40,
     )
 )
+@settings(deadline=None)
 def test_the_sweep_finds_what_comparing_every_pair_finds(bookings):
     wanted = {
         (one.resource, frozenset({one.session, two.session}))

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from conference.agenda import wording
-from conference.agenda.programme import Interpretation, PublicRole, PublicRoom
+from conference.agenda.programme import Interpretation, PublicRole, PublicRoom, PublicType
 from conference.core.i18n import speaking
 from tests.agenda.test_programme import SESSION, WHOLE
 
@@ -96,3 +96,11 @@ def test_rooms_are_told_by_how_one_gets_in():
     assert told == [
         ("Rez-de-chaussée, sans marche", ["A", "C"]), ("1er étage, accès par escalier", ["B"]), ("Sans marche", ["D"])
     ]  # fmt: skip
+
+
+def test_a_type_of_the_organisers_own_is_called_as_they_call_it(app):
+    with app.test_request_context("/"):
+        assert wording.type_name("panel", PublicType("panel", {"fr": "Panel", "en": "Panel"})) == "Panel"
+        assert wording.type_name("panel", PublicType("panel", {"fr": "Table ronde"})) == "Table ronde"
+        assert wording.type_name("hackathon", PublicType("hackathon", {"fr": "Marathon"})) == "Marathon"
+        assert wording.type_name("break", None) == "Pause"

@@ -22,6 +22,8 @@ from werkzeug.test import TestResponse
 from conference import create_app
 from conference.accounts.models import StaffSession
 from conference.accounts.rules import COOKIE, SESSION_LIFE
+from conference.agenda import queries as agenda_queries
+from conference.agenda import row_state, session_services
 from conference.agenda import services as agenda
 from conference.agenda.services import NewRoom, NewSession
 from conference.core import clock, files, migrations, tokens
@@ -236,6 +238,28 @@ class World:
             "invitations_manage.create": {"group": "autre", "given_names": "Neuve", "locale": "fr"},
             "invitations_manage.edit": {"version": "2", "given_names": "Changée", "locale": "fr"},
             "invitations_manage.many": {"group": "autre", "people": "Neuve", "locale": "fr"},
+            "agenda_manage.gesture": {"geste": "+5", "version": "1"},
+            "agenda_manage.shift": {"depuis": "9:00", "minutes": "5", "vu": things["day_mark"]},
+            "agenda_manage.create": {
+                "title_fr": "Neuve", "minutes": "30", "kind": "panel", "day": "", "track": "", "parent": "",
+                "state": "confirmed", "visibility": "public", "sign_up_policy": "none",
+            },
+            "agenda_manage.edit": {
+                "title_fr": "Changée", "minutes": "30", "kind": "panel", "day": "", "start": "", "track": "",
+                "parent": "",
+                "state": "confirmed", "visibility": "public", "sign_up_policy": "none", "version": "1",
+            },
+            "agenda_manage.people": {"geste": "ajouter", "role": "chair", "nom": "Awa", "version": "1"},
+            "agenda_manage.bulk": {
+                f"{things['session_id'].hex}-v": "1", f"{things['session_id'].hex}-vu": "09:00|60|grande|Ouverture",
+                f"{things['session_id'].hex}-debut": "09:30", f"{things['session_id'].hex}-duree": "60",
+                f"{things['session_id'].hex}-salles": "grande", f"{things['session_id'].hex}-titre": "Ouverture",
+            },
+            "agenda_manage.add_place": {"name_fr": "Neuve"},
+            "agenda_manage.edit_place": {"name_fr": "Changée", "version": things["place_mark"]},
+            "agenda_manage.place_gesture": {"geste": "monter"},
+            "agenda_manage.rules": {"grid": "5", "walk": "9", "alone": "40", "version": "-"},
+            "agenda_manage.accept": {"regle": "walk", "cle": "x", "raison": "Ils courent.", "jour": "1"},
             "presence_manage.add": {
                 "label_fr": "Matin", "day": things["last_day"], "starts": "8:00", "ends": "12:00",
             },
@@ -327,6 +351,9 @@ def _event(world: World, slug: str) -> None:
     opening = NewSession("ouverture", {"fr": "Ouverture"}, day=1, start_minute=540, rooms=("grande",))
     agenda.add_sessions(event.id, [opening], now=now)
     agenda.release(event, {}, actor=actor, now=now)
+    room, talk = agenda_queries.rooms(event.id)[0], agenda_queries.timed_sessions(event.id)[0]
+    late = {"title": {"fr": "Tardive"}}
+    _late, agenda_change_id = session_services.create(event.id, late, actor=actor, now=now)
     draft_id = exchange.keep(event, table, staff_id=organiser.id, now=now)
     delegation = a_delegation(event, other, 2, organisation=f"Mairie {slug.upper()}")
     of_delegation = participants.Entry(source="delegation", delegation_id=delegation.id, state="nominated")
@@ -357,6 +384,12 @@ def _event(world: World, slug: str) -> None:
         "question_kind": "text",
         "question_mark": question_checks.fingerprint(one for one in asked if one.id == question.id),
         "question_order": question_checks.order_mark(asked),
+        "session_id": talk.id,
+        "day_mark": agenda_queries.day_mark(event.id, 1),
+        "kind": "salles",
+        "place_id": room.id,
+        "place_mark": row_state.version_of(room),
+        "agenda_change_id": agenda_change_id,
         "event_slug": slug,
         "event_id": event.id,
         "group_id": group.id,
