@@ -79,7 +79,7 @@ class Gathering:
             return
         guid = values.identifier(said.identifier or said.number or f"{said.title}|{starts_at.isoformat()}|{said.room}",
                                  within=self.acronym)  # fmt: skip
-        if guid is None or guid in self._guids:
+        if guid in self._guids:
             self._tell(where, "twice", said.identifier or said.number)
             return
         self._guids[guid] = where

@@ -26,7 +26,8 @@ _PEOPLE = {
 }
 _ROOMS, _LANGUAGES = ("Autres salles", "Also in"), ("Langues", "Languages")
 _INTERPRETATION, _AUDIENCE = ("Interprétation", "Interpretation"), ("Réservé", "Reserved for")
-_MODES = {
+#: How people interpret: what stands in parentheses, in French and in English.
+MODES = {
     "booth": ("cabine", "booth"),
     "consecutive": ("consécutive", "consecutive"),
     "whispered": ("chuchotée", "whispered"),
@@ -65,7 +66,7 @@ def taken_apart(session: FileSession) -> FileSession:
         elif label in _AUDIENCE:
             session = replace(session, audience=value)
         else:
-            session = replace(session, interpretation=tuple(_interpreted(one) for one in values))
+            session = replace(session, interpretation=tuple(interpreted(one) for one in values))
     return replace(session, people=(*people, *staged))
 
 
@@ -78,7 +79,7 @@ def _lines(session: FileSession, column: int) -> Iterator[str]:
     if len(session.languages) > 1:
         yield f"{_LANGUAGES[column]}{colon}{_NOW.join(session.languages)}"
     if session.interpretation:
-        said = (f"{one.source}{_INTO}{one.target} ({_MODES[one.mode][column]})" for one in session.interpretation)
+        said = (f"{one.source}{_INTO}{one.target} ({MODES[one.mode][column]})" for one in session.interpretation)
         yield f"{_INTERPRETATION[column]}{colon}{_NOW.join(said)}"
     if len(session.rooms) > 1:
         yield f"{_ROOMS[column]}{colon}{_NOW.join(map(_inline, session.rooms[1:]))}"
@@ -121,11 +122,12 @@ def _without(people: Sequence[FilePerson], names: Iterable[str]) -> list[FilePer
     return left
 
 
-def _interpreted(said: str) -> Interpreted:
+def interpreted(said: str) -> Interpreted:
+    """Return what « fr > bm (cabine) » says."""
     pair, _, mode = said.partition(" (")
     source, _, target = pair.partition(_INTO.strip())
     word = mode.removesuffix(")")
-    known = next((code for code, words in _MODES.items() if word in words), "booth")
+    known = next((code for code, words in MODES.items() if word in words), "booth")
     return Interpreted(source.strip(), target.strip(), known)
 
 

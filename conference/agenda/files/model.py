@@ -45,7 +45,11 @@ class Interpreted:
 
 @dataclass(frozen=True)
 class FileSession:
-    """A session. ``starts_at`` is aware; ``day`` counts from 1; the first room is where it is, if it is anywhere."""
+    """A session. ``starts_at`` is aware; the first room is where it is, if it is anywhere.
+
+    ``day`` counts from 1; 0 is a session without a time yet, which only tables hold. From ``code`` on, only tables say
+    it: what is empty there leaves a session that is known already as it is.
+    """
 
     guid: UUID
     number: int
@@ -67,6 +71,13 @@ class FileSession:
     url: str = ""
     audience: str = ""
     recorded: bool = True
+    code: str = ""
+    state: str = ""
+    visibility: str = ""
+    sign_up: str = ""
+    capacity: int | None = None
+    titles: tuple[tuple[str, str], ...] = ()
+    descriptions: tuple[tuple[str, str], ...] = ()
 
     @property
     def ends_at(self) -> datetime:

@@ -65,10 +65,10 @@ def minutes_between(start: datetime, end: datetime) -> int:
     return (end - start) // timedelta(minutes=1)
 
 
-def identifier(text: str, *, within: str) -> UUID | None:
+def identifier(text: str, *, within: str) -> UUID:
     """Return a UUID as it stands, or one made of any other identifier, the same each time ``within`` a programme."""
     text = text.strip()
     try:
         return UUID(text)
     except ValueError:
-        return uuid5(NAMESPACE_URL, f"session:{within}:{text}") if text else None
+        return uuid5(NAMESPACE_URL, f"session:{within}:{text}")
