@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from conference.agenda.files import values
@@ -62,7 +63,7 @@ class Gathering:
     _dates: list[date] = field(default_factory=list)
 
     def add(self, said: Said) -> None:
-        """Add a session, or say why it is left out; one that came before under the same identifier stays."""
+        """Add a session, or say why it is left out; of two with one identifier the second gets one of its own."""
         if len(self.sessions) >= MOST_SESSIONS:
             raise ScheduleError("too_many", most=MOST_SESSIONS)
         where = clean_line(said.title or said.identifier or said.number, _TITLE) or "?"
@@ -79,9 +80,11 @@ class Gathering:
             return
         guid = values.identifier(said.identifier or said.number or f"{said.title}|{starts_at.isoformat()}|{said.room}",
                                  within=self.acronym)  # fmt: skip
-        if guid in self._guids:
+        if guid in self._guids:  # held twice, or a mistake: the second is a session of its own
             self._tell(where, "twice", said.identifier or said.number)
-            return
+            guid = uuid5(guid, f"{starts_at.isoformat()}|{said.room}")
+            if guid in self._guids:
+                return
         self._guids[guid] = where
         number = int(said.number) if said.number.isascii() and said.number.isdecimal() and len(said.number) < 10 else 0  # noqa: PLR2004
         room = clean_line(said.room, _NAME)

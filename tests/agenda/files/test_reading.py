@@ -73,10 +73,18 @@ def test_a_session_that_cannot_be_read_is_told_and_the_others_stay(said, code):
     assert [one.title for one in found.programme.sessions] == ["Autre"]
 
 
-def test_of_two_with_one_identifier_the_first_stays():
-    found = read_xml(xml(event(), event(title="Encore")), zone="UTC")
-    assert [one.title for one in found.programme.sessions] == ["T"]
+def test_of_two_with_one_identifier_both_stay_and_it_is_told():
+    data = xml(event(), event(title="Encore", date="2026-03-28T10:00:00+01:00"))
+    found = read_xml(data, zone="UTC")
+    assert [one.title for one in found.programme.sessions] == ["T", "Encore"]
+    assert len({one.guid for one in found.programme.sessions}) == 2
     assert [(one.where, one.code) for one in found.problems] == [("Encore", "twice")]
+    assert read_xml(data, zone="UTC") == found
+
+
+def test_the_same_session_twice_is_one():
+    found = read_xml(xml(event(), event()), zone="UTC")
+    assert len(found.programme.sessions) == 1
 
 
 def test_an_identifier_that_is_none_is_made_into_one_that_stays_the_same():
