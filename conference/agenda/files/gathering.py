@@ -82,10 +82,13 @@ class Gathering:
                                  within=self.acronym)  # fmt: skip
         if guid in self._guids:  # held twice, or a mistake: the second is a session of its own
             self._tell(where, "twice", said.identifier or said.number)
-            guid = uuid5(guid, f"{starts_at.isoformat()}|{said.room}")
+            again = f"{starts_at.isoformat()}|{said.room}|{said.title}"
+            if again == self._guids[guid]:
+                return
+            guid = uuid5(guid, again)
             if guid in self._guids:
                 return
-        self._guids[guid] = where
+        self._guids[guid] = f"{starts_at.isoformat()}|{said.room}|{said.title}"
         number = int(said.number) if said.number.isascii() and said.number.isdecimal() and len(said.number) < 10 else 0  # noqa: PLR2004
         room = clean_line(said.room, _NAME)
         read = FileSession(
