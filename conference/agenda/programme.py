@@ -3,16 +3,20 @@
 What is frozen holds the instants of each session, so that nothing has to be computed again, and all that a page says.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from conference.core.types import Localised
 
 #: Raised when what is frozen changes its shape; older releases are read as they were.
-FORMAT = 1
+FORMAT = 2
 ON_REQUEST = "on_request"
+PUBLIC = "public"
+_INSTANTS = ("starts_at", "ends_at", "updated_at", "sign_up_opens_at", "sign_up_closes_at")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class PublicRoom:
     name: Localised
     floor: int | None
     accessible: bool
+    note: Localised = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,25 @@ class PublicTrack:
 
 
 @dataclass(frozen=True)
+class PublicType:
+    """What kind of session there is; ``plenary``: everybody is expected in it."""
+
+    code: str
+    name: Localised
+    plenary: bool = False
+    is_break: bool = False
+
+
+@dataclass(frozen=True)
 class PublicRole:
-    """Who does what in a session: chair, moderator, speaker, discussant, rapporteur, interpreter."""
+    """Who does what in a session: chair, moderator, speaker, discussant, rapporteur, interpreter.
+
+    ``label`` is what a programme shows; ``name`` the person's name alone, where it is told.
+    """
 
     role: str
     label: Localised
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,11 +68,29 @@ class Interpretation:
     source: str = ""
     target: str = ""
     mode: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class PublicMaterial:
+    """Slides, a report, a recording or a document: at an address, or a file of ours by its id; shown in this time."""
+
+    id: str
+    kind: str
+    title: Localised
+    language: str = ""
+    url: str = ""
+    file_id: str | None = None
+    visible_from: datetime | None = None
+    visible_to: datetime | None = None
 
 
 @dataclass(frozen=True)
 class PublicSession:
-    """A session. ``rooms`` and ``track`` are codes; ``sequence`` counts its changes."""
+    """A session. ``rooms`` and ``track`` are codes; ``parent`` is an id; ``sequence`` counts its changes.
+
+    ``groups`` are the codes of those that it is for (none: all); ``sign_up``: one can sign up for it.
+    """
 
     id: str
     code: str
@@ -76,17 +113,27 @@ class PublicSession:
     photo_allowed: bool
     sequence: int
     updated_at: datetime
+    visibility: str = PUBLIC
+    groups: tuple[str, ...] = ()
+    parent: str | None = None
+    sign_up_required: bool = False
+    sign_up_opens_at: datetime | None = None
+    sign_up_closes_at: datetime | None = None
+    materials: tuple[PublicMaterial, ...] = ()
+    #: What the file that it was imported from calls it; files out call it so again.
+    guid: str | None = None
 
 
 @dataclass(frozen=True)
 class Programme:
-    """A whole programme: its days (the first is day 1), rooms, tracks and sessions in their order."""
+    """A whole programme: its days (the first is day 1), rooms, tracks, types and sessions in their order."""
 
     zone: str
     days: tuple[date, ...]
     rooms: tuple[PublicRoom, ...]
     tracks: tuple[PublicTrack, ...]
     sessions: tuple[PublicSession, ...]
+    types: tuple[PublicType, ...] = ()
 
     @cached_property
     def room(self) -> dict[str, PublicRoom]:
@@ -98,6 +145,11 @@ class Programme:
         """Tracks by code."""
         return {track.code: track for track in self.tracks}
 
+    @cached_property
+    def type(self) -> dict[str, PublicType]:
+        """Types by code; a release of before there were types has none."""
+        return {one.code: one for one in self.types}
+
     def of_day(self, day: int) -> list[PublicSession]:
         """Return the sessions of one day (1 is the first)."""
         return [session for session in self.sessions if session.day == day]
@@ -108,28 +160,63 @@ def freeze(programme: Programme) -> dict[str, Any]:
     data = asdict(programme)
     data["days"] = [day.isoformat() for day in programme.days]
     for session in data["sessions"]:
-        for name in ("starts_at", "ends_at", "updated_at"):
-            session[name] = session[name].isoformat()
+        _write_instants(session, _INSTANTS)
+        for material in session["materials"]:
+            _write_instants(material, ("visible_from", "visible_to"))
     return {"format": FORMAT, **data}
 
 
-def thaw(frozen: dict[str, Any]) -> Programme:
-    """Return the programme that :func:`freeze` wrote."""
+def thaw(frozen: dict[str, Any], *, participants: bool = False) -> Programme:
+    """Return the programme that :func:`freeze` wrote, today or in an older format.
+
+    Sessions that only ``participants`` may see are left out unless that is asked for.
+    """
+    sessions = (_session(data) for data in frozen["sessions"])
     return Programme(
         zone=frozen["zone"],
         days=tuple(date.fromisoformat(day) for day in frozen["days"]),
-        rooms=tuple(PublicRoom(**room) for room in frozen["rooms"]),
-        tracks=tuple(PublicTrack(**track) for track in frozen["tracks"]),
-        sessions=tuple(_session(data) for data in frozen["sessions"]),
+        rooms=_all(PublicRoom, frozen["rooms"]),
+        tracks=_all(PublicTrack, frozen["tracks"]),
+        sessions=tuple(one for one in sessions if participants or one.visibility == PUBLIC),
+        types=_all(PublicType, frozen.get("types", ())),
     )
 
 
+def shown_label(name: str, label: Localised, languages: Sequence[str]) -> Localised:
+    """Return what is shown of somebody in a role: the name, and behind it the words; or the words alone."""
+    if not name:
+        return label
+    return {
+        language: f"{name}, {label[language]}" if label.get(language) else name for language in languages or ("fr",)
+    }
+
+
+def _write_instants(data: dict[str, Any], names: Sequence[str]) -> None:
+    for name in names:
+        data[name] = data[name].isoformat() if data[name] is not None else None
+
+
+def _read_instants(data: dict[str, Any], names: Sequence[str]) -> dict[str, datetime | None]:
+    return {name: datetime.fromisoformat(data[name]) if data.get(name) else None for name in names}
+
+
+def _all(kind: type[Made], frozen: Sequence[dict[str, Any]]) -> tuple[Made, ...]:
+    """Make all of a kind; what a later format may say besides is passed over."""
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # all of them are dataclasses
+    return tuple(kind(**{name: one[name] for name in one.keys() & known}) for one in frozen)
+
+
+def _material(data: dict[str, Any]) -> PublicMaterial:
+    return PublicMaterial(**{**data, **_read_instants(data, ("visible_from", "visible_to"))})
+
+
 def _session(data: dict[str, Any]) -> PublicSession:
-    times = {name: datetime.fromisoformat(data[name]) for name in ("starts_at", "ends_at", "updated_at")}
     lists = {
         "rooms": tuple(data["rooms"]),
         "languages": tuple(data["languages"]),
-        "roles": tuple(PublicRole(**role) for role in data["roles"]),
-        "interpretation": tuple(Interpretation(**one) for one in data["interpretation"]),
+        "groups": tuple(data.get("groups", ())),
+        "roles": _all(PublicRole, data["roles"]),
+        "interpretation": _all(Interpretation, data["interpretation"]),
+        "materials": tuple(_material(one) for one in data.get("materials", ())),
     }
-    return PublicSession(**{**data, **times, **lists})
+    return PublicSession(**{**data, **_read_instants(data, _INSTANTS), **lists})

@@ -1,26 +1,44 @@
 """Reads of the programme: what is released, and the working copy that the next release freezes."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.agenda.models import AgendaRelease, AgendaSession, Room, SessionRole, SessionRoom, Track
+from conference.agenda.models import AgendaSession, Room, SessionRole, SessionRoom, SessionType, Track
+from conference.agenda.plan import STAFF
 from conference.agenda.programme import (
     Interpretation,
     Programme,
+    PublicMaterial,
     PublicRole,
     PublicRoom,
     PublicSession,
     PublicTrack,
+    PublicType,
+    shown_label,
 )
+from conference.agenda.release_models import AgendaRelease
 from conference.agenda.rules import Booking, Clash, clashes, starts_at
+from conference.agenda.session_models import Material
 from conference.core.db import session
 from conference.events.models import Event
+from conference.participants.models import Participant
 
-Placed = TypeVar("Placed", Room, Track)
+Placed = TypeVar("Placed", Room, Track, SessionType)
+
+
+class _Parts(NamedTuple):
+    """What the sessions of an event refer to."""
+
+    rooms_of: Mapping[UUID, Sequence[UUID]]
+    room: Mapping[UUID, Room]
+    track: Mapping[UUID, Track]
+    roles: Mapping[UUID, Sequence[PublicRole]]
+    materials: Mapping[UUID, Sequence[PublicMaterial]]
 
 
 def latest_release(event_id: UUID) -> AgendaRelease | None:
@@ -43,6 +61,11 @@ def tracks(event_id: UUID) -> list[Track]:
     return _placed(Track, event_id)
 
 
+def types(event_id: UUID) -> list[SessionType]:
+    """Return the types of session of an event in their order."""
+    return _placed(SessionType, event_id)
+
+
 def timed_sessions(event_id: UUID) -> list[AgendaSession]:
     """Return the sessions that have a time and are no draft, in the order in which they begin."""
     return list(
@@ -61,26 +84,22 @@ def timed_sessions(event_id: UUID) -> list[AgendaSession]:
 
 def working_copy(event: Event) -> Programme:
     """Return the programme as it would be released now: without drafts, untimed and staff-only sessions."""
-    rows = [row for row in timed_sessions(event.id) if not row.staff_only]
-    places, of_room = _rooms_used(event.id)
-    roles = _roles(event.id)
+    rows = [row for row in timed_sessions(event.id) if row.visibility != STAFF]
+    rooms_of, room = _rooms_used(event.id)
+    shown = {key: one for key, one in room.items() if not one.hidden}
     of_track = {track.id: track for track in tracks(event.id)}
+    parts = _Parts(rooms_of, shown, of_track, _roles(event), _materials(event.id))
     days = (event.last_day - event.first_day).days + 1
+    told = {row.id for row in rows}
     return Programme(
         zone=event.zone,
         days=tuple(event.first_day + timedelta(days=number) for number in range(days)),
-        rooms=tuple(PublicRoom(room.code, room.name, room.floor, room.accessible) for room in of_room.values()),
-        tracks=tuple(PublicTrack(track.code, track.name, track.colour) for track in of_track.values()),
-        sessions=tuple(
-            _public(
-                event,
-                row,
-                rooms=tuple(of_room[room_id].code for room_id in places[row.id]),
-                track=of_track[row.track_id].code if row.track_id else None,
-                roles=tuple(roles[row.id]),
-            )
-            for row in rows
+        rooms=tuple(
+            PublicRoom(room.code, room.name, room.floor, room.accessible, room.note_public) for room in shown.values()
         ),
+        tracks=tuple(PublicTrack(track.code, track.name, track.colour) for track in of_track.values()),
+        sessions=tuple(_public(event, row, parts, told) for row in rows),
+        types=tuple(PublicType(one.code, one.name, one.plenary, one.is_break) for one in types(event.id)),
     )
 
 
@@ -115,22 +134,42 @@ def _rooms_used(event_id: UUID) -> tuple[dict[UUID, list[UUID]], dict[UUID, Room
     return used, {room.id: room for room in rooms(event_id)}
 
 
-def _roles(event_id: UUID) -> dict[UUID, list[PublicRole]]:
+def _roles(event: Event) -> dict[UUID, list[PublicRole]]:
+    """Return who is told of each session, in the order of protocol; who is not confirmed is told by label alone."""
     found: dict[UUID, list[PublicRole]] = defaultdict(list)
     query = (
-        sa.select(SessionRole)
+        sa.select(SessionRole, Participant.given_names, Participant.family_name)
         .join(AgendaSession, AgendaSession.id == SessionRole.session_id)
-        .where(AgendaSession.event_id == event_id)
+        .outerjoin(Participant, Participant.id == SessionRole.participant_id)
+        .where(AgendaSession.event_id == event.id, SessionRole.public)
         .order_by(SessionRole.position)
     )
-    for row in session().scalars(query):
-        found[row.session_id].append(PublicRole(row.role, row.label))
+    for row, given, family in session().execute(query):
+        name = (row.name or " ".join(filter(None, (given, family)))) if row.confirmed else ""
+        label = shown_label(name, row.label, event.languages)
+        if any(label.values()):
+            found[row.session_id].append(PublicRole(row.role, label, name))
     return found
 
 
-def _public(
-    event: Event, row: AgendaSession, *, rooms: tuple[str, ...], track: str | None, roles: tuple[PublicRole, ...]
-) -> PublicSession:
+def _materials(event_id: UUID) -> dict[UUID, list[PublicMaterial]]:
+    found: dict[UUID, list[PublicMaterial]] = defaultdict(list)
+    query = (
+        sa.select(Material)
+        .join(AgendaSession, AgendaSession.id == Material.session_id)
+        .where(AgendaSession.event_id == event_id)
+        .order_by(Material.position, Material.created_at)
+    )
+    for row in session().scalars(query):
+        values: dict[str, Any] = {
+            name: getattr(row, name) for name in ("kind", "title", "language", "url", "visible_from", "visible_to")
+        }
+        file_id = str(row.file_id) if row.file_id else None
+        found[row.session_id].append(PublicMaterial(id=str(row.id), file_id=file_id, **values))
+    return found
+
+
+def _public(event: Event, row: AgendaSession, parts: _Parts, told: set[UUID]) -> PublicSession:
     begins, ends = _times(event, row)
     return PublicSession(
         id=str(row.id),
@@ -142,18 +181,26 @@ def _public(
         ends_at=ends,
         title=row.title,
         description=row.description,
-        track=track,
-        rooms=rooms,
-        roles=roles,
+        track=parts.track[row.track_id].code if row.track_id else None,
+        rooms=tuple(parts.room[key].code for key in parts.rooms_of.get(row.id, ()) if key in parts.room),
+        roles=tuple(parts.roles.get(row.id, ())),
         languages=tuple(row.floor_languages),
         interpretation=tuple(Interpretation(**one) for one in row.interpretation),
         audience=row.audience,
         parallel=row.parallel,
         capacity=row.capacity,
-        sign_up=row.sign_up,
+        sign_up=row.sign_up_policy != "none",
         photo_allowed=row.photo_allowed,
-        sequence=row.version - 1,
+        sequence=row.sequence,
         updated_at=row.updated_at,
+        visibility=row.visibility,
+        groups=tuple(row.groups),
+        parent=str(row.parent_id) if row.parent_id in told else None,
+        sign_up_required=row.sign_up_policy == "required",
+        sign_up_opens_at=row.sign_up_opens_at,
+        sign_up_closes_at=row.sign_up_closes_at,
+        materials=tuple(parts.materials.get(row.id, ())),
+        guid=row.guid,
     )
 
 

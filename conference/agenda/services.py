@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.agenda import queries
-from conference.agenda.models import AgendaRelease, AgendaSession, Room, SessionRole, SessionRoom, Track
+from conference.agenda import queries, type_services
+from conference.agenda.models import AgendaSession, Room, SessionRole, SessionRoom, Track
 from conference.agenda.programme import Interpretation, PublicRole, freeze
+from conference.agenda.release_models import AgendaRelease
 from conference.agenda.rules import Clash
 from conference.core import audit
 from conference.core.db import session, write
@@ -21,8 +22,8 @@ from conference.participants import merge
 
 #: What a session is stored as, besides its rooms, track, roles and interpretation.
 PLAIN = (
-    "code", "kind", "title", "description", "day", "start_minute", "minutes", "audience", "staff_only", "parallel",
-    "capacity", "sign_up", "takes_attendance", "photo_allowed",
+    "code", "kind", "title", "description", "day", "start_minute", "minutes", "audience", "visibility", "parallel",
+    "capacity", "sign_up_policy", "takes_attendance", "photo_allowed",
 )  # fmt: skip
 
 
@@ -64,10 +65,11 @@ class NewSession:
     languages: tuple[str, ...] = ()
     interpretation: tuple[Interpretation, ...] = ()
     audience: Localised = field(default_factory=dict)
-    staff_only: bool = False
+    groups: tuple[str, ...] = ()
+    visibility: str = "public"
     parallel: str | None = None
     capacity: int | None = None
-    sign_up: bool = False
+    sign_up_policy: str = "none"
     takes_attendance: bool = False
     photo_allowed: bool = True
 
@@ -83,6 +85,7 @@ class Released:
 def add_rooms(event_id: UUID, news: Iterable[NewRoom]) -> None:
     """Add rooms to an event, in this order."""
     with write() as db:
+        type_services.ensure(event_id)
         db.add_all(Room(event_id=event_id, position=position, **vars(new)) for position, new in enumerate(news))
         db.flush()
 
@@ -96,7 +99,9 @@ def add_tracks(event_id: UUID, news: Iterable[NewTrack]) -> None:
 
 def add_sessions(event_id: UUID, news: Iterable[NewSession], *, now: datetime) -> None:
     """Add sessions to the working copy of a programme; the public sees them with the next release."""
+    news = list(news)
     with write() as db:
+        type_services.ensure(event_id, (new.kind for new in news))
         room_ids = {room.code: room.id for room in queries.rooms(event_id)}
         track_ids = {track.code: track.id for track in queries.tracks(event_id)}
         rows = [(new, _row(event_id, new, track_ids, now)) for new in news]
@@ -108,7 +113,7 @@ def add_sessions(event_id: UUID, news: Iterable[NewSession], *, now: datetime) -
                 for position, code in enumerate(new.rooms)
             )
             db.add_all(
-                SessionRole(session_id=row.id, role=role.role, label=role.label, position=position)
+                SessionRole(session_id=row.id, role=role.role, label=role.label, name=role.name, position=position)
                 for position, role in enumerate(new.roles)
             )
         db.flush()
@@ -153,6 +158,7 @@ def _row(event_id: UUID, new: NewSession, track_ids: dict[str, UUID], now: datet
         state="confirmed",
         track_id=track_ids[new.track] if new.track else None,
         floor_languages=list(new.languages),
+        groups=list(new.groups),
         interpretation=[asdict(one) for one in new.interpretation],
         version=1,
         updated_at=now,

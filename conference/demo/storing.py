@@ -180,10 +180,11 @@ def _session(given: shapes.AgendaItem) -> agenda.NewSession:
         languages=given.languages,
         interpretation=_interpretation(given),
         audience=given.access.label if restricted else {},
-        staff_only=given.kind == "internal",
+        visibility="staff" if given.kind == "internal" else "public",
+        groups=given.access.groups,
         parallel=given.block,
         capacity=given.capacity,
-        sign_up=given.signup_required,
+        sign_up_policy="required" if given.signup_required else "none",
         takes_attendance=given.takes_attendance,
         photo_allowed=given.photo_allowed,
     )

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from conference.agenda.programme import (
@@ -48,6 +49,25 @@ WHOLE = Programme(
 
 def test_what_is_frozen_comes_back_as_it_was():
     assert thaw(json.loads(json.dumps(freeze(WHOLE)))) == WHOLE
+
+
+def test_a_release_of_the_first_format_is_still_read():
+    frozen = json.loads(json.dumps(freeze(WHOLE)))
+    frozen["format"] = 1
+    del frozen["types"]
+    for name in ("visibility", "groups", "parent", "sign_up_required", "sign_up_opens_at", "sign_up_closes_at"):
+        del frozen["sessions"][0][name]
+    del frozen["sessions"][0]["materials"], frozen["sessions"][0]["guid"], frozen["rooms"][0]["note"]
+    for one in frozen["sessions"][0]["interpretation"]:
+        del one["confirmed"]
+    assert thaw(frozen) == WHOLE
+
+
+def test_what_participants_alone_may_see_is_left_out_unless_they_ask():
+    inside = replace(SESSION, id="2", visibility="participants")
+    frozen = json.loads(json.dumps(freeze(replace(WHOLE, sessions=(SESSION, inside)))))
+    assert thaw(frozen).sessions == (SESSION,)
+    assert thaw(frozen, participants=True).sessions == (SESSION, inside)
 
 
 def test_a_day_has_its_own_sessions():

@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from conference.agenda import queries, services
-from conference.agenda.models import AgendaRelease, AgendaSession
+from conference.agenda.models import AgendaSession
 from conference.agenda.programme import thaw
+from conference.agenda.release_models import AgendaRelease
 from conference.agenda.rules import Clash
 from conference.core.audit import AuditEntry
 from conference.core.db import session, write
@@ -63,7 +64,7 @@ def test_a_release_stays_as_it_was_whatever_is_changed_afterwards():
 def test_what_is_the_staffs_own_what_is_a_draft_and_what_has_no_time_stays_inside():
     event = an_agenda(
         a_session("A"),
-        a_session("B", staff_only=True),
+        a_session("B", visibility="staff"),
         a_session("C"),
         a_session("D", start=None),
         a_session("E", day=None),
@@ -93,7 +94,7 @@ def test_rooms_wanted_twice_come_back_as_warnings_and_refuse_nothing():
         a_session("B", start=570),
         a_session("C", start=600),
         a_session("D", start=540, rooms=("BA",)),
-        a_session("E", start=570, rooms=("BA", "GS"), staff_only=True),
+        a_session("E", start=570, rooms=("BA", "GS"), visibility="staff"),
         a_session("F", start=540, rooms=("COUR",)),
         a_session("G", start=540, rooms=("COUR",)),
     )

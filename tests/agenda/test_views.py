@@ -268,7 +268,7 @@ def test_a_release_changes_what_browsers_keep(app, client, forum):
         with app.app_context():
             released(forum)
             with write() as session:
-                session.execute(sa.update(AgendaSession).values(version=AgendaSession.version + 1))
+                session.execute(sa.update(AgendaSession).values(sequence=AgendaSession.sequence + 1))
             released(forum)
         assert client.get(BASE + end, headers={"If-None-Match": kept}).status_code == 200
 

@@ -27,7 +27,7 @@ FIXED = {
     "event": {"previous_id": None},
     "stakeholder_group": {"badge_name": "full", "entry": "open", "quota": 100, "taken": 40, "overbooked": 2},
     "place": {"kind": "region"},
-    "agenda_session": {"state": "draft", "minutes": 30},
+    "agenda_session": {"state": "draft", "minutes": 30, "parent_id": None, "kind": "panel"},
     "delegation": {"seats": 30, "used": 12, "women_minimum": 10},
     "desk_op": {"kind": "check_in"},
     "outbox_message": {"state": "waiting"},
@@ -35,6 +35,7 @@ FIXED = {
     "question_option": {"quota": 10, "taken": 9, "overbooked": 0},
     "erasure_request": {"outcome": "done"},
     "invitation": {"state": "sent"},
+    "export_run": {"state": "ready"},
     "participant": {"sex": "F", "age_bracket": "", "replaces_id": None, "merged_into_id": None},
 }
 #: What is put into every other column, by its type.
@@ -96,6 +97,26 @@ NEW_TABLES_OF_0003 = {
     "import_layout": {},
     "duplicate_scan": {},
 }
+NEW_TABLES_OF_0004 = {
+    "session_type": {},
+    "agenda_settings": {},
+    "accepted_clash": {},
+    "agenda_release_file": {},
+    "sign_up": {"state": "seated"},
+    "session_quota": {"quota": 10, "taken": 9, "overbooked": 0},
+    "material": {"kind": "slides"},
+    "session_report": {},
+}
+REFUSED_SINCE_0004 = (
+    "UPDATE agenda_session SET visibility = 'x'",
+    "UPDATE agenda_session SET sign_up_policy = 'x'",
+    "UPDATE agenda_session SET capacity = 1, taken = 2, overbooked = 0",
+    "UPDATE agenda_session SET taken = -1",
+    "UPDATE session_type SET minutes = 0",
+    "UPDATE sign_up SET state = 'x'",
+    "UPDATE session_quota SET taken = quota + overbooked + 1",
+    "UPDATE material SET kind = 'x'",
+)
 REFUSED_SINCE_0003 = (
     "UPDATE export_run SET state = 'x'",
     "UPDATE export_run SET done = -1",
@@ -290,6 +311,54 @@ def test_everybody_survives_the_third_migration_and_its_way_back(app):
 
     migrations.upgrade("0003")
     assert shape() == third_shape
+
+
+def test_a_programme_survives_the_fourth_migration_and_its_way_back(app):
+    migrations.upgrade("0003")
+    third, third_shape = reflected(), shape()
+    made = a_world(third)
+    staff = {"id": uuid.uuid4(), "code": "STAFF", "kind": "mine", "staff_only": True, "sign_up": False, "version": 4}
+    asked = {"id": uuid.uuid4(), "code": "ASKED", "kind": "break", "staff_only": False, "sign_up": True, "version": 1}
+    with db.engine.begin() as connection:
+        for more in (staff, asked):
+            row = made["agenda_session"][0] | {"track_id": None} | more
+            connection.execute(third.tables["agenda_session"].insert(), row)
+    before = contents(third)
+
+    migrations.upgrade("0004")
+    fourth, fourth_shape = reflected(), shape()
+    kept = same_columns(third, fourth)
+    assert without(before, {"agenda_session"}) == without(contents(kept), {"agenda_session"})
+    sessions = fourth.tables["agenda_session"].c
+    columns = (sessions.visibility, sessions.sign_up_policy, sessions.sequence, sessions.taken, sessions.groups)
+    with db.engine.connect() as connection:
+        rows = {row[0]: row[1:] for row in connection.execute(sa.select(sessions.code, *columns))}
+        types = {tuple(row) for row in connection.execute(sa.text("SELECT code, plenary, is_break FROM session_type"))}
+    assert rows["STAFF"] == ("staff", "none", 3, 0, [])
+    assert rows["ASKED"] == ("public", "required", 0, 0, [])
+    assert types == {("break", False, True), ("panel", False, False), ("mine", False, False)}
+    fill(fourth, made, NEW_TABLES_OF_0004)
+    assert_refused(REFUSED_SINCE_0004)
+
+    downgrade(app, "0003")
+    assert shape() == third_shape
+    assert contents(third) == before
+
+    migrations.upgrade("0004")
+    assert shape() == fourth_shape
+
+
+def same_columns(before, after):
+    """Return the tables of ``before`` with the columns that they have both before and after."""
+    both = sa.MetaData()
+    for table in before.sorted_tables:
+        columns = (sa.Column(one.name, one.type) for one in table.columns if one.name in after.tables[table.name].c)
+        sa.Table(table.name, both, *columns)
+    return both
+
+
+def without(found, names):
+    return {name: rows for name, rows in found.items() if name not in names}
 
 
 def new_columns(before, after):
