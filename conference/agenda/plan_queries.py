@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,6 +27,7 @@ from conference.agenda.plan import (
 from conference.agenda.programme import ON_REQUEST, shown_label
 from conference.agenda.rules import starts_at
 from conference.core.db import plain, session
+from conference.core.history import Fields
 from conference.core.text import fold
 from conference.events.models import Event
 from conference.participants.models import Participant
@@ -82,6 +85,32 @@ def plan(event: Event) -> Plan:
         settings=settings(event.id),
         accepted=_accepted(event.id),
     )
+
+
+def with_changes(plan: Plan, event: Event, changes: Mapping[UUID, Fields]) -> Plan:
+    """Return a plan as it would be with these sessions changed or added, each as ``session_state`` records it."""
+    tracks = {track.id: track.code for track in queries.tracks(event.id)}
+    flags = {one.code: (one.plenary, one.is_break) for one in queries.types(event.id)}
+
+    def starts(day: int, minute: int) -> datetime:
+        return starts_at(event.first_day, day, minute, event.zone)
+
+    def item(session_id: UUID, fields: Fields) -> Item:
+        old = plan.item.get(session_id)
+        ids = {name: UUID(fields[name]) if fields[name] else None for name in ("track_id", "parent_id")}
+        row = SimpleNamespace(**{**fields, **ids, "id": session_id, "taken": old.seated if old else 0})
+        rooms = {session_id: tuple(UUID(one) for one in fields["rooms"])}
+        roles = {session_id: tuple(_role(_as_row(one), plan.languages) for one in fields["roles"])}
+        return _item(row, _Known(starts, tracks, flags, rooms, roles))
+
+    made = {session_id: item(session_id, fields) for session_id, fields in changes.items()}
+    kept = (made.pop(one.id, one) for one in plan.items)
+    return replace(plan, items=(*kept, *made.values()))
+
+
+def _as_row(role: Fields) -> Any:
+    person = UUID(role["participant_id"]) if role["participant_id"] else None
+    return SimpleNamespace(**{**role, "participant_id": person, "given_names": "", "family_name": ""})
 
 
 def settings(event_id: UUID) -> AgendaSettings:

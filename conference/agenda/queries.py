@@ -25,7 +25,9 @@ from conference.agenda.release_models import AgendaRelease
 from conference.agenda.rules import Booking, Clash, clashes, starts_at
 from conference.agenda.session_models import Material
 from conference.core.db import session
+from conference.core.errors import Error
 from conference.events.models import Event
+from conference.events.setup_rules import fingerprint
 from conference.participants.models import Participant
 
 Placed = TypeVar("Placed", Room, Track, SessionType)
@@ -66,6 +68,19 @@ def types(event_id: UUID) -> list[SessionType]:
     return _placed(SessionType, event_id)
 
 
+def uses(row: Room | Track | SessionType) -> int:
+    """Return how many sessions use a room, a track or a type."""
+    count = sa.select(sa.func.count())
+    if isinstance(row, Room):
+        query = count.select_from(SessionRoom).where(SessionRoom.room_id == row.id)
+    elif isinstance(row, Track):
+        query = count.select_from(AgendaSession).where(AgendaSession.track_id == row.id)
+    else:
+        of_event = (AgendaSession.event_id == row.event_id, AgendaSession.kind == row.code)
+        query = count.select_from(AgendaSession).where(*of_event)
+    return session().scalar(query) or 0
+
+
 def timed_sessions(event_id: UUID) -> list[AgendaSession]:
     """Return the sessions that have a time and are no draft, in the order in which they begin."""
     return list(
@@ -80,6 +95,27 @@ def timed_sessions(event_id: UUID) -> list[AgendaSession]:
             .order_by(AgendaSession.day, AgendaSession.start_minute, AgendaSession.code)
         )
     )
+
+
+def one_session(event_id: UUID, session_id: UUID) -> AgendaSession:
+    """Return a session of an event. Raises ``unknown_session`` (404)."""
+    row = session().get(AgendaSession, session_id)
+    if row is None or row.event_id != event_id:
+        raise Error("unknown_session", 404)
+    return row
+
+
+def versions(event_id: UUID) -> dict[UUID, int]:
+    """Return the version of each session of an event."""
+    query = sa.select(AgendaSession.id, AgendaSession.version).where(AgendaSession.event_id == event_id)
+    return {row.id: row.version for row in session().execute(query)}
+
+
+def day_mark(event_id: UUID, day: int) -> str:
+    """Return a mark of what stands on a day: another one tells that a colleague has changed something meanwhile."""
+    query = sa.select(AgendaSession.id, AgendaSession.version)
+    query = query.where(AgendaSession.event_id == event_id, AgendaSession.day == day).order_by(AgendaSession.id)
+    return fingerprint({str(one): version for one, version in session().execute(query)})
 
 
 def working_copy(event: Event) -> Programme:

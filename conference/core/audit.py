@@ -81,6 +81,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "question.deleted": frozenset(),
     "half_days.changed": frozenset({"what"}),
     "agenda.released": frozenset(),
+    "agenda.changed": frozenset({"what"}),
+    "agenda.undone": frozenset(),
     "delegation.created": frozenset(),
     "delegation.changed": frozenset(),
     "delegation.closed": frozenset(),

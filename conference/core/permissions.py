@@ -37,6 +37,8 @@ ROLES: dict[str, frozenset[str]] = {
             "participants.import",
             "badges.print",
             "sheets.print",
+            "agenda.edit",
+            "agenda.release",
             "messages.read",
             "messages.write",
             "desk.search",

@@ -1,0 +1,120 @@
+"""All that is set of a session as one flat record that can be kept, compared and put back: what changes and undo share.
+
+Values are what JSON holds: ids and instants are texts, rooms are a list of ids, roles a list of records in the order
+of protocol.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from conference.agenda.models import AgendaSession, SessionRole, SessionRoom
+from conference.core.db import session
+from conference.core.history import Fields
+
+#: Its history is kept under this name.
+KIND = "agenda_session"
+_IDS = ("track_id", "parent_id")
+_INSTANTS = ("sign_up_opens_at", "sign_up_closes_at")
+_PLAIN = (
+    "code", "guid", "kind", "state", "title", "description", "parent_position", "day", "start_minute", "minutes",
+    "floor_languages", "interpretation", "audience", "groups", "visibility", "parallel", "capacity", "sign_up_policy",
+    "takes_attendance", "photo_allowed",
+)  # fmt: skip
+NAMES = (*_PLAIN, *_IDS, *_INSTANTS, "rooms", "roles")
+#: What a calendar shows of a session: a change of it raises the sequence.
+_TOLD = frozenset({"title", "description", "day", "start_minute", "minutes", "state", "rooms", "floor_languages"})
+_OF_A_ROLE = ("role", "label", "name", "confirmed", "public", "languages")
+
+
+def new() -> Fields:
+    """Return what a session is before anything of it is set."""
+    lists = ("floor_languages", "interpretation", "groups", "rooms", "roles")
+    texts = ("title", "description", "audience")
+    rest = {"kind": "panel", "state": "confirmed", "minutes": 60, "parent_position": 0, "visibility": "public"}
+    flags = {"sign_up_policy": "none", "takes_attendance": False, "photo_allowed": True}
+    return {**dict.fromkeys(NAMES), **{name: [] for name in lists}, **{name: {} for name in texts}, **rest, **flags}
+
+
+def read(rows: Collection[AgendaSession]) -> dict[UUID, Fields]:
+    """Return the records of sessions, by id."""
+    ids = [row.id for row in rows]
+    rooms: dict[UUID, list[str]] = defaultdict(list)
+    used = sa.select(SessionRoom.session_id, SessionRoom.room_id).where(SessionRoom.session_id.in_(ids))
+    for session_id, room_id in session().execute(used.order_by(SessionRoom.position)):
+        rooms[session_id].append(str(room_id))
+    roles: dict[UUID, list[Fields]] = defaultdict(list)
+    people = sa.select(SessionRole).where(SessionRole.session_id.in_(ids)).order_by(SessionRole.position)
+    for role in session().scalars(people.execution_options(populate_existing=True)):
+        roles[role.session_id].append(_role(role))
+    return {row.id: {**_columns(row), "rooms": rooms[row.id], "roles": roles[row.id]} for row in rows}
+
+
+def write(row: AgendaSession, before: Fields, after: Fields, now: datetime) -> None:
+    """Make a session what ``after`` says, and count the change. ``before`` is what it says now."""
+    changed = {name for name in NAMES if before.get(name) != after.get(name)}
+    for name in changed & {*_PLAIN}:
+        setattr(row, name, after[name])
+    for name in changed & {*_IDS}:
+        setattr(row, name, _id(after[name]))
+    for name in changed & {*_INSTANTS}:
+        setattr(row, name, datetime.fromisoformat(after[name]) if after[name] else None)
+    if "capacity" in changed:  # nobody loses a seat
+        row.overbooked = max(0, row.taken - row.capacity) if row.capacity is not None else 0
+    if "rooms" in changed:
+        write_rooms(row.id, after["rooms"])
+    if "roles" in changed:
+        write_roles(row.id, after["roles"])
+    if changed:
+        row.version += 1
+        row.sequence += bool(changed & _TOLD)
+        row.updated_at = now
+
+
+def made(event_id: UUID, session_id: UUID, fields: Fields, now: datetime) -> AgendaSession:
+    """Insert a session that was not there, or is there no more."""
+    values = {name: fields[name] for name in _PLAIN}
+    values |= {name: _id(fields[name]) for name in _IDS}
+    values |= {name: datetime.fromisoformat(fields[name]) if fields[name] else None for name in _INSTANTS}
+    row = AgendaSession(id=session_id, event_id=event_id, version=1, sequence=0, updated_at=now, **values)
+    session().add(row)
+    session().flush()
+    write_rooms(session_id, fields["rooms"])
+    write_roles(session_id, fields["roles"])
+    return row
+
+
+def write_rooms(session_id: UUID, room_ids: Iterable[str]) -> None:
+    """Have a session use these rooms, the first one first."""
+    session().execute(sa.delete(SessionRoom).where(SessionRoom.session_id == session_id))
+    for position, room_id in enumerate(room_ids):
+        values = {"session_id": session_id, "room_id": UUID(room_id), "position": position}
+        session().execute(sa.insert(SessionRoom).values(values))
+
+
+def write_roles(session_id: UUID, roles: Iterable[Fields]) -> None:
+    """Have these people in a session, in this order."""
+    session().execute(sa.delete(SessionRole).where(SessionRole.session_id == session_id))
+    for position, role in enumerate(roles):
+        values = {name: role[name] for name in _OF_A_ROLE} | {"participant_id": _id(role["participant_id"])}
+        place = {"id": UUID(role["id"]), "session_id": session_id, "position": position}
+        session().execute(sa.insert(SessionRole).values(**values, **place))
+
+
+def _columns(row: AgendaSession) -> Fields:
+    texts: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    texts |= {name: str(getattr(row, name)) if getattr(row, name) else None for name in _IDS}
+    return texts | {name: getattr(row, name).isoformat() if getattr(row, name) else None for name in _INSTANTS}
+
+
+def _role(row: SessionRole) -> Fields:
+    person = str(row.participant_id) if row.participant_id else None
+    return {"id": str(row.id), "participant_id": person, **{name: getattr(row, name) for name in _OF_A_ROLE}}
+
+
+def _id(value: str | None) -> UUID | None:
+    return UUID(value) if value else None
