@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -52,7 +52,6 @@ class _Known(NamedTuple):
 
 def plan(event: Event) -> Plan:
     """Return the working copy of an event: every session, in the order of the days, those without a time last."""
-    days = (event.last_day - event.first_day).days + 1
 
     @cache
     def starts(day: int, minute: int) -> datetime:
@@ -67,7 +66,7 @@ def plan(event: Event) -> Plan:
     )
     return Plan(
         zone=event.zone,
-        days=tuple(event.first_day + timedelta(days=number) for number in range(days)),
+        days=days(event),
         languages=tuple(event.languages) or ("fr",),
         rooms=tuple(
             PlanRoom(
@@ -111,6 +110,12 @@ def with_changes(plan: Plan, event: Event, changes: Mapping[UUID, Fields]) -> Pl
 def _as_row(role: Fields) -> Any:
     person = UUID(role["participant_id"]) if role["participant_id"] else None
     return SimpleNamespace(**{**role, "participant_id": person, "given_names": "", "family_name": ""})
+
+
+def days(event: Event) -> tuple[date, ...]:
+    """Return the days of an event; the first is day 1."""
+    count = (event.last_day - event.first_day).days + 1
+    return tuple(event.first_day + timedelta(days=number) for number in range(count))
 
 
 def settings(event_id: UUID) -> AgendaSettings:
