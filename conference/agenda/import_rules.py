@@ -126,9 +126,9 @@ def _changes(known: FileSession, session: FileSession, there: FileProgramme, com
         if field in {"titles", "descriptions"}:
             own = dict(getattr(known, field))
             for code, text in getattr(session, field):
-                if text != own.get(code, ""):
+                if _flat(text) != _flat(own.get(code, "")):
                     yield Change(f"{field}.{code}", own.get(code, ""), text)
-        elif after[field] not in {"", before[field]} and not (session.titles and field in {"title", "description"}):
+        elif after[field] and _flat(after[field]) != _flat(before[field]) and not (session.titles and field in {"title", "description"}):
             yield Change(field, before[field], after[field])
 
 
@@ -153,6 +153,11 @@ def _told(session: FileSession, programme: FileProgramme) -> dict[str, str]:
         "visibility": session.visibility,
         "state": session.state,
     }
+
+
+def _flat(text: str) -> str:
+    """Return a text on one line: that is all a CSV file keeps of its lines."""
+    return " ".join(text.split())
 
 
 def _later(session: FileSession, day: date) -> str:
