@@ -128,7 +128,9 @@ def _changes(known: FileSession, session: FileSession, there: FileProgramme, com
             for code, text in getattr(session, field):
                 if _flat(text) != _flat(own.get(code, "")):
                     yield Change(f"{field}.{code}", own.get(code, ""), text)
-        elif after[field] and _flat(after[field]) != _flat(before[field]) and not (session.titles and field in {"title", "description"}):
+        elif field in {"title", "description"} and session.titles:
+            continue  # told by language
+        elif after[field] and _flat(after[field]) != _flat(before[field]):
             yield Change(field, before[field], after[field])
 
 

@@ -1,5 +1,6 @@
 """``agenda import EVENT FILE`` and ``agenda export EVENT FILE``: what goes out comes in, and comes out the same."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -28,6 +29,14 @@ def sessions(slug):
     return file_queries.whole(event, file_services.about(event, "")).sessions
 
 
+def held_in(path):
+    """Return what the sessions of a file are, wherever the event's own pages stand; texts on one line."""
+    read = import_services.read_file(events.event_by_slug("blank"), path.name, path.read_bytes())
+    return [
+        replace(one, url="", number=0, description=" ".join(one.description.split())) for one in read.programme.sessions
+    ]
+
+
 @pytest.mark.parametrize("ending", [".xml", ".json", ".csv", ".xlsx"])
 def test_what_goes_out_comes_into_another_event_and_out_again_the_same(app, tmp_path, ending):
     an_event("blank", first_day=date(2020, 1, 1), last_day=date(2020, 1, 1), zone="Europe/Paris")
@@ -43,11 +52,9 @@ def test_what_goes_out_comes_into_another_event_and_out_again_the_same(app, tmp_
     an_event("other")
     assert run(app, "import", "other", first).exit_code == 0
     assert run(app, "export", "other", second).exit_code == 0
-    mine, theirs = (path.read_bytes().replace(b"other", b"blank") for path in (first, second))
-    if ending == ".xlsx":
-        assert [one.title for one in sessions("other")] == [one.title for one in sessions("blank")]
-    else:
-        assert mine.replace(b"\r", b"") == theirs.replace(b"\r", b"")
+    mine, theirs = (held_in(path) for path in (first, second))
+    assert mine == theirs
+    assert len(mine) == 2
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -90,7 +97,8 @@ def test_an_update_is_told_field_by_field_and_leaves_the_rest(app, tmp_path):
     assert "Durée : 60 → 45" in done.output.replace("\u00a0", " ")
     assert "Salles : Grande salle; Salle Niger; Salle Bani → Salle Niger" in done.output.replace("\u00a0", " ")
     (now,) = sessions("blank")
-    assert (now.minutes, now.rooms, now.description) == (45, ("Salle Niger",), f"{plenary().subtitle}\n\n{plenary().description}")
+    assert (now.minutes, now.rooms) == (45, ("Salle Niger",))
+    assert now.description == f"{plenary().subtitle}\n\n{plenary().description}"
     assert len(now.people) == len(plenary().people)
 
 
