@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from conference.agenda import (  # noqa: F401 (models and pages register themselves)
         clash_rules,
         clash_words,
+        cli,
         cloning,
         day_views,
         editing,
@@ -28,3 +29,4 @@ def init_app(app: Flask) -> None:
     register_sentences(messages.ERRORS)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(editing.blueprint)
+    app.cli.add_command(cli.agenda)

@@ -132,6 +132,11 @@ def _check(values: Mapping[str, Any]) -> None:
         raise Error("place_unnamed")
 
 
+def free_code(model: type[Any], name: Localised, taken: set[str]) -> str:
+    """Return a code made from a name that none of those ``taken`` is."""
+    return _code(name, taken, _CODE_MOST[model])
+
+
 def _code(name: Localised, taken: set[str], most: int) -> str:
     plain = "".join(one for one in fold(next(filter(None, name.values()), "")) if one.isascii() and one.isalnum())
     stem = plain[: most - CODE_LEAST] or "x"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -54,7 +54,6 @@ class _Known(NamedTuple):
 
 def plan(event: Event) -> Plan:
     """Return the working copy of an event: every session, in the order of the days, those without a time last."""
-    days = (event.last_day - event.first_day).days + 1
 
     @cache
     def starts(day: int, minute: int) -> datetime:
@@ -69,9 +68,8 @@ def plan(event: Event) -> Plan:
     )
     return Plan(
         zone=event.zone,
-        days=tuple(event.first_day + timedelta(days=number) for number in range(days)),
-        # Texts are written in the languages of the interface; that others are spoken is said of each session.
-        languages=tuple(code for code in event.languages if code in LOCALES) or (DEFAULT,),
+        days=days(event),
+        languages=languages(event),
         rooms=tuple(
             PlanRoom(
                 room.id,
@@ -115,6 +113,17 @@ def with_changes(plan: Plan, event: Event, changes: Mapping[UUID, Fields]) -> Pl
 def _as_row(role: Fields) -> Any:
     person = UUID(role["participant_id"]) if role["participant_id"] else None
     return SimpleNamespace(**{**role, "participant_id": person, "given_names": "", "family_name": ""})
+
+
+def languages(event: Event) -> tuple[str, ...]:
+    """Return in which languages texts are written: those of the interface. What others are spoken, each session says."""
+    return tuple(code for code in event.languages if code in LOCALES) or (DEFAULT,)
+
+
+def days(event: Event) -> tuple[date, ...]:
+    """Return the days of an event; the first is day 1."""
+    count = (event.last_day - event.first_day).days + 1
+    return tuple(event.first_day + timedelta(days=number) for number in range(count))
 
 
 def settings(event_id: UUID) -> AgendaSettings:

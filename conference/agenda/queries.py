@@ -69,6 +69,11 @@ def types(event_id: UUID) -> list[SessionType]:
     return _placed(SessionType, event_id)
 
 
+def any_session(event_id: UUID) -> bool:
+    """Tell whether there is any session at all."""
+    return session().scalar(sa.select(sa.exists().where(AgendaSession.event_id == event_id))) or False
+
+
 def uses(row: Room | Track | SessionType) -> int:
     """Return how many sessions use a room, a track or a type."""
     count = sa.select(sa.func.count())

@@ -19,11 +19,11 @@ from conference.events import setup_rules
 from conference.events.models import Event
 from conference.participants.models import Participant
 
-TITLE_MOST, TEXT_MOST, WORDS_MOST, NAME_MOST, ROLES_MOST, CODE_MOST = 300, 6000, 300, 160, 60, 20
+TITLE_MOST, TEXT_MOST, WORDS_MOST, NAME_MOST, ROLES_MOST, CODE_MOST = 400, 20_000, 300, 160, 60, 20
 LONGEST, LAST_START, MOST_SEATS = 24 * 60, 36 * 60, 100_000
 STATES, POLICIES = ("draft", "confirmed", "cancelled"), ("none", "open", "required")
 MODES = ("booth", "consecutive", "whispered", "sign")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _check_sign_up(fields: Fields) -> None:
 def _check_languages(fields: Fields) -> None:
     pairs = [one for one in fields["interpretation"] if one.get("mode") != ON_REQUEST]
     codes = [*fields["floor_languages"], *(one[end] for one in pairs for end in ("source", "target"))]
-    if not all(_LANGUAGE.fullmatch(code) for code in codes):
+    if not all(LANGUAGE.fullmatch(code) for code in codes):
         raise Error("session_language")
     if any(one["source"] == one["target"] for one in pairs):
         raise Error("session_same_language")

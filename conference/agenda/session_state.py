@@ -77,15 +77,29 @@ def write(row: AgendaSession, before: Fields, after: Fields, now: datetime) -> N
 
 def made(event_id: UUID, session_id: UUID, fields: Fields, now: datetime) -> AgendaSession:
     """Insert a session that was not there, or is there no more."""
-    values = {name: fields[name] for name in _PLAIN}
-    values |= {name: _id(fields[name]) for name in _IDS}
-    values |= {name: datetime.fromisoformat(fields[name]) if fields[name] else None for name in _INSTANTS}
+    values = _typed(fields)
     row = AgendaSession(id=session_id, event_id=event_id, version=1, sequence=0, updated_at=now, **values)
     session().add(row)
     session().flush()
     write_rooms(session_id, fields["rooms"])
     write_roles(session_id, fields["roles"])
     return row
+
+
+def made_many(event_id: UUID, sessions: Iterable[tuple[UUID, Fields]], now: datetime) -> None:
+    """Insert many sessions (id, record) that were not there: one statement a table."""
+    rows, rooms, roles = [], [], []
+    for session_id, fields in sessions:
+        own = {"id": session_id, "event_id": event_id, "version": 1, "sequence": 0, "updated_at": now}
+        rows.append(own | _typed(fields) | {"taken": 0, "overbooked": 0})
+        rooms += [
+            {"session_id": session_id, "room_id": UUID(room_id), "position": position}
+            for position, room_id in enumerate(fields["rooms"])
+        ]
+        roles += [_role_row(session_id, role, position) for position, role in enumerate(fields["roles"])]
+    for model, values in ((AgendaSession, rows), (SessionRoom, rooms), (SessionRole, roles)):
+        if values:
+            session().execute(sa.insert(model), values)
 
 
 def write_rooms(session_id: UUID, room_ids: Iterable[str]) -> None:
@@ -100,9 +114,19 @@ def write_roles(session_id: UUID, roles: Iterable[Fields]) -> None:
     """Have these people in a session, in this order."""
     session().execute(sa.delete(SessionRole).where(SessionRole.session_id == session_id))
     for position, role in enumerate(roles):
-        values = {name: role[name] for name in _OF_A_ROLE} | {"participant_id": _id(role["participant_id"])}
-        place = {"id": UUID(role["id"]), "session_id": session_id, "position": position}
-        session().execute(sa.insert(SessionRole).values(**values, **place))
+        session().execute(sa.insert(SessionRole).values(**_role_row(session_id, role, position)))
+
+
+def _typed(fields: Fields) -> dict[str, Any]:
+    """Return what the columns of a session hold, from its record."""
+    values = {name: fields[name] for name in _PLAIN}
+    values |= {name: _id(fields[name]) for name in _IDS}
+    return values | {name: datetime.fromisoformat(fields[name]) if fields[name] else None for name in _INSTANTS}
+
+
+def _role_row(session_id: UUID, role: Fields, position: int) -> dict[str, Any]:
+    values = {name: role[name] for name in _OF_A_ROLE} | {"participant_id": _id(role["participant_id"])}
+    return values | {"id": UUID(role["id"]), "session_id": session_id, "position": position}
 
 
 def _columns(row: AgendaSession) -> Fields:

@@ -81,6 +81,11 @@ def restores(subject_kind: str, restore: Restore) -> None:
     _RESTORERS[subject_kind] = restore
 
 
+def restorer(subject_kind: str) -> Restore:
+    """Return how subjects of a kind are put back, for an action that does it in an order of its own."""
+    return _RESTORERS[subject_kind]
+
+
 def restores_action(action: str, restore: RestoreAll) -> None:
     """Register how one action is put back as a whole, where kind after kind will not do."""
     _RESTORERS_OF_ACTIONS[action] = restore

@@ -156,6 +156,11 @@ def chosen(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Condition]:
     return [Participant.event_id == event_id, Participant.id.in_(list(participant_ids))]
 
 
+def anybody(event_id: UUID) -> bool:
+    """Tell whether an event has any participant at all, whatever their state."""
+    return session().scalar(sa.select(sa.exists().where(Participant.event_id == event_id))) or False
+
+
 def counts(event_id: UUID) -> dict[tuple[str, bool], int]:
     """Return how many people the event has by (state, suspected)."""
     rows = session().execute(

@@ -97,7 +97,7 @@ NEW_TABLES_OF_0003 = {
     "import_layout": {},
     "duplicate_scan": {},
 }
-NEW_TABLES_OF_0004 = {
+NEW_TABLES_OF_0005 = {
     "session_type": {},
     "agenda_settings": {},
     "accepted_clash": {},
@@ -107,7 +107,7 @@ NEW_TABLES_OF_0004 = {
     "material": {"kind": "slides"},
     "session_report": {},
 }
-REFUSED_SINCE_0004 = (
+REFUSED_SINCE_0005 = (
     "UPDATE agenda_session SET visibility = 'x'",
     "UPDATE agenda_session SET sign_up_policy = 'x'",
     "UPDATE agenda_session SET capacity = 1, taken = 2, overbooked = 0",
@@ -313,8 +313,8 @@ def test_everybody_survives_the_third_migration_and_its_way_back(app):
     assert shape() == third_shape
 
 
-def test_a_programme_survives_the_fourth_migration_and_its_way_back(app):
-    migrations.upgrade("0003")
+def test_a_programme_survives_the_fifth_migration_and_its_way_back(app):
+    migrations.upgrade("0004")
     third, third_shape = reflected(), shape()
     made = a_world(third)
     staff = {"id": uuid.uuid4(), "code": "STAFF", "kind": "mine", "staff_only": True, "sign_up": False, "version": 4}
@@ -325,7 +325,7 @@ def test_a_programme_survives_the_fourth_migration_and_its_way_back(app):
             connection.execute(third.tables["agenda_session"].insert(), row)
     before = contents(third)
 
-    migrations.upgrade("0004")
+    migrations.upgrade("0005")
     fourth, fourth_shape = reflected(), shape()
     kept = same_columns(third, fourth)
     assert without(before, {"agenda_session"}) == without(contents(kept), {"agenda_session"})
@@ -337,14 +337,14 @@ def test_a_programme_survives_the_fourth_migration_and_its_way_back(app):
     assert rows["STAFF"] == ("staff", "none", 3, 0, [])
     assert rows["ASKED"] == ("public", "required", 0, 0, [])
     assert types == {("break", False, True), ("panel", False, False), ("mine", False, False)}
-    fill(fourth, made, NEW_TABLES_OF_0004)
-    assert_refused(REFUSED_SINCE_0004)
+    fill(fourth, made, NEW_TABLES_OF_0005)
+    assert_refused(REFUSED_SINCE_0005)
 
-    downgrade(app, "0003")
+    downgrade(app, "0004")
     assert shape() == third_shape
     assert contents(third) == before
 
-    migrations.upgrade("0004")
+    migrations.upgrade("0005")
     assert shape() == fourth_shape
 
 
