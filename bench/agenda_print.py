@@ -1,4 +1,4 @@
-"""A printed programme of 300 sessions: A4, both languages, the booklet; CPU time of this process and of the one that lays out.
+"""A printed programme of 300 sessions: A4, both languages, the booklet; CPU time of both processes.
 
     .venv/bin/python bench/agenda_print.py [SESSIONS ROOMS]
 
@@ -48,11 +48,9 @@ def told(words: str, make: Callable[[], bytes]) -> None:
         document = make()
         took, mine = time.perf_counter() - began, time.process_time() - own
         layout = _worker() - child
-        kind = f"{words}, {state}"
-        print(
-            f"  {kind:28} {mine + layout:5.2f} s CPU ({mine:.2f} here, {layout:.2f} laying out), {took:5.2f} s by the clock, "
-            f"{pages(document):3} pages, {len(document) // 1024} kB   (≤ {BOUND:.0f} s)"
-        )
+        cost = f"{mine + layout:5.2f} s CPU ({mine:.2f} here, {layout:.2f} laying out), {took:5.2f} s by the clock"
+        kind, size = f"{words}, {state}", f"{pages(document):3} pages, {len(document) // 1024} kB"
+        print(f"  {kind:28} {cost}, {size}   (≤ {BOUND:.0f} s)")
 
 
 def pages(document: bytes) -> int:

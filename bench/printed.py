@@ -7,7 +7,7 @@ from flask import Flask
 
 from bench.agendas import realistic
 from conference import create_app
-from conference.agenda.plan import Item, Plan
+from conference.agenda.plan import Item
 from conference.agenda.programme import (
     Interpretation,
     Programme,
@@ -36,8 +36,11 @@ def programme(sessions: int, rooms: int) -> Programme:
         days=plan.days,
         rooms=tuple(PublicRoom(room.code, room.name, 0, accessible=True) for room in plan.rooms),
         tracks=tuple(PublicTrack(code, {"fr": name}, colour) for code, name, colour in THEMES),
-        sessions=tuple(_session(number, item, plan, codes) for number, item in enumerate(timed)),
-        types=(PublicType("plenary", {"fr": "Plénière"}, plenary=True), PublicType("break", {"fr": "Pause"}, is_break=True)),
+        sessions=tuple(_session(number, item, codes) for number, item in enumerate(timed)),
+        types=(
+            PublicType("plenary", {"fr": "Plénière"}, plenary=True),
+            PublicType("break", {"fr": "Pause"}, is_break=True),
+        ),
     )
 
 
@@ -74,7 +77,7 @@ def an_app(home: Path) -> Flask:
     )
 
 
-def _session(number: int, item: Item, plan: Plan, codes: dict[object, str]) -> PublicSession:
+def _session(number: int, item: Item, codes: dict[object, str]) -> PublicSession:
     starts, ends = item.starts_at or CHANGED, item.ends_at or CHANGED
     words = {} if item.is_break or number % 3 else LONG
     return PublicSession(

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 ERRORS = {
     "unknown_day": _l("Ce jour ne fait pas partie du programme."),
     "no_programme": _l("Le programme n’est pas encore publié."),
+    "no_session_to_print": _l("Rien n’est prévu ce jour-là : il n’y a rien à imprimer."),
+    "no_changes": _l("Il n’y a pas de version publiée avant celle-ci : rien à comparer."),
     "unknown_session": _l("Cette séance n’existe pas, ou n’existe plus."),
     "unknown_room": _l("Une de ces salles n’existe plus. Rechargez la page et choisissez de nouveau."),
     "unknown_track": _l("Ce fil n’existe pas, ou n’existe plus."),
@@ -43,7 +45,7 @@ ERRORS = {
     "schedule_empty": _l("Il n’y a aucune séance dans ce fichier."),
     "schedule_nothing_readable": _l("Aucune séance n’a pu être lue : %(count)s ont un problème."),
     "schedule_no_table": _l("Aucune ligne n’a les titres de colonnes attendus : au moins « Début » et « Titre »."),
-    "schedule_other_file": _l("Ce format n’est pas connu : .xml, .json, .ics, .csv ou .xlsx."),
+    "schedule_other_file": _l("Ce format n’est pas connu : .xml, .json, .ics, .csv, .xlsx ou .pdf."),
     "bad_hours": _l("Ces heures ne se lisent pas. Écrivez par exemple 08:00-18:00."),
     "bad_clock": _l("Cette heure ne se lit pas. Écrivez par exemple 09:30."),
     "bad_booths": _l("Ces langues ne se lisent pas. Écrivez par exemple fr-bm, fr-en."),

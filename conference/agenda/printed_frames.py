@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
+from markupsafe import Markup
 
 from conference.agenda import printed_rules as rules
 from conference.agenda import printed_words as words
@@ -26,7 +28,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Frame:
-    """``name`` is no more than « Programme » where the event is exposed, ``draft`` unless the programme was never published."""
+    """What each page says around its text.
+
+    ``name`` is no more than « Programme » where the event is exposed, ``draft`` empty for what is published.
+    """
 
     title: str
     name: str
@@ -35,6 +40,13 @@ class Frame:
     themes: tuple[str, ...]
     letters: dict[str, str]
     words: dict[str, Words]
+
+    @staticmethod
+    def isolated(text: str) -> str:
+        """Return a text that keeps its own direction among others; one that runs left to right needs no help."""
+        if any(bidirectional(letter) in {"R", "AL", "AN"} for letter in text):
+            return Markup("<bdi>{}</bdi>").format(text)
+        return text
 
 
 def languages(event: Event) -> list[str]:
@@ -45,7 +57,6 @@ def languages(event: Event) -> list[str]:
 def frame(event: Event, programme: Programme, version: Version, spoken: Sequence[str]) -> Frame:
     """Return what stands around the pages, in the first of the languages that are ``spoken``."""
     used = {session.track for session in programme.sessions}
-    themes = tuple(track.code for track in programme.tracks if track.code in used)
     every = rules.letters([track.code for track in programme.tracks])
     with speaking(spoken[0]):
         return Frame(
@@ -54,7 +65,7 @@ def frame(event: Event, programme: Programme, version: Version, spoken: Sequence
             version=words.version(version, programme.zone),
             draft=_("BROUILLON") if version.draft else "",
             themes=tuple(every),
-            letters={code: every[code] for code in themes},
+            letters={code: letter for code, letter in every.items() if code in used},
             words={language: _words(language) for language in spoken},
         )
 

@@ -55,7 +55,7 @@ def programme_pdf(
 
 
 def booklet_pdf(event: Event, programme: Programme, version: Version, spoken: Sequence[str]) -> bytes:
-    """Return the whole programme as A4 sheets to be printed on both sides and folded once. Raises as ``paper.render``."""
+    """Return the whole programme as A4 sheets, printed on both sides and folded once. Raises as ``paper.render``."""
     html = _html(event, programme, version, spoken, None, booklet=True)
     pages = paper.render(html, programme_css(programme.tracks, booklet=True), seconds=SECONDS)
     return imposed(pages, right_to_left=i18n.direction(spoken[0]) == "rtl")
@@ -81,7 +81,6 @@ def _html(
             cover=_cover(event, spoken) if day is None else None,
             days=chosen,
             says=_says(programme, chosen, spoken),
-            theme_names={track.code: _both(track.name, spoken) for track in programme.tracks},
             booklet=booklet,
             side=_SIDE_BOOKLET if booklet and len(spoken) == 1 else _SIDE,
             rows=rules.rows,
@@ -124,7 +123,3 @@ def _says(programme: Programme, days: Sequence[Day], spoken: Sequence[str]) -> d
             for one in sessions:
                 says[one.id].append(words.told(one, programme))
     return says
-
-
-def _both(text: dict[str, str], spoken: Sequence[str]) -> str:
-    return " / ".join(dict.fromkeys(printable(local(text, language)) for language in spoken))

@@ -47,7 +47,8 @@ class Block:
 class Turn:
     """A part of a session: who has the floor (a role by its place in the session; ``None``: see ``kind``) and when.
 
-    ``kind``: ``chair`` opens, ``speech``, ``discussion``. ``bells`` are the instants at which to ring, by minutes left.
+    ``kind``: ``chair`` opens, ``speech``, ``discussion``. ``bells`` are the instants at which to ring, by minutes left;
+    not before half of the time is over.
     """
 
     kind: str
@@ -123,7 +124,7 @@ def chaired(programme: Programme, day: int) -> list[PublicSession]:
 
 
 def letters(codes: Sequence[str]) -> dict[str, str]:
-    """Return a letter for each theme: what tells it on paper without colours. A to Z, then AA, AB…"""
+    """Return a letter for each theme: what tells it on paper without colours. A to Z, then AA and so on."""
     return {code: _letter(number) for number, code in enumerate(codes)}
 
 
@@ -155,7 +156,9 @@ def _one_after_another(at: datetime, wanted: Iterable[tuple[str, int | None, int
     for kind, role, minutes in wanted:
         if minutes:
             end = at + minutes * _MINUTE
-            bells = tuple((left, end - left * _MINUTE) for left in BELLS if left < minutes) if kind == "speech" else ()
+            bells = (
+                tuple((left, end - left * _MINUTE) for left in BELLS if 2 * left <= minutes) if kind == "speech" else ()
+            )
             found.append(Turn(kind, role, at, minutes, bells))
             at = end
     return found

@@ -36,6 +36,7 @@ body { font-size: %(body)s }
 .head td { vertical-align: bottom }
 .head .end { text-align: end; padding-inline-start: 4mm }
 .foot .draft { margin-inline-end: 2mm }
+.head .draft { margin-inline-start: 3mm }
 """
 
 _PROGRAMME = """
@@ -44,8 +45,6 @@ _PROGRAMME = """
 .cover h1 + h1 { font-size: 1.35em; font-weight: 400; margin-top: 1.5mm }
 .cover .word { font-size: 1em; margin-bottom: 2mm }
 .cover .when { margin-top: 3mm }
-.themes { margin-top: 4mm; border-top: .3pt solid #000; padding-top: 2mm; font-size: .88em; line-height: 1.75 }
-.themes li { display: inline-block; margin-inline-end: 5mm }
 .day + .day { break-before: page }
 .day h2 { font-size: 1.5em; font-weight: 700; line-height: 1.25; break-after: avoid }
 .day .zone { font-size: .88em; margin: .6mm 0 4mm; break-after: avoid }
@@ -64,19 +63,18 @@ col.gap { width: 4mm }
 .slot .s { padding: 2.2mm 0 2.6mm }
 .slot.break .t, .slot.break .s { padding: 1.2mm 0 1.3mm }
 .slot.break h3 { font-weight: 400 }
-.in { border-inline-start: 1mm none #000; padding-inline-start: 2.4mm; min-height: 4mm }
+.in { border-inline-start: 1mm solid transparent; padding-inline-start: 2.4mm; min-height: 4mm }
 .slot h3 { font-weight: 700; line-height: 1.28 }
 .slot .place { font-weight: 700; font-size: .88em }
 .slot .place + h3 { margin-top: .4mm }
 .slot .say { font-size: .86em; margin-top: .7mm }
 .slot .who { margin-top: 1.1mm; font-size: .88em }
 .slot .who li { margin-top: .3mm }
-.slot .off h3 bdi { text-decoration: line-through }
 .foreign { color: #444 }
 .languages th { font-size: .88em; font-weight: 700; padding-top: 1.5mm }
 """
 
-_A4 = {"size": "A4", "top": "26mm", "side": "21mm", "bottom": "22mm", "small": "8pt", "body": "10pt", "time": "21mm"}
+_A4 = {"size": "A4", "top": "24mm", "side": "21mm", "bottom": "20mm", "small": "8pt", "body": "10pt", "time": "21mm"}
 _A5 = {"size": "A5", "top": "19mm", "side": "13mm", "bottom": "16mm", "small": "7pt", "body": "8.5pt", "time": "17mm"}
 
 #: A page of its own in front of the booklet.
@@ -94,20 +92,25 @@ _SHEETS = """
 """
 
 SIGN = """
-@page { size: A4; margin: 16mm 16mm 20mm;
+@page { size: A4; margin: 17mm 17mm 20mm;
   @bottom-left { content: element(foot); width: 100%; vertical-align: top; padding-top: 5mm; font-size: 9pt } }
+.foot { font-size: 9pt }
 .foot .draft { margin-inline-end: 2mm }
-.sign thead { break-after: avoid }
-.sign .room { font-weight: 700; line-height: 1.15; padding-bottom: 2mm }
-.sign .date { font-size: 22pt; line-height: 1.25; padding-bottom: 6mm; border-bottom: 1.2pt solid #000 }
-.sign tbody tr { break-inside: avoid; border-bottom: .4pt solid #000 }
-.sign .t { font-weight: 700; white-space: nowrap; padding: 4mm 4mm 4mm 0; line-height: 1.2 }
-.sign .t span { font-weight: 400; display: block }
-.sign .s { padding: 4mm 0; line-height: 1.2 }
+col.hours { width: 4.1em }
+.sign .room { font-weight: 700; line-height: 1.12 }
+.sign .second { font-weight: 400 }
+.sign .dates { margin: 4mm 0 5mm; line-height: 1.25 }
+.sign .date { font-size: 22pt }
+.sign .date + .date { font-size: 18pt }
+.sign .mark { font-size: 16pt; margin-bottom: 3mm }
+.sign tbody tr { break-inside: avoid; border-top: .5pt solid #000 }
+.sign tbody tr:last-child { border-bottom: .5pt solid #000 }
+.sign .t { font-weight: 700; white-space: nowrap; padding: 4mm 0 4.5mm; line-height: 1.2 }
+.sign .t span { font-weight: 400; display: block; color: #333 }
+.sign .s { padding: 4mm 0 4.5mm; line-height: 1.2 }
 .sign h3 { font-weight: 700 }
 .sign h3 + h3 { font-weight: 400 }
-.sign .say { font-size: .72em; margin-top: 1.5mm; line-height: 1.3 }
-.sign .off h3 bdi { text-decoration: line-through }
+.sign .say { font-size: .72em; margin-top: 1.5mm; line-height: 1.25 }
 """
 
 CHAIR = """
@@ -115,17 +118,21 @@ CHAIR = """
 .chair h1.long { font-size: 12pt }
 .chair .when { font-size: 12pt; margin-bottom: 5mm }
 .facts { margin-bottom: 5mm }
-.facts th { width: 36mm; color: #444; padding: 1mm 3mm 1mm 0 }
+.facts col.w { width: 30mm }
+.facts th { color: #444; padding: 1mm 3mm 1mm 0 }
 .facts td { padding: 1mm 0 }
 .turns { margin-bottom: 3mm }
 .turns th { font-size: 8pt; font-weight: 700; padding: 1mm 2mm 1mm 0; border-bottom: .8pt solid #000;
   vertical-align: bottom }
 .turns td { padding: 2mm 2mm 2mm 0; border-bottom: .3pt solid #000 }
 .turns tr { break-inside: avoid }
-.turns .n { width: 9mm }
-.turns .m { width: 17mm; text-align: end; padding-inline-end: 5mm }
-.turns .h { width: 27mm }
-.turns .b { width: 17mm; white-space: nowrap }
+col.n { width: 9mm }
+col.m { width: 18mm }
+col.h { width: 32mm }
+col.b { width: 15mm }
+.turns .m { text-align: end; padding-inline-end: 5mm }
+.turns .b { white-space: nowrap }
+.notes { break-inside: avoid }
 .turns .r { font-size: .86em; color: #444 }
 .chair h2 { font-size: 10pt; font-weight: 700; margin: 5mm 0 1mm; break-after: avoid }
 .line { border-bottom: .3pt solid #777; height: 8.5mm }
@@ -136,11 +143,12 @@ CHANGES = """
 .changes h1 { font-size: 17pt; font-weight: 700; line-height: 1.2 }
 .changes h1 + p { margin: 1.5mm 0 6mm }
 .changes h2 { font-size: 13pt; font-weight: 700; margin: 6mm 0 1.5mm; break-after: avoid }
-.changes td { border-top: .3pt solid #000; padding: 2mm 0 2.2mm }
-.changes tr { break-inside: avoid }
-.changes .t { width: 21mm; font-weight: 700; white-space: nowrap }
+.list td { border-top: .3pt solid #000; padding: 2mm 0 2.2mm }
+.list tr { break-inside: avoid }
+col.t { width: 21mm }
+.list .t { font-weight: 700; white-space: nowrap }
 .changes h3 { font-weight: 700 }
-.changes li { margin-top: .4mm }
+.list li { margin-top: .4mm }
 .changes + .changes { break-before: page }
 """
 
@@ -151,9 +159,13 @@ def programme_css(tracks: Sequence[PublicTrack], *, booklet: bool = False) -> st
     return _COMMON + _FRAME % sizes + _PROGRAMME % sizes + (_FRONT if booklet else "") + _bars(tracks)
 
 
-def sign_css() -> str:
-    """Return the style of door signs."""
-    return _COMMON + _SHEETS + SIGN
+def sign_css(sizes: Sequence[tuple[float, float]]) -> str:
+    """Return the style of door signs: for each, how large its room's name and its sessions are, in points."""
+    rules = (
+        f".g{number} {{ font-size: {sessions}pt }} .g{number} .room {{ font-size: {name}pt }}"
+        for number, (name, sessions) in enumerate(sizes)
+    )
+    return _COMMON + _SHEETS + SIGN + "\n".join(rules)
 
 
 def chair_css() -> str:

@@ -1,5 +1,6 @@
 """What paper says of a programme, in the language of the moment: sessions, versions, days."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,6 @@ from conference.core import i18n
 from conference.core.i18n import current_locale, local
 from conference.core.paper import printable
 from conference.core.types import Localised
-
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ def told(session: PublicSession, programme: Programme) -> Told:
         title=title(session),
         foreign=bool(session.title) and current_locale() not in session.title,
         rooms=rooms(session, programme),
-        theme=printable(local(track.name)) if track else "",
-        kind=wording.kind(session.kind) or (printable(local(kind.name)) if kind else ""),
+        theme=tight(local(track.name)) if track else "",
+        kind=wording.kind(session.kind) or (tight(local(kind.name)) if kind else ""),
         spoken=wording.languages(session),
-        audience=printable(local(session.audience)),
+        audience=tight(local(session.audience)),
         roles=tuple(
-            (word, tuple(printable(local(person.label)) for person in people))
+            (word, tuple(tight(local(person.label)) for person in people))
             for word, people in wording.roles(session)
             if people[0].role not in {"interpreter", "technician"}
         ),
@@ -73,16 +73,23 @@ def told(session: PublicSession, programme: Programme) -> Told:
     )
 
 
+def tight(text: str) -> str:
+    """Return an organiser's text on one line whose marks stay with their words, as French typography wants it."""
+    return re.sub(r"(?<=[«]) | (?=[»:;?!·])", "\u00a0", printable(text))
+
+
 def title(session: PublicSession) -> str:
     """Return the title of a session on one line, or its code where it has none."""
-    return printable(local(session.title)) or session.code
+    return tight(local(session.title)) or session.code
 
 
 def rooms(session: PublicSession, programme: Programme) -> str:
     """Return the rooms of a session; all of them are « Toutes les salles »."""
     if len(session.rooms) > 2 and len(session.rooms) == len(programme.rooms):  # noqa: PLR2004 (two are named as fast)
         return str(_("Toutes les salles"))
-    return ", ".join(printable(local(programme.room[code].name)) or code for code in session.rooms if code in programme.room)
+    return ", ".join(
+        tight(local(programme.room[code].name)) or code for code in session.rooms if code in programme.room
+    )
 
 
 def version(one: Version, zone: str) -> str:
@@ -99,20 +106,21 @@ def day_number(number: int) -> str:
     return str(_("Jour %(number)s", number=number))
 
 
-def together(block: Block, zone: str) -> str:
+def together(block: Block, language: str, zone: str) -> str:
     """Return how many sessions run side by side, and until when if they end together."""
     count = len(block.sessions)
-    said = str(ngettext("%(num)s séance", "%(num)s séances en même temps", count))
-    if block.until is None:
-        return said
-    return str(_("%(sessions)s, jusqu’à %(time)s", sessions=said, time=clock(block.until, zone)))
+    with i18n.speaking(language):
+        said = str(ngettext("%(num)s séance", "%(num)s séances en même temps", count))
+        if block.until is None:
+            return said
+        return str(_("%(sessions)s, jusqu’à %(time)s", sessions=said, time=clock(block.until, zone)))
 
 
 def in_one_line(words: Iterable[Localised]) -> str:
     """Return texts of organisers one behind the other."""
-    return " · ".join(filter(None, (printable(local(one)) for one in words)))
+    return " · ".join(filter(None, (tight(local(one)) for one in words)))
 
 
 def _part(session: PublicSession, programme: Programme) -> tuple[str, str, str]:
-    people = " ; ".join(printable(local(role.label)) for role in session.roles)
+    people = " ; ".join(tight(local(role.label)) for role in session.roles)
     return clock(session.starts_at, programme.zone), title(session), people

@@ -53,6 +53,14 @@ def latest_release(event_id: UUID) -> AgendaRelease | None:
     )
 
 
+def release_before(event_id: UUID, number: int | None) -> AgendaRelease | None:
+    """Return the newest release of an event before that ``number``; without one, the newest."""
+    if number is None:
+        return latest_release(event_id)
+    query = sa.select(AgendaRelease).where(AgendaRelease.event_id == event_id, AgendaRelease.number < number)
+    return session().scalar(query.order_by(AgendaRelease.number.desc()).limit(1))
+
+
 def rooms(event_id: UUID) -> list[Room]:
     """Return the rooms of an event in their order."""
     return _placed(Room, event_id)

@@ -186,6 +186,7 @@ class World:
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
             "participants_manage.rename_template": {"nom": "Autre"},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
+            "agenda_print.make": {"kind": "programme", "day": "1", "language": "fr", "source": "draft"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
             "desk.check_in": {"op": str(uuid4())},
             "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},

@@ -22,7 +22,7 @@ def order(count: int) -> list[tuple[int | None, int | None]]:
 
 
 def imposed(document: bytes, *, right_to_left: bool = False) -> bytes:
-    """Return the pages of a PDF, all of one size, two by two on sheets twice as wide; print them flipped on the short edge."""
+    """Return the pages of a PDF, all of one size, two by two on sheets that are flipped on their short edge."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(document)) as source, pikepdf.new() as booklet:
