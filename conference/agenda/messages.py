@@ -5,8 +5,8 @@ from flask_babel import lazy_gettext as _l
 ERRORS = {
     "unknown_day": _l("Ce jour ne fait pas partie du programme."),
     "no_programme": _l("Le programme n’est pas encore publié."),
-    "no_session_to_print": _l("Rien n’est prévu ce jour-là : il n’y a rien à imprimer."),
-    "no_changes": _l("Il n’y a pas de version publiée avant celle-ci : rien à comparer."),
+    "no_session_to_print": _l("Rien n’est prévu ce jour-là : il n’y a rien à imprimer."),
+    "no_changes": _l("Il n’y a pas de version publiée avant celle-ci : rien à comparer."),
     "unknown_session": _l("Cette séance n’existe pas, ou n’existe plus."),
     "unknown_room": _l("Une de ces salles n’existe plus. Rechargez la page et choisissez de nouveau."),
     "unknown_track": _l("Ce fil n’existe pas, ou n’existe plus."),

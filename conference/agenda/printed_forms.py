@@ -22,7 +22,7 @@ class PrintForm(StaffForm):
     """Which pages, of which day, in which language, of which programme."""
 
     kind = RadioField(  # type: ignore[call-arg]  # newer than its stubs
-        _l("Que voulez-vous imprimer ?"),
+        _l("Que voulez-vous imprimer ?"),
         [InputRequired(_CHOOSE)],
         default=PROGRAMME,
         invalid_choice_message=_CHOOSE,
@@ -37,7 +37,7 @@ class PrintForm(StaffForm):
     day = RadioField(_l("Jour"), default="", invalid_choice_message=_CHOOSE)  # type: ignore[call-arg]  # as above
     language = RadioField(_l("Langue"), invalid_choice_message=_CHOOSE)  # type: ignore[call-arg]  # as above
     source = RadioField(  # type: ignore[call-arg]  # as above
-        _l("Quel programme ?"),
+        _l("Quel programme ?"),
         default="release",
         invalid_choice_message=_CHOOSE,
         choices=[

@@ -78,7 +78,7 @@ def name(event: Event) -> str:
 def _words(language: str) -> Words:
     with speaking(language):
         return Words(
-            only=_("Réservé :"),
-            colon=pgettext("après un mot, avant des noms", " : "),
+            only=_("Réservé :"),
+            colon=pgettext("après un mot, avant des noms", " : "),
             nothing=_("Rien n’est encore prévu ce jour-là."),
         )

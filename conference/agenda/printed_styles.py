@@ -35,7 +35,6 @@ body { font-size: %(body)s }
 .head, .foot { font-size: %(small)s }
 .head td { vertical-align: bottom }
 .head .end { text-align: end; padding-inline-start: 4mm }
-.foot .draft { margin-inline-end: 2mm }
 .head .draft { margin-inline-start: 3mm }
 """
 
@@ -95,7 +94,6 @@ SIGN = """
 @page { size: A4; margin: 17mm 17mm 20mm;
   @bottom-left { content: element(foot); width: 100%; vertical-align: top; padding-top: 5mm; font-size: 9pt } }
 .foot { font-size: 9pt }
-.foot .draft { margin-inline-end: 2mm }
 col.hours { width: 4.1em }
 .sign .room { font-weight: 700; line-height: 1.12 }
 .sign .second { font-weight: 400 }

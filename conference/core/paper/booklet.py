@@ -4,6 +4,8 @@ import io
 
 #: A folded sheet has so many pages.
 A_SHEET = 4
+#: The sides of a sheet of the A series: two pages of A5 are a millimetre narrower than A4.
+_RATIO = 2**0.5
 
 
 def order(count: int) -> list[tuple[int | None, int | None]]:
@@ -28,11 +30,13 @@ def imposed(document: bytes, *, right_to_left: bool = False) -> bytes:
     with pikepdf.open(io.BytesIO(document)) as source, pikepdf.new() as booklet:
         width, height = (float(side) for side in source.pages[0].mediabox[2:])
         for left, right in order(len(source.pages)):
-            sheet = booklet.add_blank_page(page_size=(2 * width, height))
+            spare = max(0.0, height * _RATIO - 2 * width)
+            sheet = booklet.add_blank_page(page_size=(2 * width + spare, height))
             places = (right, left) if right_to_left else (left, right)
             for number, page in enumerate(places):
                 if page is not None:
-                    box = pikepdf.Rectangle(number * width, 0, (number + 1) * width, height)
+                    start = spare / 2 + number * width
+                    box = pikepdf.Rectangle(start, 0, start + width, height)
                     sheet.add_overlay(source.pages[page], box)
         file = io.BytesIO()
         booklet.save(file, compress_streams=True, deterministic_id=True)
