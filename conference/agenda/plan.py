@@ -35,7 +35,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Hours:
-    """From when to when, in minutes from midnight, on one day of the event or (``None``) on every one."""
+    """From when to when, in minutes from midnight, on one day of the event or (``None``) on every one.
+
+    Where hours are a list, what is said of one day replaces what is said of every day; hours that touch are one.
+    """
 
     start: int
     end: int
@@ -66,13 +69,17 @@ class PlanRoom:
 
 @dataclass(frozen=True)
 class PlanRole:
-    """Who does what. ``person`` is the same for one and the same human being in all items; empty: nobody yet."""
+    """Who does what, or who will.
+
+    ``person`` is the same for one and the same human being in all items; empty: nobody yet, or a function that many
+    have (« Facilitateur ») and that may well be in several places at once.
+    ``languages``: the two that an interpreter works between, in either direction; ``None``: not told, taken for all.
+    """
 
     role: str
     label: Localised
     person: str = ""
     confirmed: bool = True
-    #: What an interpreter interprets: from one language into another.
     languages: tuple[str, str] | None = None
 
 
@@ -122,6 +129,8 @@ class AgendaSettings:
     walk: int = 5
     #: How long one interpreter works alone.
     alone: int = 40
+    #: Until when, after the last day's midnight, a night still belongs to that day.
+    day_change: int = 240
     opening: tuple[Hours, ...] = ()
     protected: tuple[Protected, ...] = ()
     levels: dict[str, str] = field(default_factory=dict)
@@ -147,6 +156,8 @@ class Plan:
     items: tuple[Item, ...]
     settings: AgendaSettings = field(default_factory=AgendaSettings)
     accepted: tuple[Accepted, ...] = ()
+    #: How many people are expected of each group, by code; empty: nobody counted.
+    group_sizes: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def room(self) -> dict[UUID, PlanRoom]:

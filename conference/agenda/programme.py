@@ -5,7 +5,7 @@ What is frozen holds the instants of each session, so that nothing has to be com
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -149,6 +149,10 @@ class Programme:
     def type(self) -> dict[str, PublicType]:
         """Types by code; a release of before there were types has none."""
         return {one.code: one for one in self.types}
+
+    def date_of(self, session: PublicSession) -> date:
+        """Return the day of the programme on which a session stands: that before midnight, for one after it."""
+        return self.days[0] + timedelta(days=session.day - 1)
 
     def of_day(self, day: int) -> list[PublicSession]:
         """Return the sessions of one day (1 is the first)."""

@@ -23,7 +23,7 @@ def languages(session: PublicSession) -> str:
     """Return the languages of the floor and of the interpretation: « En français, interprétation vers le bambara »."""
     if not session.languages or session.kind in WORDLESS:
         return ""
-    floor: str = _("En %(languages)s", languages=_listed(_language, session.languages))
+    floor: str = _("En %(languages)s", languages=_listed(language, session.languages))
     targets = list(dict.fromkeys(one.target for one in session.interpretation if one.target))
     if targets:
         into = _listed(_toward_language, targets)
@@ -54,7 +54,7 @@ def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
     by_role: dict[str, list[PublicRole]] = {}
     for role in session.roles:
         by_role.setdefault(role.role, []).append(role)
-    return [(_role(code, len(people)), people) for code, people in by_role.items()]
+    return [(role_name(code, len(people)), people) for code, people in by_role.items()]
 
 
 def kind(code: str) -> str:
@@ -119,7 +119,8 @@ def _difference(ahead: timedelta) -> str:
     return f"UTC{'−' if ahead < timedelta() else '+'}{hours}{minutes}"
 
 
-def _role(code: str, count: int) -> str:
+def role_name(code: str, count: int = 1) -> str:
+    """Return the word for what one or several people are in a session."""
     words: dict[str, str] = {
         "chair": _("Présidence"),
         "moderator": _("Modération"),
@@ -127,11 +128,15 @@ def _role(code: str, count: int) -> str:
         "discussant": ngettext("Discutant", "Discutants", count),
         "rapporteur": ngettext("Rapporteur", "Rapporteurs", count),
         "interpreter": ngettext("Interprète", "Interprètes", count),
+        "opening": _("Ouverture"),
+        "closing": _("Clôture"),
+        "technician": _("Technique"),
     }
     return words.get(code, code)
 
 
-def _language(code: str) -> str:
+def language(code: str) -> str:
+    """Return the name of a language in the reader's."""
     words: dict[str, str] = {
         "fr": pgettext("langue", "français"),
         "bm": pgettext("langue", "bambara"),
@@ -150,7 +155,7 @@ def _toward_language(code: str) -> str:
         "bmq": pgettext("vers", "le bomu"),
         "en": pgettext("vers", "l’anglais"),
     }
-    return words.get(code) or _language(code)
+    return words.get(code) or language(code)
 
 
 def _listed(word: Callable[[str], str], codes: Sequence[str]) -> str:
