@@ -5,8 +5,20 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.agenda import messages, release_models, session_models, views  # noqa: F401 (models register themselves)
+    from conference.agenda import (
+        file_views,
+        messages,
+        now_views,
+        release_models,  # noqa: F401 (models register themselves)
+        release_renderers,
+        selection_views,
+        session_models,  # noqa: F401
+        session_views,
+        views,
+    )
     from conference.core.errors import register_sentences
 
     register_sentences(messages.ERRORS)
-    app.register_blueprint(views.blueprint)
+    release_renderers.init_app()
+    for module in (views, session_views, now_views, selection_views, file_views):
+        app.register_blueprint(module.blueprint)

@@ -6,6 +6,8 @@ ERRORS = {
     "unknown_day": _l("Ce jour ne fait pas partie du programme."),
     "no_programme": _l("Le programme n’est pas encore publié."),
     "unknown_session": _l("Cette séance n’existe pas, ou n’existe plus."),
+    "unknown_person": _l("Le programme ne nomme personne ainsi, ou ne le fait plus."),
+    "unknown_release": _l("Cette version du programme n’existe pas."),
     "unknown_room": _l("Une de ces salles n’existe plus. Rechargez la page et choisissez de nouveau."),
     "unknown_track": _l("Ce fil n’existe pas, ou n’existe plus."),
     "unknown_type": _l("Ce type de séance n’existe pas, ou n’existe plus."),

@@ -50,6 +50,14 @@ class PublicType:
 
 
 @dataclass(frozen=True)
+class PublicGroup:
+    """A stakeholder group that some sessions are meant for."""
+
+    code: str
+    name: Localised
+
+
+@dataclass(frozen=True)
 class PublicRole:
     """Who does what in a session: chair, moderator, speaker, discussant, rapporteur, interpreter.
 
@@ -134,6 +142,7 @@ class Programme:
     tracks: tuple[PublicTrack, ...]
     sessions: tuple[PublicSession, ...]
     types: tuple[PublicType, ...] = ()
+    groups: tuple[PublicGroup, ...] = ()
 
     @cached_property
     def room(self) -> dict[str, PublicRoom]:
@@ -149,6 +158,21 @@ class Programme:
     def type(self) -> dict[str, PublicType]:
         """Types by code; a release of before there were types has none."""
         return {one.code: one for one in self.types}
+
+    @cached_property
+    def group(self) -> dict[str, PublicGroup]:
+        """Groups by code; a release of before they were frozen has none."""
+        return {one.code: one for one in self.groups}
+
+    @cached_property
+    def by_code(self) -> dict[str, PublicSession]:
+        """Sessions by code."""
+        return {session.code: session for session in self.sessions}
+
+    @cached_property
+    def by_id(self) -> dict[str, PublicSession]:
+        """Sessions by id."""
+        return {session.id: session for session in self.sessions}
 
     def date_of(self, session: PublicSession) -> date:
         """Return the day of the programme on which a session stands: that before midnight, for one after it."""
@@ -183,6 +207,7 @@ def thaw(frozen: dict[str, Any], *, participants: bool = False) -> Programme:
         tracks=_all(PublicTrack, frozen["tracks"]),
         sessions=tuple(one for one in sessions if participants or one.visibility == PUBLIC),
         types=_all(PublicType, frozen.get("types", ())),
+        groups=_all(PublicGroup, frozen.get("groups", ())),
     )
 
 

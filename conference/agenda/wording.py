@@ -43,7 +43,7 @@ def about(session: PublicSession, programme: Programme) -> list[str]:
     if session.kind in WORDLESS:
         return []
     track = programme.track.get(session.track or "")
-    words = [local(track.name) if track else "", kind(session.kind)]
+    words = [local(track.name) if track else "", kind_of(session, programme)]
     if not several_languages(session):
         words.append(languages(session))
     return list(dict.fromkeys(word for word in words if word))
@@ -55,6 +55,12 @@ def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
     for role in session.roles:
         by_role.setdefault(role.role, []).append(role)
     return [(role_name(code, len(people)), people) for code, people in by_role.items()]
+
+
+def kind_of(session: PublicSession, programme: Programme) -> str:
+    """Return what kind of session it is: in our word, else in the organisers'."""
+    named = programme.type.get(session.kind)
+    return kind(session.kind) or (local(named.name) if named else "")
 
 
 def kind(code: str) -> str:
