@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         now_views,
         release_models,  # noqa: F401 (models register themselves)
         release_renderers,
+        release_views,
         selection_views,
         session_models,  # noqa: F401
         session_views,
@@ -20,5 +21,5 @@ def init_app(app: Flask) -> None:
 
     register_sentences(messages.ERRORS)
     release_renderers.init_app()
-    for module in (views, session_views, now_views, selection_views, file_views):
+    for module in (views, session_views, now_views, selection_views, release_views, file_views):
         app.register_blueprint(module.blueprint)
