@@ -49,7 +49,8 @@ def _measure(app: Any) -> None:
         "versions": "/versions",
     }
     print(f"{SESSIONS} sessions, {ROOMS} rooms, {DAYS} days, {RELEASES} releases; CPU ms")
-    client.get("/c/congres/")
+    for path in ("/1?n=warm", "/maintenant", "/seance/C00001"):
+        client.get(BASE + path)  # templates are compiled once a process
     print(f"{'page':<18}{'compressed':>11}{'cold':>8}{'made':>8}{'kept':>8}{'304':>8}")
     for name, path in pages.items():
         release_queries.programme_of.cache_clear()

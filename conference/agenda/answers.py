@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+import brotli
 import sqlalchemy as sa
 from flask import Response, request
 
@@ -33,6 +34,7 @@ _MADE_WITH = (
     (CATALOGUES, "*/LC_MESSAGES/messages.mo"),
 )
 MOST_PAGES = 64
+_PACKED = 6
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,12 @@ class _Pages:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, mark: str, make: Callable[[], str]) -> bytes:
+    def get(self, mark: str, make: Callable[[], bytes]) -> bytes:
         with self._lock:
             if mark in self._kept:
                 self._kept.move_to_end(mark)
                 return self._kept[mark]
-        page = make().encode()
+        page = make()
         with self._lock:
             self._kept[mark] = page
             while len(self._kept) > MOST_PAGES:
@@ -83,7 +85,7 @@ def page(
     """Return a page, or 304 to who has it; ``make`` gets the page's stylesheet, ``state`` is what else it tells."""
     styles = (look or Look()).styles(programme)
     mark = _mark(release, *state)
-    response = Response(status=304) if has(mark) else Response(_pages.get(mark, lambda: make(styles)))
+    response = Response(status=304) if has(mark) else Response(_pages.get(mark, lambda: make(styles).encode()))
     return keep(response, mark)
 
 
@@ -91,6 +93,20 @@ def keep(response: Response, mark: str) -> Response:
     """Let browsers keep an answer and ask each time whether it is still good."""
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(mark)
+    return response
+
+
+def file(data: Callable[[], bytes], mark: str, media_type: str, name: str) -> Response:
+    """Return a file to keep, packed once for all who understand that: large files are packed slowly."""
+    response = Response(content_type=media_type)
+    if request.accept_encodings.quality("br") > 0:
+        response.set_data(_pages.get(f"{mark}:br", lambda: brotli.compress(data(), quality=_PACKED)))
+        response.headers["Content-Encoding"] = "br"
+        keep(response, f"{mark}:br")
+    else:
+        response.set_data(data())
+        keep(response, mark)
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 
 

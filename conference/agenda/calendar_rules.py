@@ -5,14 +5,14 @@ as cancelled, or it would stay in everybody's calendar as it was.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from conference.agenda.programme import PUBLIC, Programme, PublicSession, thaw
 
 #: What may change without a reader of a calendar having to know.
-_UNSEEN = ("sequence", "updated_at", "guid", "capacity", "materials", "photo_allowed", "takes_attendance")
+_UNSEEN = frozenset({"sequence", "updated_at", "guid", "capacity", "materials", "photo_allowed"})
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class Entry:
 
 @dataclass
 class _Followed:
-    frozen: dict[str, Any]
-    seen: object
+    session: dict[str, Any]
+    release: dict[str, Any]
+    rooms: dict[str, Any]
     sequence: int
     changed_at: datetime
     gone: bool = False
-    release: dict[str, Any] = field(default_factory=dict)
 
 
 def entries(releases: Iterable[tuple[datetime, dict[str, Any]]]) -> list[Entry]:
@@ -54,31 +54,32 @@ def entries(releases: Iterable[tuple[datetime, dict[str, Any]]]) -> list[Entry]:
 
 def _follow(followed: dict[str, _Followed], frozen: dict[str, Any], at: datetime) -> None:
     rooms = {room["code"]: room["name"] for room in frozen["rooms"]}
-    there: set[str] = set()
-    for session in frozen["sessions"]:
-        if session.get("visibility", PUBLIC) != PUBLIC:
+    there = {one["id"]: one for one in frozen["sessions"] if one.get("visibility", PUBLIC) == PUBLIC}
+    for key, session in there.items():
+        before = followed.get(key)
+        if before is None:
+            followed[key] = _Followed(session, frozen, rooms, session["sequence"], at)
             continue
-        there.add(session["id"])
-        before = followed.get(session["id"])
-        seen = (_seen(session), [rooms.get(code) for code in session["rooms"]])
-        changed = before is None or before.gone or before.seen != seen
-        least = before.sequence + 1 if before and changed else before.sequence if before else 0
-        followed[session["id"]] = _Followed(
-            frozen=session,
-            seen=seen,
-            sequence=max(least, session["sequence"]) if changed else least,
-            changed_at=at if before is None or changed else before.changed_at,
-            release=frozen,
-        )
-    for key, one in followed.items():
-        if key not in there and not one.gone:
+        if before.gone or _differs(before, session, rooms):
+            before.sequence = max(before.sequence + 1, session["sequence"])
+            before.changed_at = at
+        before.session, before.release, before.rooms, before.gone = session, frozen, rooms, False
+    for key in followed.keys() - there.keys():
+        one = followed[key]
+        if not one.gone:
             one.gone, one.sequence, one.changed_at = True, one.sequence + 1, at
 
 
-def _seen(session: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in session.items() if name not in _UNSEEN}
+def _differs(before: _Followed, session: dict[str, Any], rooms: dict[str, Any]) -> bool:
+    """Tell whether a reader of a calendar would see another entry."""
+    if before.rooms is not rooms and any(before.rooms.get(code) != rooms.get(code) for code in session["rooms"]):
+        return True
+    old = before.session
+    return old != session and any(
+        old.get(name) != session.get(name) for name in (old.keys() | session.keys()) - _UNSEEN
+    )
 
 
 def _gone(one: _Followed) -> Entry:
-    programme = thaw({**one.release, "sessions": [one.frozen]})
+    programme = thaw({**one.release, "sessions": [one.session]})
     return Entry(programme.sessions[0], programme, one.sequence, one.changed_at, gone=True)

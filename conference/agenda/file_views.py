@@ -28,7 +28,7 @@ def whole(ending: str) -> Response:
     if mark and answers.has(mark):
         return answers.keep(Response(status=304), mark)
     mark, data = release_files.data(event, release, name, _base())
-    return _file(data, mark, kind.media_type, f"programme.{ending}")
+    return answers.file(lambda: data, mark, kind.media_type, f"programme.{ending}")
 
 
 @blueprint.get("/c/<event_slug>/programme/selection.ics")
@@ -42,8 +42,9 @@ def selection() -> Response:
     if answers.has(mark):
         return answers.keep(Response(status=304), mark)
     _mark, data = release_files.data(event, release, name, _base())
-    kind = release_files.kind_of("ics")
-    return _file(formats.only(data, codes), mark, kind.media_type, "selection.ics")
+    return answers.file(
+        lambda: formats.only(data, codes), mark, release_files.kind_of("ics").media_type, "selection.ics"
+    )
 
 
 @blueprint.get("/c/<event_slug>/programme/document/<uuid:material_id>")
@@ -75,9 +76,3 @@ def _base() -> str:
     base: str = current_app.config["SETTINGS"].base_url.rstrip("/")
     locale = current_locale()
     return base if locale == DEFAULT else f"{base}/{locale}"
-
-
-def _file(data: bytes, mark: str, media_type: str, name: str) -> Response:
-    response = Response(data, content_type=media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return answers.keep(response, mark)

@@ -7,8 +7,9 @@ moves what moved; what is no more stays as cancelled.
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ PRODID = "-//Jatigi//Programme//FR"
 ASK_AGAIN_AFTER = "PT1H"
 #: Each entry names its session, so that a part of the file can be taken out of it.
 CODE = "X-SESSION-CODE"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _MOST_OCTETS = 75
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPECIAL = re.compile(r"([\\;,])")
@@ -163,11 +165,32 @@ def _code_of(entry: bytes) -> str:
 
 @lru_cache(maxsize=64)
 def _zones(zone: str, first: int, last: int) -> bytes:
-    """Return the zone's rules as a component; a description of it by the library is slow, and the same each time."""
+    """Return the rules of a zone in these years as a component: how far it is ahead, and each time that changes."""
     if zone == "UTC":
         return b""
-    from icalendar import Timezone
+    start, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    days = [at.astimezone(ZoneInfo(zone)) for at in _steps(start, end, DAY)]
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{zone}", *_rule(days[0], days[0])]
+    for morning, next_morning in pairwise(days):
+        if morning.utcoffset() != next_morning.utcoffset():
+            hours = [at.astimezone(ZoneInfo(zone)) for at in _steps(morning, next_morning + HOUR, HOUR)]
+            changed = [pair for pair in pairwise(hours) if pair[0].utcoffset() != pair[1].utcoffset()]
+            lines += [line for pair in changed for line in _rule(*pair)]
+    return _folded([*lines, "END:VTIMEZONE"])
 
-    found = Timezone.from_tzid(zone, first_date=date(first, 1, 1), last_date=date(last + 1, 1, 1))
-    data: bytes = found.to_ical()
-    return data
+
+def _steps(start: datetime, end: datetime, step: timedelta) -> list[datetime]:
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    return [start + number * step for number in range((end - start) // step)]
+
+
+def _rule(before: datetime, after: datetime) -> Iterator[str]:
+    """Yield one change; it begins by the clocks as they were before it (RFC 5545, 3.6.5)."""
+    kind = "DAYLIGHT" if after.dst() else "STANDARD"
+    began = after.astimezone(UTC) + (before.utcoffset() or timedelta())
+    yield f"BEGIN:{kind}"
+    yield f"DTSTART:{began:%Y%m%dT%H%M%S}"
+    yield f"TZOFFSETFROM:{before:%z}"
+    yield f"TZOFFSETTO:{after:%z}"
+    yield f"TZNAME:{after:%Z}"
+    yield f"END:{kind}"

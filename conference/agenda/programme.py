@@ -6,7 +6,7 @@ What is frozen holds the instants of each session, so that nothing has to be com
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from conference.core.types import Localised
@@ -231,8 +231,13 @@ def _read_instants(data: dict[str, Any], names: Sequence[str]) -> dict[str, date
 
 def _all(kind: type[Made], frozen: Sequence[dict[str, Any]]) -> tuple[Made, ...]:
     """Make all of a kind; what a later format may say besides is passed over."""
-    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # all of them are dataclasses
-    return tuple(kind(**{name: one[name] for name in one.keys() & known}) for one in frozen)
+    known = _fields(kind)
+    return tuple(kind(**(one if one.keys() <= known else {name: one[name] for name in one.keys() & known})) for one in frozen)
+
+
+@cache
+def _fields(kind: type[Any]) -> frozenset[str]:
+    return frozenset(one.name for one in fields(kind))
 
 
 def _material(data: dict[str, Any]) -> PublicMaterial:
