@@ -16,6 +16,7 @@ from uuid import UUID
 import brotli
 import sqlalchemy as sa
 from flask import Response, request
+from markupsafe import Markup
 
 from conference.agenda.programme import Programme
 from conference.agenda.styles import track_styles
@@ -44,7 +45,7 @@ class Look:
     sheet: str = "programme"
     public: bool = True
 
-    def styles(self, programme: Programme | None) -> str:
+    def styles(self, programme: Programme | None) -> Markup:
         """Return the sheet with the colours of the tracks, allowed by its hash on this answer."""
         if self.public:
             security.public_css()
@@ -75,7 +76,7 @@ _pages = _Pages()
 
 
 def page(
-    make: Callable[[str], str],
+    make: Callable[[Markup], str],
     *,
     release: UUID | None,
     programme: Programme | None,

@@ -56,9 +56,9 @@ def material(material_id: UUID) -> Response:
     if found is None or found.file_id is None or not visible(found, shown.now):
         raise Error("not_found", 404)
     about = files.find(shown.event.id, UUID(found.file_id), PURPOSE)
-    response = Response(files.read(shown.event.id, about.id, PURPOSE), content_type=about.media_type)
+    data = b"".join(files.read(shown.event.id, about.id, PURPOSE))
+    response = Response(data, content_type=about.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=about.name)
-    response.content_length = about.size
     return response
 
 

@@ -147,7 +147,7 @@ def _folded(lines: Iterable[str]) -> bytes:
 
 def _fold(line: bytes) -> bytes:
     """Break a line into pieces of at most 75 octets, never inside a letter (RFC 5545, 3.1)."""
-    pieces = []
+    pieces: list[bytes] = []
     while len(line) > _MOST_OCTETS - bool(pieces):
         cut = _MOST_OCTETS - bool(pieces)
         while line[cut] & 0xC0 == 0x80:  # noqa: PLR2004 (a byte that continues a letter of UTF-8)

@@ -1,4 +1,4 @@
-"""Who is named in a programme, and in what. Only names that a release tells: whoever is called by a function has no page.
+"""Who is named in a programme, and in what. Only names that a release tells: who is called by a function has no page.
 
 People are told apart by name alone: a release knows nothing else of them. Pure.
 """

@@ -3,11 +3,11 @@
 What is frozen holds the instants of each session, so that nothing has to be computed again, and all that a page says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from conference.core.types import Localised
 
@@ -231,12 +231,14 @@ def _read_instants(data: dict[str, Any], names: Sequence[str]) -> dict[str, date
 
 def _all(kind: type[Made], frozen: Sequence[dict[str, Any]]) -> tuple[Made, ...]:
     """Make all of a kind; what a later format may say besides is passed over."""
-    known = _fields(kind)
-    return tuple(kind(**(one if one.keys() <= known else {name: one[name] for name in one.keys() & known})) for one in frozen)
+    known = _fields(cast(Hashable, kind))
+    return tuple(
+        kind(**(one if one.keys() <= known else {name: one[name] for name in one.keys() & known})) for one in frozen
+    )
 
 
 @cache
-def _fields(kind: type[Any]) -> frozenset[str]:
+def _fields(kind: Any) -> frozenset[str]:
     return frozenset(one.name for one in fields(kind))
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from flask import Response, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
 from conference.agenda import answers, page_wording, pages, people_pages, release_queries, selections, wording
@@ -37,6 +38,15 @@ class Shown:
             return ""
         return self.now.isoformat(timespec="minutes")
 
+    @property
+    def address(self) -> str:
+        """The address of the programme as others know it."""
+        return root() + self.addresses.base
+
+    def replaced(self) -> Programme | None:
+        """Return the programme that this one has replaced, if any."""
+        return release_queries.replaced_by(self.event.id, self.release.number)
+
     def page(
         self,
         template: str,
@@ -68,6 +78,13 @@ class Shown:
             )
 
         return answers.page(make, release=self.release.id, programme=self.programme, state=state, look=look)
+
+
+def root() -> str:
+    """Return where this program is found from outside, as its settings say: never what a request calls it."""
+    base: str = current_app.config["SETTINGS"].base_url
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def newest_release() -> tuple[Event, Release]:

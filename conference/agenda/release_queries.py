@@ -43,6 +43,14 @@ def releases(event_id: UUID) -> list[Release]:
     return [Release(*row) for row in session().execute(query)]
 
 
+def replaced_by(event_id: UUID, number: int) -> Programme | None:
+    """Return the programme that a release has replaced, if there was one."""
+    found = session().scalar(
+        sa.select(AgendaRelease.id).where(AgendaRelease.event_id == event_id, AgendaRelease.number == number - 1)
+    )
+    return programme_of(found) if found else None
+
+
 @lru_cache(maxsize=_MOST)
 def programme_of(release_id: UUID) -> Programme:
     """Return what the public sees of a release. Raises ``unknown_release`` (404)."""

@@ -46,7 +46,9 @@ def one(number: int) -> Response:
 
 def _changes(every: list[Release], number: int) -> dict[str, object]:
     """Return what a version changed; ``first``: there is none before it."""
-    by_number = {one.number: release_queries.programme_of(one.id) for one in every if one.number in {number, number - 1}}
+    by_number = {
+        one.number: release_queries.programme_of(one.id) for one in every if one.number in {number, number - 1}
+    }
     before, after = by_number.get(number - 1), by_number[number]
     found = differences(before, after)
     return {

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from conference.agenda import public, selections
@@ -22,7 +22,7 @@ def page() -> ResponseReturnValue:
     if tuple(request.args.getlist(KEPT)) != shown.selection.codes:
         # One selection has one address: the one that people send.
         return redirect(shown.addresses.selection(), 303)
-    return shown.page("agenda/selection.html", lambda: _values(shown), state=(_root(),))
+    return shown.page("agenda/selection.html", lambda: _values(shown), state=(public.root(),))
 
 
 @blueprint.get("/c/<event_slug>/programme/selection/choisir")
@@ -38,9 +38,9 @@ def _values(shown: Shown) -> dict[str, object]:
     return {
         "days": _days(sessions),
         "overlaps": selections.overlaps(sessions),
-        "address": _root() + shown.addresses.selection(),
-        "subscription": f"webcal://{urlsplit(_root()).netloc}{shown.addresses.selection(page='.ics')}",
-        "subscription_of_all": f"webcal://{urlsplit(_root()).netloc}{shown.addresses.base}.ics",
+        "address": public.root() + shown.addresses.selection(),
+        "subscription": f"webcal://{urlsplit(public.root()).netloc}{shown.addresses.selection(page='.ics')}",
+        "subscription_of_all": f"webcal://{urlsplit(public.root()).netloc}{shown.addresses.base}.ics",
     }
 
 
@@ -49,10 +49,3 @@ def _days(sessions: tuple[PublicSession, ...]) -> list[tuple[int, list[PublicSes
     for session in sessions:
         by_day.setdefault(session.day, []).append(session)
     return sorted(by_day.items())
-
-
-def _root() -> str:
-    """Return where this program is found from outside, as its settings say: never what a request calls it."""
-    base: str = current_app.config["SETTINGS"].base_url
-    parts = urlsplit(base)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response
 
-from conference.agenda import people_pages, public
+from conference.agenda import linked_data, people_pages, public
 from conference.agenda.programme import Programme, PublicMaterial, PublicSession
 from conference.agenda.public import Shown
 from conference.core.errors import Error
@@ -46,10 +46,17 @@ def _show(shown: Shown, session: PublicSession) -> Response:
             "materials": [pair for pair in materials if pair[1] is not None],
             "parent": shown.programme.by_id.get(session.parent or ""),
             "parts_of_it": _parts(shown.programme, session),
+            "data": _data(shown, session),
             "is_kept": session in shown.selection.sessions,
         }
 
     return shown.page("agenda/session.html", values, state=(is_on, *(seen for _, seen in materials)))
+
+
+def _data(shown: Shown, session: PublicSession) -> str:
+    if shown.event.exposed:
+        return ""
+    return linked_data.of_session(shown.event, shown.programme, session, shown.replaced(), shown.address)
 
 
 def visible(material: PublicMaterial, now: datetime) -> bool | None:

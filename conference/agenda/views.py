@@ -2,12 +2,14 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from conference.agenda import pages, public
+from conference.agenda import linked_data, pages, public
 from conference.agenda.public import Shown
 from conference.core.errors import Error
 from conference.core.permissions import public as open_to_all
 from conference.events.access import current_event
 
+#: Of so many sessions the page of a day tells machines too, within its weight.
+MOST_LINKED = 100
 blueprint = Blueprint("agenda", __name__)
 
 
@@ -49,6 +51,17 @@ def _unpublished() -> Response:
 def _show(shown: Shown, number: int) -> Response:
     def values() -> dict[str, object]:
         chosen = pages.choice(shown.programme, request.args)
-        return {"page": pages.day_page(shown.programme, number, chosen, shown.now)}
+        return {
+            "page": pages.day_page(shown.programme, number, chosen, shown.now),
+            "data": "" if chosen else _data(shown, number),
+        }
 
     return shown.page("agenda/programme.html", values, state=(number, shown.minute))
+
+
+def _data(shown: Shown, number: int) -> str:
+    """Return the day for machines that read pages; the whole programme would weigh too much."""
+    sessions = shown.programme.of_day(number)
+    if shown.event.exposed or not 0 < len(sessions) <= MOST_LINKED:
+        return ""
+    return linked_data.of_day(shown.event, shown.programme, sessions, shown.replaced(), shown.address)

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 import time_machine
+from icalendar import Calendar
 
+from conference.agenda import calendar_rules, release_renderers
 from conference.agenda.models import AgendaSession, SessionRole
 from conference.agenda.programme import Interpretation, PublicRole
-from conference.agenda.release_models import AgendaRelease
+from conference.agenda.release_models import AgendaRelease, AgendaReleaseFile
 from conference.agenda.session_models import Material
-from conference.core.db import write
+from conference.core.db import session, write
 from tests.agenda.programmes import a_session, an_agenda, moment, released, said
 from tests.builders import NOW, a_group
 from tests.conftest import empty
@@ -28,7 +30,10 @@ def sessions():
     panel = {
         "kind": "panel",
         "languages": ("fr",),
-        "interpretation": (Interpretation("fr", "bm", "booth", confirmed=True), Interpretation("fr", "ff", "whispered")),
+        "interpretation": (
+            Interpretation("fr", "bm", "booth", confirmed=True),
+            Interpretation("fr", "ff", "whispered"),
+        ),
         "roles": (NOBODY, AWA),
         "description": {"fr": "Premier paragraphe.\n\nSecond paragraphe."},
         "capacity": 40,
@@ -108,7 +113,9 @@ def test_who_is_named_has_a_page_and_a_function_has_none(world):
     assert person.soup.select_one("meta[name=robots][content=noindex]")
 
 
-@pytest.mark.parametrize("key", ["fatou-secrete", "representant-du-ministere", "une-survivante", "x", "%00", "Awa Diallo"])
+@pytest.mark.parametrize(
+    "key", ["fatou-secrete", "representant-du-ministere", "une-survivante", "x", "%00", "Awa Diallo"]
+)
 def test_whom_the_programme_does_not_name_publicly_has_no_page(world, key):
     found = check_page(world.client.get(f"{BASE}/personne/{key}"))
     assert (found.response.status_code, "Fatou" in found.text) == (404, False)
@@ -212,7 +219,9 @@ def test_boxes_choose_without_a_script(world):
     assert answer.location == f"{BASE}/selection?s=A%2FB%2C%C3%A9&s=DEUX"
 
 
-@pytest.mark.parametrize("query", ["s=" + "x" * 400, "s=%00", "s=&s=", "&".join(f"s=Z{n}" for n in range(500)), "s=<b>"])
+@pytest.mark.parametrize(
+    "query", ["s=" + "x" * 400, "s=%00", "s=&s=", "&".join(f"s=Z{n}" for n in range(500)), "s=<b>"]
+)
 def test_an_address_made_by_hand_keeps_what_it_can(world, query):
     answer = world.client.get(f"{BASE}/selection?{query}", follow_redirects=True)
     assert check_page(answer).h1 == "Ma sélection"
@@ -308,6 +317,62 @@ def test_an_exposed_event_names_itself_on_no_page_and_in_no_file(world, exposed)
         assert "Fleuve" not in told, path
     for path in (".ics", ".xml", ".json"):
         assert "forum" not in world.client.get(BASE + path).text
+
+
+def test_machines_are_told_of_a_day_and_of_a_session_but_not_of_an_exposed_event(world):
+    for path, many in (("/1", 1), ("/seance/PANEL", 1), ("/tout", 0), ("/1?salle=GS", 0)):
+        assert len(seen(world, path).soup.select("script[type='application/ld+json']")) == many, path
+
+
+def test_files_are_rendered_once_and_known_again(world):
+    with world.app.app_context(), write() as db:
+        db.execute(sa.delete(AgendaReleaseFile))
+    for ending in ("ics", "xml", "json"):
+        first = world.client.get(f"{BASE}.{ending}")
+        with pytest.MonkeyPatch.context() as patch:
+            for module in (release_renderers, calendar_rules):
+                patch.setattr(module, "release_queries" if module is release_renderers else "thaw", None)
+            again = world.client.get(f"{BASE}.{ending}")
+            known = world.client.get(f"{BASE}.{ending}", headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.data, known.status_code) == (200, first.data, 304)
+    with world.app.app_context():
+        assert db_count() == 3
+
+
+def db_count():
+    return session().scalar(sa.select(sa.func.count()).select_from(AgendaReleaseFile))
+
+
+def test_files_say_in_each_language_what_the_event_is_called_now(world):
+    assert "SUMMARY;LANGUAGE=en:Séance PANEL (en)" in world.client.get(f"/en{BASE}.ics").text
+    from conference.events.models import Event
+
+    old = world.client.get(f"{BASE}.ics")
+    with world.app.app_context(), write() as db:
+        db.execute(sa.update(Event).values(short_title={"fr": "Forum court"}))
+    new = world.client.get(f"{BASE}.ics", headers={"If-None-Match": old.headers["ETag"]})
+    assert (new.status_code, "X-WR-CALNAME:Forum court" in new.text) == (200, True)
+    with world.app.app_context(), write() as db:
+        db.execute(sa.update(Event).values(short_title={}))
+
+
+def test_a_session_that_vanished_is_cancelled_in_calendars(world):
+    entries = {
+        str(one["X-SESSION-CODE"]): one
+        for one in Calendar.from_ical(world.client.get(f"{BASE}.ics").data).walk("VEVENT")
+    }
+    assert (str(entries["FINI"]["STATUS"]), str(entries["PANEL"]["STATUS"])) == ("CANCELLED", "CONFIRMED")
+    mine = Calendar.from_ical(world.client.get(f"{BASE}/selection.ics?s=FINI&s=OUV").data).walk("VEVENT")
+    assert {str(one["X-SESSION-CODE"]) for one in mine} == {"FINI", "OUV"}
+
+
+def test_a_selection_as_a_file_is_known_again(world):
+    address = f"{BASE}/selection.ics?s=FINI"
+    for packed in ("br", "identity"):
+        first = world.client.get(address, headers={"Accept-Encoding": packed})
+        again = world.client.get(address, headers={"Accept-Encoding": packed, "If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+        assert first.headers.get("Content-Encoding", "identity") == packed
 
 
 def test_an_older_release_without_groups_is_read_all_the_same(world):
