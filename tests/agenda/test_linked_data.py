@@ -13,8 +13,12 @@ from conference.core.i18n import speaking
 from tests.agenda.test_programme import SESSION, WHOLE
 
 EVENT = SimpleNamespace(
-    title={"fr": "Forum"}, venue={"fr": "Hôtel du Fleuve, Bamako"}, region="ML", intro={}, organisers=[{"fr": "Le Centre"}]
-)  # fmt: skip
+    title={"fr": "Forum"},
+    venue={"fr": "Hôtel du Fleuve, Bamako"},
+    region="ML",
+    intro={},
+    organisers=[{"fr": "Le Centre"}],
+)
 ADDRESS = "http://localhost/c/forum/programme"
 
 
