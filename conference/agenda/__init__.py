@@ -5,10 +5,24 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from conference.agenda import cli, messages, printed_views, release_models, session_models, views  # noqa: F401 (models register themselves)
+    from conference.agenda import (
+        cli,
+        file_views,
+        messages,
+        now_views,
+        printed_views,
+        release_models,  # noqa: F401 (models register themselves)
+        release_renderers,
+        release_views,
+        selection_views,
+        session_models,  # noqa: F401
+        session_views,
+        views,
+    )
     from conference.core.errors import register_sentences
 
     register_sentences(messages.ERRORS)
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(printed_views.blueprint)
+    release_renderers.init_app()
+    for module in (views, session_views, now_views, selection_views, release_views, file_views, printed_views):
+        app.register_blueprint(module.blueprint)
     app.cli.add_command(cli.agenda)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from conference.agenda import file_queries, formats, import_services, plan_queries, printed_services, queries
+from conference.agenda.calendar_rules import Entry
 from conference.agenda.file_out import About, from_programme
 from conference.agenda.files import ScheduleError, table, write_json, write_xml
 from conference.core import clock
@@ -52,7 +53,8 @@ def _ics(event: Event, _said: About, now: datetime) -> bytes:
     programme = queries.working_copy(event)
     changed = max((session.updated_at for session in programme.sessions), default=now)
     name = local(event.short_title) or local(event.title)
-    return formats.calendar(programme, name=name, venue=local(event.venue), released_at=changed)
+    entries = [Entry(one, programme, one.sequence, changed) for one in programme.sessions]
+    return formats.calendar(programme, entries, formats.About(name, local(event.venue)))
 
 
 def _csv(event: Event, said: About, _now: datetime) -> bytes:

@@ -8,6 +8,8 @@ ERRORS = {
     "no_session_to_print": _l("Rien n’est prévu ce jour-là : il n’y a rien à imprimer."),
     "no_changes": _l("Il n’y a pas de version publiée avant celle-ci : rien à comparer."),
     "unknown_session": _l("Cette séance n’existe pas, ou n’existe plus."),
+    "unknown_person": _l("Le programme ne nomme personne ainsi, ou ne le fait plus."),
+    "unknown_release": _l("Cette version du programme n’existe pas."),
     "unknown_room": _l("Une de ces salles n’existe plus. Rechargez la page et choisissez de nouveau."),
     "unknown_track": _l("Ce fil n’existe pas, ou n’existe plus."),
     "unknown_type": _l("Ce type de séance n’existe pas, ou n’existe plus."),

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from conference.agenda import plan_queries, printed_words, queries
+from conference.agenda import plan_queries, printed_words, release_queries
 from conference.agenda.printed_forms import PrintForm
 from conference.agenda.printed_services import BOOKLET, CHAIRS, CHANGES, PROGRAMME, SIGNS, printed
 from conference.agenda.printed_words import Version
@@ -52,12 +52,12 @@ def make() -> ResponseReturnValue:
 
 def _form() -> PrintForm:
     event = access.current_event()
-    return PrintForm().open_for(event, released=queries.latest_release(event.id) is not None)
+    return PrintForm().open_for(event, released=release_queries.newest(event.id) is not None)
 
 
 def _page(form: PrintForm) -> str:
     event = access.current_event()
-    release = queries.latest_release(event.id)
+    release = release_queries.newest(event.id)
     dates = {str(number): day(one) for number, one in enumerate(plan_queries.days(event), 1)}
     told = printed_words.version(Version(release.number, release.released_at), event.zone) if release else ""
     return render_template("agenda/print/home.html", form=form, dates=dates, version=told)

@@ -1,7 +1,9 @@
 """What a programme says in words, in the reader's language: languages, roles, kinds, floors, the zone of its times."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, timedelta
+from functools import cache, wraps
+from typing import TypeVar, cast
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -13,6 +15,24 @@ from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, Publi
 from conference.agenda.rules import offset
 from conference.core import text
 from conference.core.i18n import current_locale, french_first, local, region
+
+Words = TypeVar("Words", bound=Callable[..., str])
+
+
+def in_each_language(words: Words) -> Words:
+    """Have a word looked up once in each language: a page of a hundred sessions asks for the same few all the time."""
+
+    @cache
+    def known(_locale: str, *asked: Hashable) -> str:
+        found: str = words(*asked)
+        return found
+
+    @wraps(words)
+    def said(*asked: Hashable) -> str:
+        return known(current_locale(), *asked)
+
+    return cast(Words, said)
+
 
 #: Kinds of session in which nobody speaks to the room: their languages are not worth a line.
 WORDLESS = frozenset({"break"})
@@ -43,7 +63,7 @@ def about(session: PublicSession, programme: Programme) -> list[str]:
     if session.kind in WORDLESS:
         return []
     track = programme.track.get(session.track or "")
-    words = [local(track.name) if track else "", kind(session.kind)]
+    words = [local(track.name) if track else "", kind_of(session, programme)]
     if not several_languages(session):
         words.append(languages(session))
     return list(dict.fromkeys(word for word in words if word))
@@ -57,6 +77,13 @@ def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
     return [(role_name(code, len(people)), people) for code, people in by_role.items()]
 
 
+def kind_of(session: PublicSession, programme: Programme) -> str:
+    """Return what kind of session it is: in our word, else in the organisers'."""
+    named = programme.type.get(session.kind)
+    return kind(session.kind) or (local(named.name) if named else "")
+
+
+@in_each_language
 def kind(code: str) -> str:
     """Return the word for a kind of session, nothing for one without a word of its own."""
     words: dict[str, str] = {
@@ -96,11 +123,13 @@ def rooms_by_way(rooms: Sequence[PublicRoom]) -> list[tuple[str, list[PublicRoom
     return list(ways.items())
 
 
+@in_each_language
 def short_day(day: date) -> str:
     """Return a day in few letters: « lun. 21 déc. »."""
     return french_first(format_skeleton("MMMEd", day, locale=region()))
 
 
+@in_each_language
 def zone(name: str, day: date) -> str:
     """Return whose time it is: « heure de Bamako (UTC+0) »; the difference is that of ``day``."""
     difference = _difference(offset(day, name))
@@ -119,6 +148,7 @@ def _difference(ahead: timedelta) -> str:
     return f"UTC{'−' if ahead < timedelta() else '+'}{hours}{minutes}"
 
 
+@in_each_language
 def role_name(code: str, count: int = 1) -> str:
     """Return the word for what one or several people are in a session."""
     words: dict[str, str] = {
@@ -135,6 +165,7 @@ def role_name(code: str, count: int = 1) -> str:
     return words.get(code, code)
 
 
+@in_each_language
 def language(code: str) -> str:
     """Return the name of a language in the reader's."""
     words: dict[str, str] = {
@@ -147,6 +178,7 @@ def language(code: str) -> str:
     return words.get(code) or Locale.parse(current_locale()).languages.get(code, code)
 
 
+@in_each_language
 def _toward_language(code: str) -> str:
     words: dict[str, str] = {
         "fr": pgettext("vers", "le français"),

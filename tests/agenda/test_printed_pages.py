@@ -95,7 +95,7 @@ def test_nothing_is_cut_and_a_cancelled_session_and_a_night_say_what_they_are(fr
     assert "1 h 00" in whole
     for number in range(len(texts)):
         assert all(
-            15 < left and right < 200 and 0 < top and bottom < 290
+            left > 15 and right < 200 and top > 0 and bottom < 290
             for left, top, right, bottom, _ in text_boxes(pdf, number)
         )
 
@@ -153,7 +153,7 @@ def test_each_room_of_a_day_has_its_sign(difficult):
     for words in ("Main hall", "Wednesday 2 December 2026", "9 h 00", "Séance OUV", "En français, interprétation"):
         assert words in hall
     assert "Séance LONG" not in hall
-    left, top, right, bottom, _ = text_boxes(pdf)[0]
+    _left, top, _right, bottom, _ = text_boxes(pdf)[0]
     assert bottom - top > 15
 
 

@@ -142,3 +142,14 @@ def test_the_file_says_draft_unless_it_is_what_is_released(app, forum, laid_out)
         printed_services.whole_pdf(event, now=NOW)
     assert ["BROUILLON" in html for html in laid_out] == [True, False, True]
     assert "Entre nous" not in laid_out[1]
+
+
+def test_the_public_takes_the_programme_away_as_a_pdf_that_is_made_once(app, forum, client, laid_out):
+    release(app, forum)
+    address = check_page(client.get("/c/forum/programme")).link("À imprimer (PDF)")
+    first, second = client.get(address), client.get(address)
+    assert (first.status_code, first.mimetype, second.data) == (200, "application/pdf", b"%PDF-")
+    assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert len(laid_out) == 1
+    assert "Version 1" in laid_out[0]
+    assert "Entre nous" not in laid_out[0]

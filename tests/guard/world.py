@@ -7,7 +7,7 @@ import hashlib
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,7 +23,10 @@ from conference import create_app
 from conference.accounts.models import StaffSession
 from conference.accounts.rules import COOKIE, SESSION_LIFE
 from conference.agenda import services as agenda
+from conference.agenda.models import AgendaSession
+from conference.agenda.programme import PublicRole
 from conference.agenda.services import NewRoom, NewSession
+from conference.agenda.session_models import Material
 from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import Actor, capability_of
@@ -280,6 +283,16 @@ def make(home: Path) -> World:
     return world
 
 
+def _material(event: Any, now: datetime) -> UUID:
+    with write() as db:
+        file_id = files.store(event.id, "material", "expose.pdf", "application/pdf", b"%PDF-1.7", now=now)
+        session_id = db.scalars(sa.select(AgendaSession.id).where(AgendaSession.event_id == event.id)).one()
+        row = Material(session_id=session_id, kind="slides", title={"fr": "Exposé"}, file_id=file_id)
+        db.add(row)
+        db.flush()
+        return row.id
+
+
 def _event(world: World, slug: str) -> None:
     now = clock.now()
     event = an_event(slug, zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
@@ -307,8 +320,10 @@ def _event(world: World, slug: str) -> None:
     to_erase = erasure.ask(event.id, first.id, channel="spoken", actor=actor, now=now)
     table = exchange.table_of("liste.csv", "Prénoms;Groupe\nOumou;autre\n".encode())
     agenda.add_rooms(event.id, [NewRoom("grande", {"fr": "Grande salle"})])
-    opening = NewSession("ouverture", {"fr": "Ouverture"}, day=1, start_minute=540, rooms=("grande",))
+    speaker = PublicRole("speaker", {"fr": "Awa Keïta"}, "Awa Keïta")
+    opening = NewSession("ouverture", {"fr": "Ouverture"}, day=1, start_minute=540, rooms=("grande",), roles=(speaker,))
     agenda.add_sessions(event.id, [opening], now=now)
+    material_id = _material(event, now)
     agenda.release(event, {}, actor=actor, now=now)
     draft_id = exchange.keep(event, table, staff_id=organiser.id, now=now)
     delegation = a_delegation(event, other, 2, organisation=f"Mairie {slug.upper()}")
@@ -349,6 +364,11 @@ def _event(world: World, slug: str) -> None:
         "half_day_mark": half_days.version_of(half_day),
         "last_day": event.last_day.isoformat(),
         "day": "1",
+        "code": "ouverture",
+        "key": "awa-keita",
+        "number": 1,
+        "ending": "ics",
+        "material_id": material_id,
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,
