@@ -23,6 +23,7 @@ class Words:
 
     only: str
     colon: str
+    between: str
     nothing: str
 
 
@@ -75,10 +76,16 @@ def name(event: Event) -> str:
     return "" if event.exposed else printable(local(event.short_title) or local(event.title))
 
 
+def between_names() -> str:
+    """Return what stands between names in a line."""
+    return str(pgettext("entre des noms", " ; "))
+
+
 def _words(language: str) -> Words:
     with speaking(language):
         return Words(
             only=_("Réservé :"),
             colon=pgettext("après un mot, avant des noms", " : "),
+            between=between_names(),
             nothing=_("Rien n’est encore prévu ce jour-là."),
         )

@@ -135,7 +135,9 @@ def _facts(session: PublicSession, programme: Programme) -> list[tuple[str, str]
         by_role.setdefault(role.role, []).append(role)
 
     def named(*codes: str) -> str:
-        return " ; ".join(tight(local(role.label)) for code in codes for role in by_role.get(code, ()))
+        return printed_frames.between_names().join(
+            tight(local(role.label)) for code in codes for role in by_role.get(code, ())
+        )
 
     return [
         (_("Salle"), told.rooms),
@@ -183,7 +185,7 @@ def _changes(found: Differences, versions: tuple[Version, Version], language: st
     days = [(_named(day), lines) for day, lines in difference_words.by_day(found)]
     rooms = difference_words.renamed(found)
     told = _(
-        "%(new)s, au lieu de : %(old)s", new=words.version(versions[1], zone), old=words.version(versions[0], zone)
+        "%(new)s, au lieu de : %(old)s", new=words.version(versions[1], zone), old=words.version(versions[0], zone)
     )
     nothing = "" if days or rooms else _("Rien n’a changé pour le public.")
     return Changes(language, _("Changements du programme"), told, rooms, days, nothing)

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from conference.agenda import printed_rules as rules
 from conference.agenda import wording
@@ -122,5 +122,5 @@ def in_one_line(words: Iterable[Localised]) -> str:
 
 
 def _part(session: PublicSession, programme: Programme) -> tuple[str, str, str]:
-    people = " ; ".join(tight(local(role.label)) for role in session.roles)
+    people = pgettext("entre des noms", " ; ").join(tight(local(role.label)) for role in session.roles)
     return clock(session.starts_at, programme.zone), title(session), people
