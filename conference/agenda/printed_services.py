@@ -57,7 +57,7 @@ def whole_pdf(event: Event, *, now: datetime) -> bytes:
     release, working = queries.latest_release(event.id), queries.working_copy(event)
     public = _public(working)
     spoken = (printed_frames.languages(event)[0],)
-    if release is not None and thaw(release.snapshot, participants=True) == working:
+    if release is not None and _on_paper(thaw(release.snapshot, participants=True)) == _on_paper(working):
         return programme_pdf(event, public, _version(release), spoken)
     changed = max((session.updated_at for session in working.sessions), default=now)
     return programme_pdf(event, public, Version(0, changed), spoken)
@@ -84,6 +84,11 @@ def _changes(event: Event, wish: Wish, spoken: tuple[str, ...], now: datetime) -
 
 def _booklet(event: Event, programme: Programme, version: Version, spoken: tuple[str, ...], _day: int | None) -> bytes:
     return booklet_pdf(event, programme, version, spoken)
+
+
+def _on_paper(programme: Programme) -> Programme:
+    """Return a programme without what paper never says: older releases do not have it."""
+    return replace(programme, groups=())
 
 
 def _public(programme: Programme) -> Programme:
