@@ -51,16 +51,17 @@ _PROGRAMME = """
 .slot.one { break-inside: avoid }
 .slot thead { break-inside: avoid; break-after: avoid }
 col.t { width: %(time)s }
-col.gap { width: 4mm }
 .slot tbody tr { break-inside: avoid }
 .slot .t { padding: 2.2mm 0 2.4mm; font-weight: 700; white-space: nowrap }
 .slot .t span { display: block; font-weight: 400; color: #444 }
-.slot .all { padding: 2.4mm 0 0; font-size: .88em; color: #444 }
+.slot thead .all { padding-top: 2.4mm; padding-bottom: 0; font-size: .88em; color: #444 }
 .slot thead .t { padding-bottom: 0 }
 .slot thead + tbody tr .s { padding-top: 1.4mm }
 .slot thead + tbody tr .t { padding: 0 }
-.slot .s { padding: 2.2mm 0 2.6mm }
-.slot.break .t, .slot.break .s { padding: 1.2mm 0 1.3mm }
+.s { padding-inline-end: 2mm }
+.s + .s { padding-inline: 2mm 0 }
+.slot .s { padding-top: 2.2mm; padding-bottom: 2.6mm }
+.slot.break .t, .slot.break .s { padding-top: 1.2mm; padding-bottom: 1.3mm }
 .slot.break h3 { font-weight: 400 }
 .in { border-inline-start: 1mm solid transparent; padding-inline-start: 2.4mm; min-height: 4mm }
 .slot h3 { font-weight: 700; line-height: 1.28 }
