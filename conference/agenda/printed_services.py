@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from conference.agenda import printed_frames, queries
+from conference.agenda import plan_queries, printed_frames, queries
+from conference.agenda import printed_words as words
 from conference.agenda.differences import differences
+from conference.agenda.plan import PlanRole
 from conference.agenda.printed_programme import booklet_pdf, programme_pdf
 from conference.agenda.printed_sheets import chairs_pdf, changes_pdf
 from conference.agenda.printed_signs import signs_pdf
 from conference.agenda.printed_words import Version
-from conference.agenda.programme import PUBLIC, Programme, thaw
+from conference.agenda.programme import PUBLIC, Programme, PublicRole, PublicSession, thaw
 from conference.agenda.release_models import AgendaRelease
 from conference.core.errors import Error
 from conference.events.models import Event
@@ -46,6 +48,8 @@ def printed(event: Event, wish: Wish, *, now: datetime) -> bytes:
     if wish.kind == CHANGES:
         return _changes(event, wish, spoken, now)
     programme, version = _source(event, replace(wish, participants=wish.participants or wish.kind in _INSIDE), now)
+    if wish.kind == CHAIRS:
+        programme = _with_helpers(event, programme)
     return _MAKERS[wish.kind](event, programme, version, spoken, wish.day)
 
 
@@ -71,6 +75,24 @@ def _source(event: Event, wish: Wish, now: datetime) -> tuple[Programme, Version
     if release is None:
         raise Error("no_programme", 409)
     return thaw(release.snapshot, participants=wish.participants), _version(release)
+
+
+def _with_helpers(event: Event, programme: Programme) -> Programme:
+    """Return a programme with the interpreters and technicians of now: who leads has to know them, the public not."""
+    known = {
+        str(item.id): tuple(PublicRole(one.role, one.label) for one in item.roles if _helps(one) and one.confirmed)
+        for item in plan_queries.plan(event).items
+    }
+
+    def helped(session: PublicSession) -> PublicSession:
+        on_stage = (role for role in session.roles if not _helps(role))
+        return replace(session, roles=(*on_stage, *known[session.id])) if session.id in known else session
+
+    return replace(programme, sessions=tuple(map(helped, programme.sessions)))
+
+
+def _helps(role: PublicRole | PlanRole) -> bool:
+    return role.role in words.HELPERS
 
 
 def _changes(event: Event, wish: Wish, spoken: tuple[str, ...], now: datetime) -> bytes:

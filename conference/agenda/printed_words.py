@@ -19,6 +19,9 @@ from conference.core.i18n import current_locale, local
 from conference.core.paper import printable
 from conference.core.types import Localised
 
+#: Who makes a session work without being in it: no programme names them.
+HELPERS = frozenset({"interpreter", "technician"})
+
 
 @dataclass(frozen=True)
 class Told:
@@ -66,7 +69,7 @@ def told(session: PublicSession, programme: Programme) -> Told:
         roles=tuple(
             (word, tuple(tight(local(person.label)) for person in people))
             for word, people in wording.roles(session)
-            if people[0].role not in {"interpreter", "technician"}
+            if people[0].role not in HELPERS
         ),
         parts=tuple(_part(one, programme) for one in rules.parts(programme, session)),
         cancelled=_("Annulée") if session.cancelled else "",

@@ -30,7 +30,7 @@ def app(tmp_path_factory):
 
 
 def opening():
-    roles = (a_part("chair", "La ministre"), a_part("speaker", "Le maire"), a_part("speaker", "Le préfet"))
+    roles = (a_part("chair", "La ministre"), a_part("speaker", "Le maire"), a_part("speaker", "<b>Le préfet</b>"))
     roles += (
         a_part("discussant", ARABIC),
         a_part("discussant", NKO),
@@ -78,7 +78,7 @@ def test_a_session_says_when_where_who_in_the_order_of_protocol_and_in_what_lang
     (first,) = [text for text in french[1] if "Séance OUV" in text]
     for words in (
         "9 h 00", "10 h 00", "Grande salle", "Plénière", "En français, interprétation vers l’anglais",
-        "Présidence : La ministre", "Rapporteur : Awa Diallo", "Séance PAUSE", "10 h 30",
+        "Présidence : La ministre", "Rapporteur : Awa Diallo", "<b>Le préfet</b>", "Séance PAUSE", "10 h 30",
     ):  # fmt: skip
         assert words in first
     assert "Équipe A" not in first

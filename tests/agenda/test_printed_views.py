@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from conference.agenda import file_queries, printed_services
+from conference.agenda.models import SessionRole
 from conference.agenda.programme import PublicRole
 from conference.core import paper
 from conference.core.db import write
@@ -106,6 +107,17 @@ def test_what_only_participants_may_see_is_printed_for_the_public_only_when_aske
     printed(organiser, kind="signs")
     printed(organiser, kind="chairs")
     assert ["Entre nous" in html for html in laid_out] == [False, True, True, True]
+
+
+def test_who_leads_reads_the_interpreters_whom_no_programme_names(app, forum, organiser, laid_out):
+    with app.app_context(), write() as db:
+        session_id = next(row.id for row in file_queries.rows(forum.id) if row.code == "A")
+        db.add(SessionRole(session_id=session_id, role="interpreter", label=said("Cabine 2"), public=False, position=9))
+    release(app, forum)
+    printed(organiser, kind="chairs")
+    printed(organiser)
+    assert ["Cabine 2" in html for html in laid_out] == [True, False]
+    assert "Le maire" in laid_out[0]
 
 
 def test_changes_are_those_since_the_release_before(app, forum, organiser, laid_out):
