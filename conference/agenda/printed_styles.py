@@ -10,7 +10,7 @@ from conference.agenda.styles import COLOUR
 
 _COMMON = """
 * { box-sizing: border-box }
-body { margin: 0; color: #000; line-height: 1.35; overflow-wrap: break-word }
+body { margin: 0; color: #000; line-height: 1.3; overflow-wrap: break-word }
 h3 { font-size: 1em }
 h1, h2, h3, p, ul, dl, dd, table { margin: 0; padding: 0; font-weight: normal }
 table { border-collapse: collapse; table-layout: fixed; width: 100% }
@@ -27,7 +27,7 @@ strong, b { font-weight: 700 }
 
 _FRAME = """
 @page { size: %(size)s; margin: %(top)s %(side)s %(bottom)s;
-  @top-left { content: element(head); width: 100%%; vertical-align: bottom; padding-bottom: 4mm }
+  @top-left { content: element(head); width: 100%%; vertical-align: bottom; padding-bottom: 3.5mm }
   @bottom-left { content: element(foot); width: 80%%; vertical-align: top; padding-top: 4mm; font-size: %(small)s }
   @bottom-right { content: counter(page) " / " counter(pages); width: 20%%; vertical-align: top; padding-top: 4mm;
     text-align: right; font-size: %(small)s } }
@@ -39,7 +39,7 @@ body { font-size: %(body)s }
 """
 
 _PROGRAMME = """
-.cover { margin-bottom: 9mm }
+.cover { margin-bottom: 7mm }
 .cover h1 { font-size: 1.9em; font-weight: 700; line-height: 1.2 }
 .cover h1 + h1 { font-size: 1.35em; font-weight: 400; margin-top: 1.5mm }
 .cover .word { font-size: 1em; margin-bottom: 2mm }
@@ -49,10 +49,11 @@ _PROGRAMME = """
 .day .zone { font-size: .88em; margin: .6mm 0 4mm; break-after: avoid }
 .slot { border-top: .3pt solid #000 }
 .slot.one { break-inside: avoid }
+.slot:last-child { break-before: avoid }
 .slot thead { break-inside: avoid; break-after: avoid }
 col.t { width: %(time)s }
 .slot tbody tr { break-inside: avoid }
-.slot .t { padding: 2.2mm 0 2.4mm; font-weight: 700; white-space: nowrap }
+.slot .t { padding: 1.9mm 0 2mm; font-weight: 700; white-space: nowrap }
 .slot .t span { display: block; font-weight: 400; color: #444 }
 .slot thead .all { padding-top: 2.4mm; padding-bottom: 0; font-size: .88em; color: #444 }
 .slot thead .t { padding-bottom: 0 }
@@ -60,7 +61,7 @@ col.t { width: %(time)s }
 .slot thead + tbody tr .t { padding: 0 }
 .s { padding-inline-end: 2mm }
 .s + .s { padding-inline: 2mm 0 }
-.slot .s { padding-top: 2.2mm; padding-bottom: 2.6mm }
+.slot .s { padding-top: 1.9mm; padding-bottom: 2.2mm }
 .slot.break .t, .slot.break .s { padding-top: 1.2mm; padding-bottom: 1.3mm }
 .slot.break h3 { font-weight: 400 }
 .in { border-inline-start: 1mm solid transparent; padding-inline-start: 2.4mm; min-height: 4mm }
@@ -74,7 +75,7 @@ col.t { width: %(time)s }
 .languages th { font-size: .88em; font-weight: 700; padding-top: 1.5mm }
 """
 
-_A4 = {"size": "A4", "top": "24mm", "side": "21mm", "bottom": "20mm", "small": "8pt", "body": "10pt", "time": "21mm"}
+_A4 = {"size": "A4", "top": "22mm", "side": "21mm", "bottom": "18mm", "small": "8pt", "body": "9.5pt", "time": "21mm"}
 _A5 = {"size": "A5", "top": "19mm", "side": "13mm", "bottom": "16mm", "small": "7pt", "body": "8.5pt", "time": "17mm"}
 
 #: A page of its own in front of the booklet.

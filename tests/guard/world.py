@@ -65,8 +65,9 @@ ROUTES = Path(__file__).with_name("routes.txt")
 ROLES = ("anonymous", "desk", "organiser", "foreign", "admin")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 CSRF = "0" * 40
-#: What a request may leave behind without having changed anything: the log of looks, and when a session was seen.
-TRACES = {"audit_entry"}
+#: What a request may leave behind without having changed anything: the log of looks, files of a release that are
+#: rendered once and kept, and when a session was seen.
+TRACES = {"audit_entry", "agenda_release_file"}
 SEEN = {"staff_session": {"seen_at"}}
 
 
