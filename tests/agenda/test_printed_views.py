@@ -165,3 +165,10 @@ def test_the_public_takes_the_programme_away_as_a_pdf_that_is_made_once(app, for
     assert len(laid_out) == 1
     assert "Version 1" in laid_out[0]
     assert "Entre nous" not in laid_out[0]
+
+
+def test_the_command_writes_the_programme_by_the_ending_of_the_file(app, forum, laid_out, tmp_path):
+    file = tmp_path / "programme.PDF"
+    done = app.test_cli_runner().invoke(args=["agenda", "export", "forum", str(file)])
+    assert (done.exit_code, file.read_bytes()) == (0, b"%PDF-")
+    assert "Forum des soignants" in laid_out[0]
