@@ -13,11 +13,18 @@ def init_app(app: Flask) -> None:
         day_views,
         editing,
         erasing,
+        file_views,
         judging,
         manage_views,
         messages,
+        now_views,
         place_views,
+        printed_views,
+        public_session_views,
         release_models,
+        release_renderers,
+        release_views,
+        selection_views,
         session_models,
         session_views,
         views,
@@ -27,6 +34,9 @@ def init_app(app: Flask) -> None:
 
     judging.use(judging.Rules(clash_rules.judge, clash_words.sentence, clash_rules.judge_around))
     register_sentences(messages.ERRORS)
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(editing.blueprint)
+    release_renderers.init_app()
+    for module in (
+        views, public_session_views, now_views, selection_views, release_views, file_views, printed_views, editing
+    ):  # fmt: skip
+        app.register_blueprint(module.blueprint)
     app.cli.add_command(cli.agenda)

@@ -45,7 +45,11 @@ def import_file(event_slug: str, file: Path, *, dry_run: bool) -> None:
 @click.argument("event_slug", metavar="EVENT")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_file(event_slug: str, file: Path) -> None:
-    """Write the programme of EVENT, as it is being made, to FILE: .xml, .json, .ics, .csv or .xlsx."""
+    """Write the programme of EVENT, as it is being made, to FILE: .xml, .json, .ics, .csv, .xlsx or .pdf.
+
+    The PDF is the A4 programme of all days in the event's first language; each page says « BROUILLON » unless nothing
+    has changed since the last release.
+    """
     try:
         data = file_services.render(_event(event_slug), file.suffix, current_app.config["SETTINGS"].base_url)
     except Error as error:

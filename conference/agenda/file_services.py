@@ -4,7 +4,8 @@ import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from conference.agenda import file_queries, formats, import_services, plan_queries, queries
+from conference.agenda import file_queries, formats, import_services, plan_queries, printed_services, queries
+from conference.agenda.calendar_rules import Entry
 from conference.agenda.file_out import About, from_programme
 from conference.agenda.files import ScheduleError, table, write_json, write_xml
 from conference.core import clock
@@ -31,7 +32,8 @@ def about(event: Event, base_url: str, *, version: str = "", language: str = "")
 def render(event: Event, suffix: str, base_url: str) -> bytes:
     """Return the working copy as a file, by the ending of its name; the same bytes as long as nothing changes.
 
-    Schedule files hold what the next release would publish, tables everything. Raises ``schedule_other_file``.
+    Schedule files hold what the next release would publish, tables everything; the PDF what everybody may see of it,
+    marked as a draft unless it is released. Raises ``schedule_other_file``, and as ``paper.render``.
     """
     make = _FILES.get(suffix.casefold())
     if make is None:
@@ -51,7 +53,8 @@ def _ics(event: Event, _said: About, now: datetime) -> bytes:
     programme = queries.working_copy(event)
     changed = max((session.updated_at for session in programme.sessions), default=now)
     name = local(event.short_title) or local(event.title)
-    return formats.calendar(programme, name=name, venue=local(event.venue), released_at=changed)
+    entries = [Entry(one, programme, one.sequence, changed) for one in programme.sessions]
+    return formats.calendar(programme, entries, formats.About(name, local(event.venue)))
 
 
 def _csv(event: Event, said: About, _now: datetime) -> bytes:
@@ -66,4 +69,10 @@ def _xlsx(event: Event, said: About, _now: datetime) -> bytes:
     return out.getvalue()
 
 
-_FILES: Mapping[str, Render] = {".xml": _xml, ".json": _json, ".ics": _ics, ".csv": _csv, ".xlsx": _xlsx}
+def _pdf(event: Event, _said: About, now: datetime) -> bytes:
+    return printed_services.whole_pdf(event, now=now)
+
+
+_FILES: Mapping[str, Render] = {
+    ".xml": _xml, ".json": _json, ".ics": _ics, ".csv": _csv, ".xlsx": _xlsx, ".pdf": _pdf,
+}  # fmt: skip

@@ -116,7 +116,7 @@ def _as_row(role: Fields) -> Any:
 
 
 def languages(event: Event) -> tuple[str, ...]:
-    """Return in which languages texts are written: those of the interface. What others are spoken, each session says."""
+    """Return in which languages texts are written: the interface's. What others are spoken, each session says."""
     return tuple(code for code in event.languages if code in LOCALES) or (DEFAULT,)
 
 

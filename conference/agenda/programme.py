@@ -3,11 +3,11 @@
 What is frozen holds the instants of each session, so that nothing has to be computed again, and all that a page says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cache, cached_property
+from typing import Any, TypeVar, cast
 
 from conference.core.types import Localised
 
@@ -47,6 +47,14 @@ class PublicType:
     name: Localised
     plenary: bool = False
     is_break: bool = False
+
+
+@dataclass(frozen=True)
+class PublicGroup:
+    """A stakeholder group that some sessions are meant for."""
+
+    code: str
+    name: Localised
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,7 @@ class Programme:
     tracks: tuple[PublicTrack, ...]
     sessions: tuple[PublicSession, ...]
     types: tuple[PublicType, ...] = ()
+    groups: tuple[PublicGroup, ...] = ()
 
     @cached_property
     def room(self) -> dict[str, PublicRoom]:
@@ -152,6 +161,21 @@ class Programme:
     def type(self) -> dict[str, PublicType]:
         """Types by code; a release of before there were types has none."""
         return {one.code: one for one in self.types}
+
+    @cached_property
+    def group(self) -> dict[str, PublicGroup]:
+        """Groups by code; a release of before they were frozen has none."""
+        return {one.code: one for one in self.groups}
+
+    @cached_property
+    def by_code(self) -> dict[str, PublicSession]:
+        """Sessions by code."""
+        return {session.code: session for session in self.sessions}
+
+    @cached_property
+    def by_id(self) -> dict[str, PublicSession]:
+        """Sessions by id."""
+        return {session.id: session for session in self.sessions}
 
     def date_of(self, session: PublicSession) -> date:
         """Return the day of the programme on which a session stands: that before midnight, for one after it."""
@@ -186,6 +210,7 @@ def thaw(frozen: dict[str, Any], *, participants: bool = False) -> Programme:
         tracks=_all(PublicTrack, frozen["tracks"]),
         sessions=tuple(one for one in sessions if participants or one.visibility == PUBLIC),
         types=_all(PublicType, frozen.get("types", ())),
+        groups=_all(PublicGroup, frozen.get("groups", ())),
     )
 
 
@@ -209,8 +234,15 @@ def _read_instants(data: dict[str, Any], names: Sequence[str]) -> dict[str, date
 
 def _all(kind: type[Made], frozen: Sequence[dict[str, Any]]) -> tuple[Made, ...]:
     """Make all of a kind; what a later format may say besides is passed over."""
-    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # all of them are dataclasses
-    return tuple(kind(**{name: one[name] for name in one.keys() & known}) for one in frozen)
+    known = _fields(cast(Hashable, kind))
+    return tuple(
+        kind(**(one if one.keys() <= known else {name: one[name] for name in one.keys() & known})) for one in frozen
+    )
+
+
+@cache
+def _fields(kind: Any) -> frozenset[str]:
+    return frozenset(one.name for one in fields(kind))
 
 
 def _material(data: dict[str, Any]) -> PublicMaterial:

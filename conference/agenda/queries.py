@@ -13,6 +13,7 @@ from conference.agenda.plan import STAFF
 from conference.agenda.programme import (
     Interpretation,
     Programme,
+    PublicGroup,
     PublicMaterial,
     PublicRole,
     PublicRoom,
@@ -27,6 +28,7 @@ from conference.agenda.session_models import Material
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.text import fold
+from conference.events import queries as events
 from conference.events.models import Event
 from conference.events.setup_rules import fingerprint
 from conference.participants.models import Participant
@@ -52,6 +54,14 @@ def latest_release(event_id: UUID) -> AgendaRelease | None:
         .order_by(AgendaRelease.number.desc())
         .limit(1)
     )
+
+
+def release_before(event_id: UUID, number: int | None) -> AgendaRelease | None:
+    """Return the newest release of an event before that ``number``; without one, the newest."""
+    if number is None:
+        return latest_release(event_id)
+    query = sa.select(AgendaRelease).where(AgendaRelease.event_id == event_id, AgendaRelease.number < number)
+    return session().scalar(query.order_by(AgendaRelease.number.desc()).limit(1))
 
 
 def rooms(event_id: UUID) -> list[Room]:
@@ -133,6 +143,7 @@ def working_copy(event: Event) -> Programme:
     parts = _Parts(rooms_of, shown, of_track, _roles(event), _materials(event.id))
     days = (event.last_day - event.first_day).days + 1
     told = {row.id for row in rows}
+    meant = {code for row in rows for code in row.groups}
     return Programme(
         zone=event.zone,
         days=tuple(event.first_day + timedelta(days=number) for number in range(days)),
@@ -142,6 +153,9 @@ def working_copy(event: Event) -> Programme:
         tracks=tuple(PublicTrack(track.code, track.name, track.colour) for track in of_track.values()),
         sessions=tuple(_public(event, row, parts, told) for row in rows),
         types=tuple(PublicType(one.code, one.name, one.plenary, one.is_break) for one in types(event.id)),
+        groups=tuple(
+            PublicGroup(one.code, one.short_label or one.label) for one in events.groups(event.id) if one.code in meant
+        ),
     )
 
 

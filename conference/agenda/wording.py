@@ -1,7 +1,9 @@
 """What a programme says in words, in the reader's language: languages, roles, kinds, floors, the zone of its times."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, timedelta
+from functools import cache, wraps
+from typing import TypeVar, cast
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -14,6 +16,24 @@ from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, Publi
 from conference.agenda.rules import offset
 from conference.core import text
 from conference.core.i18n import current_locale, french_first, local, region
+
+Words = TypeVar("Words", bound=Callable[..., str])
+
+
+def in_each_language(words: Words) -> Words:
+    """Have a word looked up once in each language: a page of a hundred sessions asks for the same few all the time."""
+
+    @cache
+    def known(_locale: str, *asked: Hashable) -> str:
+        found: str = words(*asked)
+        return found
+
+    @wraps(words)
+    def said(*asked: Hashable) -> str:
+        return known(current_locale(), *asked)
+
+    return cast(Words, said)
+
 
 #: Kinds of session in which nobody speaks to the room: their languages are not worth a line.
 WORDLESS = frozenset({"break"})
@@ -44,7 +64,7 @@ def about(session: PublicSession, programme: Programme) -> list[str]:
     if session.kind in WORDLESS:
         return []
     track = programme.track.get(session.track or "")
-    words = [local(track.name) if track else "", type_name(session.kind, programme.type.get(session.kind))]
+    words = [local(track.name) if track else "", kind_of(session, programme)]
     if not several_languages(session):
         words.append(languages(session))
     return list(dict.fromkeys(word for word in words if word))
@@ -66,6 +86,12 @@ def type_name(code: str, own: PublicType | None) -> str:
     return local(own.name)
 
 
+def kind_of(session: PublicSession, programme: Programme) -> str:
+    """Return what kind of session it is."""
+    return type_name(session.kind, programme.type.get(session.kind))
+
+
+@in_each_language
 def kind(code: str) -> str:
     """Return the word for a kind of session, nothing for one without a word of its own."""
     words: dict[str, str] = {
@@ -105,11 +131,13 @@ def rooms_by_way(rooms: Sequence[PublicRoom]) -> list[tuple[str, list[PublicRoom
     return list(ways.items())
 
 
+@in_each_language
 def short_day(day: date) -> str:
     """Return a day in few letters: « lun. 21 déc. »."""
     return french_first(format_skeleton("MMMEd", day, locale=region()))
 
 
+@in_each_language
 def zone(name: str, day: date) -> str:
     """Return whose time it is: « heure de Bamako (UTC+0) »; the difference is that of ``day``."""
     difference = _difference(offset(day, name))
@@ -128,6 +156,7 @@ def _difference(ahead: timedelta) -> str:
     return f"UTC{'−' if ahead < timedelta() else '+'}{hours}{minutes}"
 
 
+@in_each_language
 def role_name(code: str, count: int = 1) -> str:
     """Return the word for what one or several people are in a session."""
     words: dict[str, str] = {
@@ -144,6 +173,7 @@ def role_name(code: str, count: int = 1) -> str:
     return words.get(code, code)
 
 
+@in_each_language
 def language(code: str) -> str:
     """Return the name of a language in the reader's."""
     words: dict[str, str] = {
@@ -156,6 +186,7 @@ def language(code: str) -> str:
     return words.get(code) or Locale.parse(current_locale()).languages.get(code, code)
 
 
+@in_each_language
 def _toward_language(code: str) -> str:
     words: dict[str, str] = {
         "fr": pgettext("vers", "le français"),

@@ -188,7 +188,7 @@ def test_choosing_goes_by_links_that_keep_the_other_choice_and_the_day(client, f
 def test_a_choice_made_by_hand_that_means_nothing_shows_all_and_says_so(client, forum, value):
     found = page(client, f"{BASE}/1?salle={quote(value)}")
     assert len(titles(found)) == 5
-    assert "le filtre n’a pas été appliqué" in found.text
+    assert "Une partie du filtre n’est pas dans le programme" in found.text
 
 
 @pytest.mark.parametrize("day", ["0", "3", "01", "99999999999", "9" * 5000, "１", "-1", "1.0", "x", "%00", "1%20"])
@@ -247,8 +247,10 @@ def test_a_page_is_made_from_the_release_alone(app, client, forum):
     with app.app_context():
         engine = db.engine
     sa.event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    client.get(f"{BASE}/1")
-    assert len([one for one in statements if one.startswith("SELECT")]) <= 3
+    for most in (4, 2):  # the release is read once, and which it is each time
+        statements.clear()
+        client.get(f"{BASE}/1")
+        assert len([one for one in statements if one.startswith("SELECT")]) <= most
 
 
 @pytest.mark.parametrize("end", ["", "/2", "/1?salle=GS", ".ics"])

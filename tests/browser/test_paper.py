@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from conference.agenda import services
+from tests.agenda import programmes
 from tests.browser.support import LAPTOP, PHONE, serve
-from tests.builders import PASSWORD, a_staff_user
+from tests.builders import NOW, PASSWORD, a_staff_user
 from tests.paper_reading import page_sizes, page_texts, scanned
 from tests.printing import a_forum
 
@@ -121,3 +123,20 @@ def test_a_badge_of_the_desk_opens_beside_it_and_is_a_pdf(base, browser, forum):
             visit.page.get_by_role("button", name="Imprimer le badge").click()
         assert answered.value.status == 200
         assert visit.page.locator("h1").inner_text() == "Kadi Konaté"
+
+
+def test_the_programme_is_asked_for_on_any_screen_and_saved_as_a_file(forum, base, browser):
+    with forum.app.app_context():
+        programmes.rooms(forum.here())
+        programmes.tracks(forum.here())
+        services.add_sessions(forum.event.id, [programmes.a_session("A")], now=NOW)
+    for size, dark in ((PHONE, True), (LAPTOP, False)):
+        with browser.visit(size, dark=dark) as visit:
+            sign_in(visit, base)
+            visit.goto(base + "/org/forum/agenda/imprimer")
+            visit.check()
+            visit.page.get_by_label("Jour 1").check()
+            visit.page.get_by_label("Français + English").check()
+            name, pdf = saved(visit, "Imprimer")
+            assert name.startswith("programme-brouillon-")
+            assert "Séance A (en)" in page_texts(pdf)[0]

@@ -37,10 +37,52 @@ def during(site, monkeypatch):
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_every_day_is_accessible_in_both_languages(site, browser, during, size, dark):
     with browser.visit(size, dark=dark) as visit:
-        for path in (BASE, f"{BASE}/2", f"/en{BASE}/1", f"{BASE}/1?salle=BA&fil=sante", f"{BASE}/1?salle=nulle"):
+        for path in (
+            BASE,
+            f"/en{BASE}/2",
+            f"{BASE}/1?salle=BA&fil=sante&groupe=onu&langue=bm",
+            f"{BASE}/1?salle=nulle",
+        ):
             visit.goto(site[0] + path)
             visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             visit.check(colours=dark)
+
+
+OTHERS = (
+    f"{BASE}/tout",
+    f"{BASE}/seance/J1-08",
+    f"{BASE}/maintenant",
+    f"{BASE}/maintenant?ecran=1",
+    f"{BASE}/maintenant?ecran=1&salle=BA",
+    f"{BASE}/selection",
+    f"{BASE}/selection?s=J1-11&s=J1-12&s=FINI",
+    f"{BASE}/selection/choisir?s=J1-11",
+    f"{BASE}/versions",
+    f"{BASE}/versions/1",
+)
+
+
+@pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (PHONE, True), (LAPTOP, False)])
+def test_every_other_page_is_accessible_and_one_light_request(site, browser, during, size, dark):
+    with browser.visit(size, dark=dark) as visit:
+        for path in OTHERS:
+            visit.goto(site[0] + path)
+            visit.check(kilobytes=12, requests=1)
+
+
+def test_somebody_keeps_sessions_without_an_account_and_without_javascript(site, browser, during):
+    with browser.visit(PHONE, javascript=False) as visit:
+        visit.goto(site[0] + f"{BASE}/1")
+        visit.page.locator(".agenda").get_by_role("link", name="District de Macina").click()
+        visit.page.get_by_role("link", name="Ajouter à ma sélection").click()
+        visit.page.get_by_role("link", name="Choisir d’autres séances").click()
+        visit.page.get_by_label("District de Tominian").check()
+        visit.page.get_by_role("button", name="Voir ma sélection").click()
+        assert visit.page.url.endswith(f"{BASE}/selection?s=J1-13&s=J1-14")
+        assert "ont lieu en même temps" in visit.page.locator(".note").inner_text()
+        assert visit.page.get_by_label("Son adresse").input_value().endswith("/selection?s=J1-13&s=J1-14")
+        visit.page.get_by_role("link", name="Retirer").first.click()
+        assert visit.page.url.endswith(f"{BASE}/selection?s=J1-14")
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
@@ -61,7 +103,7 @@ def test_somebody_finds_their_session_with_a_thumb_and_no_javascript(site, brows
         assert not found.get_by_text("Présidence").is_visible()
         found.locator("summary").click()
         assert found.get_by_text("Présidence").is_visible()
-        visit.page.get_by_text("Choisir une salle ou un thème").click()
+        visit.page.get_by_text("Choisir une salle, un thème").click()
         visit.page.locator(".pick").get_by_role("link", name="Grande salle").click()
         assert visit.page.url.endswith("/programme/1?salle=GS")
         visit.page.get_by_role("link", name="Jour 2").click()

@@ -18,7 +18,10 @@ SAFE = {
     "public.html": "our own stylesheet, allowed by its hash",
 }
 #: Which templates set a stylesheet of ours inline; the policy of the page names its hash.
-STYLED = {"public.html", "agenda/programme.html", "desk/person.html"}
+STYLED = {
+    "public.html", "desk/person.html", "agenda/programme.html", "agenda/session.html", "agenda/person.html",
+    "agenda/now.html", "agenda/selection.html", "agenda/choose.html", "agenda/releases.html", "agenda/release.html",
+}  # fmt: skip
 EXPRESSIONS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 COMMENTS = re.compile(r"\{#.*?#\}", re.DOTALL)
 EVENT_HANDLER = re.compile(r"""[\s"']on[a-z]+\s*=""", re.IGNORECASE)

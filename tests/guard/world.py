@@ -6,7 +6,7 @@ Everything lies in a database of its own that is put back after a request that m
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,10 @@ from conference.accounts.rules import COOKIE, SESSION_LIFE
 from conference.agenda import queries as agenda_queries
 from conference.agenda import row_state, session_services
 from conference.agenda import services as agenda
+from conference.agenda.models import AgendaSession
+from conference.agenda.programme import PublicRole
 from conference.agenda.services import NewRoom, NewSession
+from conference.agenda.session_models import Material
 from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import Actor, capability_of
@@ -65,8 +68,9 @@ ROUTES = Path(__file__).with_name("routes.txt")
 ROLES = ("anonymous", "desk", "organiser", "foreign", "admin")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 CSRF = "0" * 40
-#: What a request may leave behind without having changed anything: the log of looks, and when a session was seen.
-TRACES = {"audit_entry"}
+#: What a request may leave behind without having changed anything: the log of looks, files of a release that are
+#: rendered once and kept, and when a session was seen.
+TRACES = {"audit_entry", "agenda_release_file"}
 SEEN = {"staff_session": {"seen_at"}}
 #: What each table holds but for these.
 QUERIES = {
@@ -212,6 +216,7 @@ class World:
             "participants_manage.rename_template": {"nom": "Autre"},
             "suspicions.pick": {"ids": str(things["participant_id"])},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
+            "agenda_print.make": {"kind": "programme", "day": "1", "language": "fr", "source": "draft"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
             "desk.check_in": {"op": str(uuid4())},
             "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},
@@ -321,6 +326,16 @@ def make(home: Path) -> World:
     return world
 
 
+def _material(event: Any, now: datetime) -> UUID:
+    with write() as db:
+        file_id = files.store(event.id, "material", "expose.pdf", "application/pdf", b"%PDF-1.7", now=now)
+        session_id = db.scalars(sa.select(AgendaSession.id).where(AgendaSession.event_id == event.id)).one()
+        row = Material(session_id=session_id, kind="slides", title={"fr": "Exposé"}, file_id=file_id)
+        db.add(row)
+        db.flush()
+        return row.id
+
+
 def _event(world: World, slug: str) -> None:
     now = clock.now()
     event = an_event(slug, zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
@@ -348,8 +363,10 @@ def _event(world: World, slug: str) -> None:
     to_erase = erasure.ask(event.id, first.id, channel="spoken", actor=actor, now=now)
     table = exchange.table_of("liste.csv", "Prénoms;Groupe\nOumou;autre\n".encode())
     agenda.add_rooms(event.id, [NewRoom("grande", {"fr": "Grande salle"})])
-    opening = NewSession("ouverture", {"fr": "Ouverture"}, day=1, start_minute=540, rooms=("grande",))
+    speaker = PublicRole("speaker", {"fr": "Awa Keïta"}, "Awa Keïta")
+    opening = NewSession("ouverture", {"fr": "Ouverture"}, day=1, start_minute=540, rooms=("grande",), roles=(speaker,))
     agenda.add_sessions(event.id, [opening], now=now)
+    material_id = _material(event, now)
     agenda.release(event, {}, actor=actor, now=now)
     room, talk = agenda_queries.rooms(event.id)[0], agenda_queries.timed_sessions(event.id)[0]
     late = {"title": {"fr": "Tardive"}}
@@ -399,6 +416,11 @@ def _event(world: World, slug: str) -> None:
         "half_day_mark": half_days.version_of(half_day),
         "last_day": event.last_day.isoformat(),
         "day": "1",
+        "code": "ouverture",
+        "key": "awa-keita",
+        "number": 1,
+        "ending": "ics",
+        "material_id": material_id,
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,

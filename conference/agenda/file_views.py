@@ -1,0 +1,78 @@
+"""The programme as files: a calendar of all or of a selection, schedule.xml, schedule.json; and what sessions offer."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, request
+
+from conference.agenda import answers, formats, public, release_files
+from conference.agenda.addresses import KEPT
+from conference.agenda.programme import Programme, PublicMaterial
+from conference.agenda.public_session_views import visible
+from conference.core import files
+from conference.core.errors import Error
+from conference.core.i18n import DEFAULT, current_locale
+from conference.core.permissions import public as open_to_all
+from conference.events.models import Event
+
+blueprint = Blueprint("agenda_files", __name__)
+PURPOSE = "material"
+
+
+@blueprint.get("/c/<event_slug>/programme.<any(ics, xml, json, pdf):ending>")
+@open_to_all
+def whole(ending: str) -> Response:
+    """Give the programme as a file; of an exposed event, neither its name nor what is in it tells which it is."""
+    event, release = public.newest_release()
+    kind, name = release_files.kind_of(ending), _name(event, ending)
+    mark = release_files.mark(release.id, name)
+    if mark and answers.has(mark):
+        return answers.keep(Response(status=304), mark)
+    mark, data = release_files.data(event, release, name, _base())
+    return answers.file(lambda: data, mark, kind.media_type, f"programme.{ending}")
+
+
+@blueprint.get("/c/<event_slug>/programme/selection.ics")
+@open_to_all
+def selection() -> Response:
+    """Give the sessions that the address keeps as a calendar file, those too that are no more."""
+    event, release = public.newest_release()
+    codes = frozenset(request.args.getlist(KEPT))
+    name = _name(event, "ics")
+    mark = answers.digest(release.id, name, sorted(codes))
+    if answers.has(mark):
+        return answers.keep(Response(status=304), mark)
+    _mark, data = release_files.data(event, release, name, _base())
+    return answers.file(
+        lambda: formats.only(data, codes), mark, release_files.kind_of("ics").media_type, "selection.ics"
+    )
+
+
+@blueprint.get("/c/<event_slug>/programme/document/<uuid:material_id>")
+@open_to_all
+def material(material_id: UUID) -> Response:
+    """Give a document of a session, while it is to be seen; 404 before and after. It is saved, never opened here."""
+    shown = public.published()
+    found = _material(shown.programme, str(material_id))
+    if found is None or found.file_id is None or not visible(found, shown.now):
+        raise Error("not_found", 404)
+    about = files.find(shown.event.id, UUID(found.file_id), PURPOSE)
+    data = b"".join(files.read(shown.event.id, about.id, PURPOSE))
+    response = Response(data, content_type=about.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=about.name)
+    return response
+
+
+def _material(programme: Programme, material_id: str) -> PublicMaterial | None:
+    every = (one for session in programme.sessions for one in session.materials)
+    return next((one for one in every if one.id == material_id), None)
+
+
+def _name(event: Event, ending: str) -> str:
+    variant = answers.digest(answers.made_with(), answers.event_mark(event), _base())[:12]
+    return release_files.name_of(ending, current_locale(), variant)
+
+
+def _base() -> str:
+    base: str = current_app.config["SETTINGS"].base_url.rstrip("/")
+    locale = current_locale()
+    return base if locale == DEFAULT else f"{base}/{locale}"
