@@ -14,11 +14,11 @@ from conference.core.i18n import day
 NOTHING_DONE = _l("Rien n’a été importé.")
 _PROBLEMS = {
     "no_title": _l("il n’y a pas de titre."),
-    "no_time": _l("l’heure ne se lit pas (« %(value)s »)."),
-    "no_day": _l("le jour ne se lit pas, ou n’est pas un jour de l’événement (« %(value)s »)."),
-    "no_length": _l("la durée ne se lit pas, ou est nulle (« %(value)s »)."),
-    "too_long": _l("la séance dure 24 heures ou plus (« %(value)s »)."),
-    "twice": _l("son identifiant sert déjà à une autre séance (« %(value)s ») : elle en reçoit un autre."),
+    "no_time": _l("l’heure ne se lit pas (« %(value)s »)."),
+    "no_day": _l("le jour ne se lit pas, ou n’est pas un jour de l’événement (« %(value)s »)."),
+    "no_length": _l("la durée ne se lit pas, ou est nulle (« %(value)s »)."),
+    "too_long": _l("la séance dure 24 heures ou plus (« %(value)s »)."),
+    "twice": _l("son identifiant sert déjà à une autre séance (« %(value)s ») : elle en reçoit un autre."),
 }
 FIELDS = {
     "title": _l("Titre"),
@@ -77,7 +77,7 @@ def made(comparison: Comparison) -> Iterator[str]:
             yield f"{words}\u00a0: {' ; '.join(names)}"
     if comparison.outside:
         days = ", ".join(day(one) for one in comparison.outside)
-        yield _("Hors des jours de l’événement, sans horaire à l’arrivée : %(days)s", days=days)
+        yield _("Hors des jours de l’événement, sans horaire à l’arrivée : %(days)s", days=days)
 
 
 def told(comparison: Comparison, read: Read) -> Iterator[str]:
