@@ -120,10 +120,18 @@ def add_sessions(event_id: UUID, news: Iterable[NewSession], *, now: datetime) -
         db.flush()
 
 
-def release(event: Event, comment: Localised, *, actor: Actor, now: datetime) -> Released:
+def release(
+    event: Event,
+    comment: Localised,
+    *,
+    name: str = "",
+    hidden: dict[str, int] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Released:
     """Publish the programme as it is now: a frozen copy, which stays as it is whatever is changed afterwards.
 
-    Clashes refuse nothing: they come back, to be shown.
+    ``hidden`` counts, by reason, what stays inside. Clashes refuse nothing here (``publishing`` does): they come back.
     """
     with write() as db:
         # One release at a time, so that numbers follow each other; who registers meanwhile does not wait for it.
@@ -133,7 +141,9 @@ def release(event: Event, comment: Localised, *, actor: Actor, now: datetime) ->
             id=uuid4(),
             event_id=event.id,
             number=_last_number(event.id) + 1,
+            name=name,
             comment=comment,
+            hidden=hidden or {},
             snapshot=freeze(programme),
             released_at=now,
             released_by=actor.id,

@@ -1,0 +1,97 @@
+"""The organiser's page that brings a programme in: a file or a pasted table, rehearsed before anything is stored."""
+
+import base64
+import zlib
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from conference.agenda import import_services, import_wording
+from conference.agenda.editing import EDITOR, announce, blueprint
+from conference.agenda.files.gathering import Read
+from conference.core import clock
+from conference.core.errors import Error, sentence
+from conference.core.permissions import requires
+from conference.core.sheets import pasted
+from conference.events import access
+from conference.events.models import Event
+
+#: The largest file that a page takes, and what of it, packed, its rehearsal carries along to be confirmed (bytes).
+_LARGEST, _CARRIED = 4_000_000, 340_000
+_MOST_TOLD = 200
+
+
+@blueprint.route(f"{EDITOR}/importer", methods=["GET", "POST"])
+@requires("agenda.edit")
+def bring_in() -> ResponseReturnValue:
+    """Rehearse a programme that is sent or pasted; bring it in once it is confirmed."""
+    if request.method == "GET":
+        return _page()
+    event = access.current_event()
+    try:
+        name, data = _sent()
+        read = _read(event, name, data)
+        if request.form.get("geste") == "importer":
+            done = import_services.bring_in(event.id, read, actor=access.current().actor, now=clock.now())
+            announce(_("Le programme est importé."), done.change_set_id)
+            return redirect(url_for("agenda_manage.day", day=1), 303)
+        comparison, carried = import_services.rehearse(event, read), _packed(data)
+    except Error as error:
+        return _page(sentence(error), error.status)
+    told = list(import_wording.told(comparison, read))
+    return render_template(
+        "agenda/edit/import.html",
+        refused="",
+        rehearsal=told[:_MOST_TOLD],
+        more=max(0, len(told) - _MOST_TOLD),
+        counts=import_wording.counts(comparison),
+        name=name,
+        carried=carried,
+        pasted="",
+    )
+
+
+def _page(refused: str = "", status: int = 200) -> ResponseReturnValue:
+    typed = request.form.get("colle", "")
+    page = render_template(
+        "agenda/edit/import.html", refused=refused, rehearsal=None, pasted=typed, more=0, counts="", name="", carried=""
+    )
+    return page, status
+
+
+def _sent() -> tuple[str, bytes]:
+    """Return name and content of what was sent: carried along, a file, a pasted text. Raises ``sheet_empty``."""
+    if carried := request.form.get("contenu", ""):
+        try:
+            packed = base64.b64decode(carried, validate=True)
+            return request.form.get("nom", ""), zlib.decompressobj().decompress(packed, _LARGEST)
+        except (ValueError, zlib.error) as error:
+            raise Error("bad_request") from error
+    file = request.files.get("fichier")
+    if file is not None and file.filename:
+        data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise Error("schedule_too_large", 413, most=_LARGEST // 1_000_000)
+        return file.filename, data
+    text = request.form.get("colle", "")
+    if not text.strip():
+        raise Error("sheet_empty")
+    return "", text.encode()
+
+
+def _packed(data: bytes) -> str:
+    """Return what the rehearsal carries along. Raises ``schedule_too_large`` for what no form can carry."""
+    packed = zlib.compress(data, 9)
+    if len(packed) > _CARRIED:
+        raise Error("schedule_too_large", 413, most=_LARGEST // 1_000_000)
+    return base64.b64encode(packed).decode()
+
+
+def _read(event: Event, name: str, data: bytes) -> Read:
+    if name:
+        return import_services.read_file(event, name, data)
+    book = pasted(
+        data.decode("utf-8", "replace"), max_rows=import_services.MOST_ROWS, max_columns=import_services.MOST_COLUMNS
+    )
+    return import_services.read_sheets(event, book)

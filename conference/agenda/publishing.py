@@ -1,0 +1,66 @@
+"""Publishing the programme as its organiser saw it: what it means, what stands in the way, and the release itself."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from conference.agenda import plan_queries, queries, release_queries, services
+from conference.agenda.plan import PUBLIC, Plan
+from conference.agenda.programme import Programme, freeze
+from conference.agenda.release_report import Report, release_report
+from conference.agenda.services import Released
+from conference.core.db import write
+from conference.core.errors import Error
+from conference.core.permissions import Actor
+from conference.core.types import Localised
+from conference.events import setup_services
+from conference.events.models import Event
+from conference.events.setup_rules import fingerprint
+
+NAME_MOST, COMMENT_MOST = 80, 400
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What publishing now would mean. ``mark`` is that of the programme: publishing names the one that was seen."""
+
+    plan: Plan
+    coming: Programme
+    report: Report
+    number: int
+    mark: str
+
+
+def preview(event: Event) -> Preview:
+    """Return what publishing the working copy now would mean. Nothing is written."""
+    plan, coming = plan_queries.plan(event), queries.working_copy(event)
+    newest = release_queries.newest(event.id)
+    previous = release_queries.programme_of(newest.id) if newest else None
+    report = release_report(plan, previous, _public(coming))
+    mark = fingerprint({"programme": json.dumps(freeze(coming), sort_keys=True)})
+    return Preview(plan, coming, report, newest.number + 1 if newest else 1, mark)
+
+
+def publish(event: Event, comment: Localised, *, name: str, seen: str, actor: Actor, now: datetime) -> Released:
+    """Publish the working copy, if it still is the one that was ``seen`` and nothing stands in the way.
+
+    All or nothing: readers see the release before or this one whole. Raises ``release_stale`` (409) when somebody
+    changed it meanwhile, ``release_refused`` (409) for clashes that nobody has accepted, ``release_empty``.
+    """
+    with write():
+        setup_services.locked(event.id)
+        found = preview(event)
+        if found.mark != seen:
+            raise Error("release_stale", 409)
+        if not found.coming.sessions:
+            raise Error("release_empty", 409)
+        if not found.report.may_be_released:
+            raise Error("release_refused", 409, count=len(found.report.refusing))
+        hidden = Counter(one.reason for one in found.report.hidden)
+        return services.release(event, comment, name=name, hidden=dict(hidden), actor=actor, now=now)
+
+
+def _public(programme: Programme) -> Programme:
+    """Return what everybody sees of a programme: what only participants may see is hidden and said so."""
+    return replace(programme, sessions=tuple(one for one in programme.sessions if one.visibility == PUBLIC))

@@ -1,0 +1,85 @@
+"""A programme brought in from the page: rehearsed, confirmed, taken back."""
+
+import io
+
+import pytest
+
+from conference.agenda import file_queries
+from conference.agenda.files import write_xml
+from tests.agenda.files.programmes import plenary, programme
+from tests.agenda.programmes import a_session, an_agenda
+from tests.pages import Form, check_page
+from tests.staff import signed_in
+
+HOME = "/org/forum/agenda/importer"
+TABLE = "Jour\tDébut\tFin\tTitre\tSalle\n1\t9:00\t10:00\tPanel\tSalle Djoliba\n1\ttard\t10:00\tPerdue\t"
+
+
+@pytest.fixture
+def event(app):
+    with app.app_context():
+        return an_agenda(a_session("A"))
+
+
+@pytest.fixture
+def client(app, event):
+    return signed_in(app, event)
+
+
+def codes(app, event):
+    with app.app_context():
+        return [row.title["fr"] for row in file_queries.rows(event.id)]
+
+
+def send(client, **values):
+    page = check_page(client.get(HOME))
+    token = page.one("main form [name=csrf_token]")["value"]
+    return client.post(HOME, data={"csrf_token": token, **values}, content_type="multipart/form-data")
+
+
+def confirm(client, page):
+    form = Form(page.one("main form"))
+    return client.post(form.action, data=form.filled(press="Importer"))
+
+
+def test_a_pasted_table_is_rehearsed_then_brought_in_then_taken_back(app, client, event):
+    page = check_page(send(client, colle=TABLE))
+    assert "1 nouvelle séance" in page.text
+    assert "Salles à créer : Salle Djoliba" in page.text.replace("\u00a0", " ")
+    assert "3. Perdue" in page.text
+    assert codes(app, event) == ["Séance A"]
+    answer = confirm(client, page)
+    assert answer.status_code == 303
+    assert sorted(codes(app, event)) == ["Panel", "Séance A"]
+    day = check_page(client.get(answer.location))
+    (form,) = day.soup.select(".flash form")
+    client.post(form["action"], data={"csrf_token": form.select_one("[name=csrf_token]")["value"]})
+    assert codes(app, event) == ["Séance A"]
+
+
+def test_a_schedule_file_is_carried_to_its_confirmation(app, client, event):
+    data = write_xml(programme(plenary(), days=programme().days[:1]))
+    page = check_page(send(client, fichier=(io.BytesIO(data), "plan.xml")))
+    assert codes(app, event) == ["Séance A"]
+    confirm(client, page)
+    assert len(codes(app, event)) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "words"),
+    [
+        ({"colle": ""}, 400, "vide"),
+        ({"colle": "bonjour"}, 422, "titres de colonnes"),
+        ({"fichier": (io.BytesIO(b"<a>"), "plan.xml")}, 422, "n’est pas un XML lisible"),
+        ({"fichier": (io.BytesIO(b"x" * 4_000_001), "plan.xml")}, 413, "trop grand"),
+        ({"contenu": "pas du base64", "nom": "plan.xml"}, 400, ""),
+    ],
+    ids=["nothing", "no table", "no xml", "too large", "forged"],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_pasted_is_kept(client, values, status, words):
+    answer = send(client, **values)
+    assert answer.status_code == status
+    page = check_page(answer)
+    assert words in page.text
+    if "colle" in values:
+        assert page.one("textarea").text == values["colle"]
