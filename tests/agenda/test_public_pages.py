@@ -315,6 +315,8 @@ def test_an_exposed_event_names_itself_on_no_page_and_in_no_file(world, exposed)
         assert "Fleuve" not in told, path
     for path in (".ics", ".xml", ".json"):
         assert "forum" not in world.client.get(BASE + path).text
+    for path in ALL:
+        assert check_page(world.client.get(BASE + path)).link("Retrouver mon inscription") == "/c/forum/retrouver"
 
 
 def test_machines_are_told_of_a_day_and_of_a_session_but_not_of_an_exposed_event(world):
