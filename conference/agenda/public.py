@@ -1,6 +1,6 @@
 """What public pages of a programme have in common: the release that is shown, its addresses, how they are answered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -43,9 +43,9 @@ class Shown:
         """The address of the programme as others know it."""
         return root() + self.addresses.base
 
-    def replaced(self) -> Programme | None:
-        """Return the programme that this one has replaced, if any."""
-        return release_queries.replaced_by(self.event.id, self.release.number)
+    def starts_before(self) -> Mapping[str, datetime]:
+        """Return when each session began (by id) in the programme that this one has replaced."""
+        return release_queries.starts_before(self.event.id, self.release.number)
 
     def page(
         self,

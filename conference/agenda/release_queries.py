@@ -1,6 +1,6 @@
 """Reads of releases. What a release froze is read from the database once in a process: it never changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -43,12 +43,18 @@ def releases(event_id: UUID) -> list[Release]:
     return [Release(*row) for row in session().execute(query)]
 
 
-def replaced_by(event_id: UUID, number: int) -> Programme | None:
-    """Return the programme that a release has replaced, if there was one."""
+def starts_before(event_id: UUID, number: int) -> Mapping[str, datetime]:
+    """Return when each session began (by id) in the programme that a release has replaced."""
     found = session().scalar(
         sa.select(AgendaRelease.id).where(AgendaRelease.event_id == event_id, AgendaRelease.number == number - 1)
     )
-    return programme_of(found) if found else None
+    return _starts(found) if found else {}
+
+
+@lru_cache(maxsize=_MOST)
+def _starts(release_id: UUID) -> Mapping[str, datetime]:
+    snapshot = session().scalars(sa.select(AgendaRelease.snapshot).where(AgendaRelease.id == release_id)).one()
+    return {one["id"]: datetime.fromisoformat(one["starts_at"]) for one in snapshot["sessions"]}
 
 
 @lru_cache(maxsize=_MOST)

@@ -18,9 +18,9 @@ HEADERS = {
 LOOSE = {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "data:"}
 #: The programme is the same for everybody: a browser may keep it, if it asks each time whether it still holds.
 KEPT = {
-    "agenda.programme", "agenda.day", "agenda.whole", "agenda_now.page", "agenda_sessions.one", "agenda_sessions.person",
-    "agenda_selection.page", "agenda_selection.choose", "agenda_releases.index", "agenda_releases.one",
-    "agenda_files.whole", "agenda_files.selection",
+    "agenda.programme", "agenda.day", "agenda.whole", "agenda_now.page", "agenda_sessions.one",
+    "agenda_sessions.person", "agenda_selection.page", "agenda_selection.choose", "agenda_releases.index",
+    "agenda_releases.one", "agenda_files.whole", "agenda_files.selection",
 }  # fmt: skip
 
 
