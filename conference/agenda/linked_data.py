@@ -6,7 +6,7 @@ It is a block of data, which no browser runs; what could end it stands in it as 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -15,22 +15,24 @@ from conference.agenda.programme import Programme, PublicSession
 from conference.core.i18n import local
 from conference.events.models import Event
 
+#: When sessions begin, by id.
+Starts: TypeAlias = Mapping[str, datetime]
 _SCHEMA = "https://schema.org"
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def of_day(
-    event: Event, programme: Programme, sessions: Iterable[PublicSession], before: Mapping[str, datetime], address: str
+    event: Event, programme: Programme, sessions: Iterable[PublicSession], before: Starts, address: str
 ) -> Markup:
-    """Return the event with these sessions as its parts; ``before``: when each began (by id) in the
-    release that was replaced."""
+    """Return the event with these sessions as its parts.
+
+    ``before`` is when each began (by id) in the release that was replaced.
+    """
     parts = [_session(one, event, programme, before) for one in sessions]
     return _block({"@context": _SCHEMA, **_event(event, programme, address), "subEvent": parts})
 
 
-def of_session(
-    event: Event, programme: Programme, session: PublicSession, before: Mapping[str, datetime], address: str
-) -> Markup:
+def of_session(event: Event, programme: Programme, session: PublicSession, before: Starts, address: str) -> Markup:
     """Return a session as a part of the event."""
     about = _session(session, event, programme, before)
     if session.description:
@@ -58,7 +60,7 @@ def _event(event: Event, programme: Programme, address: str) -> dict[str, Any]:
     return about
 
 
-def _session(session: PublicSession, event: Event, programme: Programme, before: Mapping[str, datetime]) -> dict[str, Any]:
+def _session(session: PublicSession, event: Event, programme: Programme, before: Starts) -> dict[str, Any]:
     rooms = [local(programme.room[code].name) for code in session.rooms if code in programme.room]
     about: dict[str, Any] = {
         "@type": "Event",
