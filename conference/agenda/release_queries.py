@@ -58,12 +58,12 @@ def _starts(release_id: UUID) -> Mapping[str, datetime]:
 
 
 @lru_cache(maxsize=_MOST)
-def programme_of(release_id: UUID) -> Programme:
-    """Return what the public sees of a release. Raises ``unknown_release`` (404)."""
+def programme_of(release_id: UUID, *, participants: bool = False) -> Programme:
+    """Return what the public, or also ``participants``, see of a release. Raises ``unknown_release`` (404)."""
     snapshot = session().scalar(sa.select(AgendaRelease.snapshot).where(AgendaRelease.id == release_id))
     if snapshot is None:
         raise Error("unknown_release", 404)
-    return thaw(snapshot)
+    return thaw(snapshot, participants=participants)
 
 
 def snapshots(event_id: UUID, until: int) -> Iterator[tuple[datetime, dict[str, Any]]]:
