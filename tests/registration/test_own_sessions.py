@@ -59,7 +59,7 @@ def test_a_seat_is_taken_the_next_one_waits_and_moves_up(world):
     assert "Vous avez une place" in taken.text
     assert "Complet" in look(world, world.oumar).text
     waiting = check_page(press(world, world.oumar, "Attendre une place, Séance UN"))
-    assert "Vous êtes le prochain." in waiting.text
+    assert "Vous êtes en tête de la liste." in waiting.text
     left = check_page(press(world, world.awa, "Laisser cette place, Séance UN"))
     assert "Complet" in left.text
     assert "Vous avez une place" in look(world, world.oumar).text
