@@ -191,4 +191,9 @@ def _toward_language(code: str) -> str:
 
 
 def _listed(word: Callable[[str], str], codes: Sequence[str]) -> str:
+    return _known_list(word, tuple(codes))
+
+
+@in_each_language
+def _known_list(word: Callable[[str], str], codes: tuple[str, ...]) -> str:
     return format_list([word(code) for code in codes], locale=region())
