@@ -43,6 +43,11 @@ class Shown:
         """The address of the programme as others know it."""
         return root() + self.addresses.base
 
+    @property
+    def subscription(self) -> str:
+        """The address under which a calendar follows the whole programme."""
+        return f"webcal://{urlsplit(root()).netloc}{self.addresses.base}.ics"
+
     def starts_before(self) -> Mapping[str, datetime]:
         """Return when each session began (by id) in the programme that this one has replaced."""
         return release_queries.starts_before(self.event.id, self.release.number)
