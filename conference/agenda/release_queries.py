@@ -82,7 +82,7 @@ def snapshots(event_id: UUID, until: int) -> Iterator[tuple[datetime, dict[str, 
 
 _NEWEST = (
     sa.select(*_BRIEF)
-    .where(AgendaRelease.event_id == sa.bindparam("event"))
+    .where(AgendaRelease.event_id == sa.bindparam("event", type_=sa.Uuid()))
     .order_by(AgendaRelease.number.desc())
     .limit(1)
 )
