@@ -95,7 +95,7 @@ def _entry(entry: Entry, about: About, say: Say) -> Iterator[str]:
     yield f"STATUS:{'CANCELLED' if off else 'CONFIRMED'}"
     if track := programme.track.get(session.track or ""):
         yield _text("CATEGORIES", say(track.name))
-    if lines := "\n".join(_lines(session, say, off=off)):
+    if lines := "\n".join(_lines(session, say, off=off, gone=entry.gone)):
         yield _text("DESCRIPTION", lines)
     if about.address and not entry.gone:
         yield f"URL:{Addresses(about.address).session(session)}"
@@ -107,9 +107,11 @@ def _rooms(programme: Programme, session: PublicSession, say: Say) -> str:
     return ", ".join(say(programme.room[code].name) for code in session.rooms if code in programme.room)
 
 
-def _lines(session: PublicSession, say: Say, *, off: bool) -> Iterator[str]:
+def _lines(session: PublicSession, say: Say, *, off: bool, gone: bool) -> Iterator[str]:
     if off:
         yield _("Séance annulée")
+    if gone:  # an earlier release told more: who has been erased since must not come back with it
+        return
     if session.audience:
         yield _("Réservé : %(audience)s", audience=say(session.audience))
     if spoken := wording.languages(session):

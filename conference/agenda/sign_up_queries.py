@@ -50,7 +50,7 @@ def offer(event_id: UUID, person: Participant) -> Offer | None:
     release = release_queries.newest(event_id)
     if release is None:
         return None
-    programme = release_queries.programme_of(release.id, participants=True)
+    programme = release_queries.programme_of(release, participants=True)
     group = session().get_one(StakeholderGroup, person.group_id)
     mine = {
         str(one.session_id): one for one in session().scalars(sa.select(SignUp).filter_by(participant_id=person.id))

@@ -14,7 +14,7 @@ from conference.agenda.session_models import SignUp
 from conference.core.db import insert_once, session, write
 from conference.core.errors import Error
 from conference.events.models import StakeholderGroup
-from conference.participants import merge, states
+from conference.participants import states
 from conference.participants.models import Participant
 
 SEATED, WAITING, CANCELLED = "seated", "waiting", "cancelled"
@@ -28,13 +28,13 @@ def sign_up(event_id: UUID, session_id: UUID, participant_id: UUID, *, now: date
     """
     with write():
         (person,) = states.locked(event_id, [participant_id])
-        row = sign_up_seats.lock(event_id, session_id)
+        row = _lock(event_id, session_id)
         _refuse(row, person, now)
         mine = _mine(row.id, person.id)
         if mine is not None and mine.state != CANCELLED:
             return mine.state
         # Who waits already is first: a seat that only another group may take is no reason to pass them by.
-        state = SEATED if not _ahead(row, person) and sign_up_seats.take(row, person.group_id) else WAITING
+        state = SEATED if not _ahead(row, person) and sign_up_seats.take(row.id, person.group_id) else WAITING
         if mine is None:
             insert_once(SignUp, (), id=uuid4(), session_id=row.id, participant_id=person.id, state=state, at=now)
         else:
@@ -50,12 +50,12 @@ def leave(event_id: UUID, session_id: UUID, participant_id: UUID) -> bool:
     """
     with write():
         (person,) = states.locked(event_id, [participant_id])
-        row = sign_up_seats.lock(event_id, session_id)
+        row = _lock(event_id, session_id)
         mine = _mine(row.id, person.id)
         if mine is None or mine.state == CANCELLED:
             return False
         if mine.state == SEATED:
-            sign_up_seats.release(row, person.group_id)
+            sign_up_seats.release(row.id, person.group_id)
         mine.state = CANCELLED
         session().flush()
         _move_up(row)
@@ -65,7 +65,14 @@ def leave(event_id: UUID, session_id: UUID, participant_id: UUID) -> bool:
 def move_up(event_id: UUID, session_id: UUID) -> None:
     """Seat who waits, after a session has got more seats or a group a larger quota. Raises ``unknown_session``."""
     with write():
-        _move_up(sign_up_seats.lock(event_id, session_id))
+        _move_up(_lock(event_id, session_id))
+
+
+def _lock(event_id: UUID, session_id: UUID) -> AgendaSession:
+    row = session().get(AgendaSession, session_id, with_for_update={"key_share": True}, populate_existing=True)
+    if row is None or row.event_id != event_id:
+        raise Error("unknown_session", 404)
+    return row
 
 
 def _refuse(row: AgendaSession, person: Participant, now: datetime) -> None:
@@ -111,17 +118,8 @@ def _move_up(row: AgendaSession) -> None:
     for waiting, group_id in session().execute(query).all():
         if group_id in full:
             continue
-        if sign_up_seats.take(row, group_id):
+        if sign_up_seats.take(row.id, group_id):
             waiting.state = SEATED
         else:
             full.add(group_id)
     session().flush()
-
-
-def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
-    """Have the sign-ups of a record that is merged follow, but for sessions in which both have one."""
-    both = sa.select(SignUp.session_id).where(SignUp.participant_id == stays)
-    return merge.move_rows(SignUp, goes, stays, SignUp.session_id.not_in(both))
-
-
-merge.on_merge(_follow)
