@@ -7,8 +7,8 @@ from flask import Blueprint, Response, current_app, request
 from conference.agenda import answers, formats, public, release_files
 from conference.agenda.addresses import KEPT
 from conference.agenda.programme import Programme, PublicMaterial
+from conference.agenda.public_session_views import visible
 from conference.agenda.release_queries import Release
-from conference.agenda.session_views import visible
 from conference.core import files
 from conference.core.errors import Error
 from conference.core.i18n import DEFAULT, current_locale

@@ -11,7 +11,8 @@ from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, PublicRoom, PublicSession
+from conference.agenda import usual_types
+from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, PublicRoom, PublicSession, PublicType
 from conference.agenda.rules import offset
 from conference.core import text
 from conference.core.i18n import current_locale, french_first, local, region
@@ -63,7 +64,7 @@ def about(session: PublicSession, programme: Programme) -> list[str]:
     if session.kind in WORDLESS:
         return []
     track = programme.track.get(session.track or "")
-    words = [local(track.name) if track else "", kind_of(session, programme)]
+    words = [local(track.name) if track else "", type_name(session.kind, programme.type.get(session.kind))]
     if not several_languages(session):
         words.append(languages(session))
     return list(dict.fromkeys(word for word in words if word))
@@ -77,10 +78,12 @@ def roles(session: PublicSession) -> list[tuple[str, list[PublicRole]]]:
     return [(role_name(code, len(people)), people) for code, people in by_role.items()]
 
 
-def kind_of(session: PublicSession, programme: Programme) -> str:
-    """Return what kind of session it is: in our word, else in the organisers'."""
-    named = programme.type.get(session.kind)
-    return kind(session.kind) or (local(named.name) if named else "")
+def type_name(code: str, own: PublicType | None) -> str:
+    """Return the word for a type of session: the organiser's own, if they changed it or made it; else ours."""
+    usual = kind(code)
+    if own is None or (usual and own.name == usual_types.of(code).name):
+        return usual
+    return local(own.name)
 
 
 @in_each_language
