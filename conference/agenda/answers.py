@@ -78,7 +78,7 @@ _pages = _Pages()
 def page(
     make: Callable[[Markup], str],
     *,
-    release: UUID | None,
+    release: tuple[UUID, str],
     programme: Programme | None,
     state: Iterable[object] = (),
     look: Look | None = None,
@@ -126,7 +126,7 @@ def event_mark(event: Event) -> str:
     return digest(*(getattr(event, column.key) for column in sa.inspect(Event).columns))
 
 
-def _mark(release: UUID | None, *state: object) -> str:
+def _mark(release: tuple[UUID, str], *state: object) -> str:
     # The links to other languages repeat the address as it was written.
     return digest(made_with(), event_mark(current_event()), release, current_locale(), request.full_path, *state)
 

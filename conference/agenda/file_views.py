@@ -8,6 +8,7 @@ from conference.agenda import answers, formats, public, release_files
 from conference.agenda.addresses import KEPT
 from conference.agenda.programme import Programme, PublicMaterial
 from conference.agenda.public_session_views import visible
+from conference.agenda.release_queries import Release
 from conference.core import files
 from conference.core.errors import Error
 from conference.core.i18n import DEFAULT, current_locale
@@ -23,7 +24,7 @@ PURPOSE = "material"
 def whole(ending: str) -> Response:
     """Give the programme as a file; of an exposed event, neither its name nor what is in it tells which it is."""
     event, release = public.newest_release()
-    kind, name = release_files.kind_of(ending), _name(event, ending)
+    kind, name = release_files.kind_of(ending), _name(event, release, ending)
     mark = release_files.mark(release.id, name)
     if mark and answers.has(mark):
         return answers.keep(Response(status=304), mark)
@@ -37,7 +38,7 @@ def selection() -> Response:
     """Give the sessions that the address keeps as a calendar file, those too that are no more."""
     event, release = public.newest_release()
     codes = frozenset(request.args.getlist(KEPT))
-    name = _name(event, "ics")
+    name = _name(event, release, "ics")
     mark = answers.digest(release.id, name, sorted(codes))
     if answers.has(mark):
         return answers.keep(Response(status=304), mark)
@@ -67,8 +68,8 @@ def _material(programme: Programme, material_id: str) -> PublicMaterial | None:
     return next((one for one in every if one.id == material_id), None)
 
 
-def _name(event: Event, ending: str) -> str:
-    variant = answers.digest(answers.made_with(), answers.event_mark(event), _base())[:12]
+def _name(event: Event, release: Release, ending: str) -> str:
+    variant = answers.digest(answers.made_with(), release.mark, answers.event_mark(event), _base())[:12]
     return release_files.name_of(ending, current_locale(), variant)
 
 

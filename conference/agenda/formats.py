@@ -5,11 +5,12 @@ moves what moved; what is no more stays as cancelled.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -19,6 +20,7 @@ from conference.agenda.addresses import Addresses
 from conference.agenda.calendar_rules import Entry
 from conference.agenda.programme import Programme, PublicSession
 from conference.core.i18n import current_locale, local
+from conference.core.types import Localised
 
 PRODID = "-//Jatigi//Programme//FR"
 ASK_AGAIN_AFTER = "PT1H"
@@ -26,6 +28,8 @@ ASK_AGAIN_AFTER = "PT1H"
 CODE = "X-SESSION-CODE"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _MOST_OCTETS = 75
+#: An organiser's text in the language of the file.
+Say: TypeAlias = Callable[[Localised], str]
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPECIAL = re.compile(r"([\\;,])")
 
@@ -42,9 +46,10 @@ class About:
 
 def calendar(programme: Programme, entries: Iterable[Entry], about: About) -> bytes:
     """Return a calendar file in the reader's language; the same bytes each time."""
+    say = partial(local, locale=current_locale())
     lines = [
         *_head(about, programme.zone),
-        *(line for entry in entries for line in _entry(entry, about)),
+        *(line for entry in entries for line in _entry(entry, about, say)),
         "END:VCALENDAR",
     ]
     head, entry_lines = _split(lines)
@@ -75,7 +80,7 @@ def _head(about: About, zone: str) -> Iterator[str]:
         yield f"COLOR:{about.colour}"
 
 
-def _entry(entry: Entry, about: About) -> Iterator[str]:
+def _entry(entry: Entry, about: About, say: Say) -> Iterator[str]:
     session, programme = entry.session, entry.programme
     off = session.cancelled or entry.gone
     yield "BEGIN:VEVENT"
@@ -85,12 +90,12 @@ def _entry(entry: Entry, about: About) -> Iterator[str]:
     yield f"SEQUENCE:{entry.sequence}"
     yield _instant("DTSTART", session.starts_at, programme.zone)
     yield _instant("DTEND", session.ends_at, programme.zone)
-    yield _text(f"SUMMARY;LANGUAGE={_language(session.title)}", local(session.title) or session.code)
-    yield _text("LOCATION", ", ".join(filter(None, (_rooms(programme, session), about.venue))) or "–")
+    yield _text(f"SUMMARY;LANGUAGE={_language(session.title)}", say(session.title) or session.code)
+    yield _text("LOCATION", ", ".join(filter(None, (_rooms(programme, session, say), about.venue))) or "–")
     yield f"STATUS:{'CANCELLED' if off else 'CONFIRMED'}"
     if track := programme.track.get(session.track or ""):
-        yield _text("CATEGORIES", local(track.name))
-    if lines := "\n".join(_lines(session, off=off)):
+        yield _text("CATEGORIES", say(track.name))
+    if lines := "\n".join(_lines(session, say, off=off, gone=entry.gone)):
         yield _text("DESCRIPTION", lines)
     if about.address and not entry.gone:
         yield f"URL:{Addresses(about.address).session(session)}"
@@ -98,21 +103,23 @@ def _entry(entry: Entry, about: About) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _rooms(programme: Programme, session: PublicSession) -> str:
-    return ", ".join(local(programme.room[code].name) for code in session.rooms if code in programme.room)
+def _rooms(programme: Programme, session: PublicSession, say: Say) -> str:
+    return ", ".join(say(programme.room[code].name) for code in session.rooms if code in programme.room)
 
 
-def _lines(session: PublicSession, *, off: bool) -> Iterator[str]:
+def _lines(session: PublicSession, say: Say, *, off: bool, gone: bool) -> Iterator[str]:
     if off:
         yield _("Séance annulée")
+    if gone:  # an earlier release told more: who has been erased since must not come back with it
+        return
     if session.audience:
-        yield _("Réservé : %(audience)s", audience=local(session.audience))
+        yield _("Réservé : %(audience)s", audience=say(session.audience))
     if spoken := wording.languages(session):
         yield spoken
     if session.description:
-        yield local(session.description)
+        yield say(session.description)
     for word, people in wording.roles(session):
-        yield _("%(role)s : %(names)s", role=word, names=" ; ".join(local(person.label) for person in people))
+        yield _("%(role)s : %(names)s", role=word, names=" ; ".join(say(person.label) for person in people))
 
 
 def _language(title: dict[str, str]) -> str:

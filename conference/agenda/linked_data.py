@@ -4,9 +4,9 @@ It is a block of data, which no browser runs; what could end it stands in it as 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -15,21 +15,24 @@ from conference.agenda.programme import Programme, PublicSession
 from conference.core.i18n import local
 from conference.events.models import Event
 
+#: When sessions begin, by id.
+Starts: TypeAlias = Mapping[str, datetime]
 _SCHEMA = "https://schema.org"
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def of_day(
-    event: Event, programme: Programme, sessions: Iterable[PublicSession], before: Programme | None, address: str
+    event: Event, programme: Programme, sessions: Iterable[PublicSession], before: Starts, address: str
 ) -> Markup:
-    """Return the event with these sessions as its parts; ``before`` is the release that was replaced."""
+    """Return the event with these sessions as its parts.
+
+    ``before`` is when each began (by id) in the release that was replaced.
+    """
     parts = [_session(one, event, programme, before) for one in sessions]
     return _block({"@context": _SCHEMA, **_event(event, programme, address), "subEvent": parts})
 
 
-def of_session(
-    event: Event, programme: Programme, session: PublicSession, before: Programme | None, address: str
-) -> Markup:
+def of_session(event: Event, programme: Programme, session: PublicSession, before: Starts, address: str) -> Markup:
     """Return a session as a part of the event."""
     about = _session(session, event, programme, before)
     if session.description:
@@ -57,7 +60,7 @@ def _event(event: Event, programme: Programme, address: str) -> dict[str, Any]:
     return about
 
 
-def _session(session: PublicSession, event: Event, programme: Programme, before: Programme | None) -> dict[str, Any]:
+def _session(session: PublicSession, event: Event, programme: Programme, before: Starts) -> dict[str, Any]:
     rooms = [local(programme.room[code].name) for code in session.rooms if code in programme.room]
     about: dict[str, Any] = {
         "@type": "Event",
@@ -69,10 +72,10 @@ def _session(session: PublicSession, event: Event, programme: Programme, before:
     }
     if session.languages:
         about["inLanguage"] = session.languages[0] if len(session.languages) == 1 else list(session.languages)
-    old = before.by_id.get(session.id) if before else None
-    if old is not None and old.starts_at != session.starts_at and not session.cancelled:
+    old = before.get(session.id, session.starts_at)
+    if old != session.starts_at and not session.cancelled:
         about["eventStatus"] = f"{_SCHEMA}/EventRescheduled"
-        about["previousStartDate"] = _instant(old.starts_at, programme.zone)
+        about["previousStartDate"] = _instant(old, programme.zone)
     return about
 
 

@@ -9,6 +9,8 @@ from typing import TypeVar
 from conference.agenda.programme import Programme, PublicGroup, PublicRoom, PublicSession, PublicTrack
 from conference.agenda.rules import local_day, now_and_next, side_by_side
 
+#: Of more sessions, a page says only when, where and what.
+MOST_WITH_WORDS = 120
 #: So many sessions may stand on a page with who speaks and what about; of more, their own pages say that.
 MOST_IN_FULL = 40
 Coded = TypeVar("Coded", PublicRoom, PublicTrack, PublicGroup)
@@ -90,6 +92,11 @@ class DayPage:
     def shown(self) -> frozenset[str]:
         """The ids of the sessions that stand on the page."""
         return frozenset(session.id for day in self.days for block in day.blocks for session in block)
+
+    @property
+    def bare(self) -> bool:
+        """Whether the page is so long that it says of each session only when, where and what."""
+        return len(self.shown) > MOST_WITH_WORDS
 
     @property
     def in_full(self) -> bool:

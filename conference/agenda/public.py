@@ -1,6 +1,6 @@
 """What public pages of a programme have in common: the release that is shown, its addresses, how they are answered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
-from conference.agenda import answers, page_wording, pages, people_pages, release_queries, selections, wording
+from conference.agenda import (
+    answers,
+    page_wording,
+    pages,
+    people_pages,
+    release_files,
+    release_queries,
+    selections,
+    wording,
+)
 from conference.agenda.addresses import KEPT, Addresses
 from conference.agenda.answers import Look
 from conference.agenda.programme import Programme
@@ -43,9 +52,14 @@ class Shown:
         """The address of the programme as others know it."""
         return root() + self.addresses.base
 
-    def replaced(self) -> Programme | None:
-        """Return the programme that this one has replaced, if any."""
-        return release_queries.replaced_by(self.event.id, self.release.number)
+    @property
+    def subscription(self) -> str:
+        """The address under which a calendar follows the whole programme."""
+        return f"webcal://{urlsplit(root()).netloc}{self.addresses.base}.ics"
+
+    def starts_before(self) -> Mapping[str, datetime]:
+        """Return when each session began (by id) in the programme that this one has replaced."""
+        return release_queries.starts_before(self.event.id, self.release.number)
 
     def page(
         self,
@@ -77,7 +91,9 @@ class Shown:
                 **values(),
             )
 
-        return answers.page(make, release=self.release.id, programme=self.programme, state=state, look=look)
+        return answers.page(
+            make, release=(self.release.id, self.release.mark), programme=self.programme, state=state, look=look
+        )
 
 
 def root() -> str:
@@ -93,14 +109,14 @@ def newest_release() -> tuple[Event, Release]:
     release = release_queries.newest(event.id)
     if release is None:
         raise Error("no_programme", 404)
-    return event, release
+    return event, release_files.marked(release)
 
 
 def newest() -> Shown | None:
     """Return the newest release of the event that the address names, if there is one."""
     event = current_event()
     release = release_queries.newest(event.id)
-    return of(event, release) if release else None
+    return of(event, release_files.marked(release)) if release else None
 
 
 def published() -> Shown:
@@ -110,7 +126,7 @@ def published() -> Shown:
 
 def of(event: Event, release: Release) -> Shown:
     """Return a release as it is shown to who asks."""
-    programme = release_queries.programme_of(release.id)
+    programme = release_queries.programme_of(release)
     kept = selections.selection(programme, request.args.getlist(KEPT))
     base = url_for("agenda.programme", event_slug=event.slug)
     return Shown(event, release, programme, kept, Addresses(base, kept.codes), clock.now())

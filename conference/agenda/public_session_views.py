@@ -56,7 +56,7 @@ def _show(shown: Shown, session: PublicSession) -> Response:
 def _data(shown: Shown, session: PublicSession) -> str:
     if shown.event.exposed:
         return ""
-    return linked_data.of_session(shown.event, shown.programme, session, shown.replaced(), shown.address)
+    return linked_data.of_session(shown.event, shown.programme, session, shown.starts_before(), shown.address)
 
 
 def visible(material: PublicMaterial, now: datetime) -> bool | None:

@@ -46,10 +46,10 @@ def publish() -> ResponseReturnValue:
 def published(number: int) -> ResponseReturnValue:
     """Show what was published, with the text to paste for people and the sheet to print."""
     event = access.current_event()
-    every = {one.number: one for one in release_queries.releases(event.id)}
-    if number not in every:
+    newest = release_queries.newest(event.id)
+    if newest is None or newest.number != number:
         raise Error("unknown_release", 404)
-    return render_template("agenda/edit/published.html", release=every[number], pastes=_pastes(event, number))
+    return render_template("agenda/edit/published.html", release=newest, pastes=_pastes(event, number))
 
 
 def _page(event: Event, refused: str = "", status: int = 200) -> ResponseReturnValue:
@@ -80,9 +80,8 @@ def _said(found: Preview, clashes: tuple[Found, ...]) -> list[tuple[Found, str, 
 
 def _pastes(event: Event, number: int) -> list[tuple[str, str]]:
     """Return the text to paste into a conversation, in each language in which it says anything."""
-    release = next(one for one in release_queries.releases(event.id) if one.number == number)
-    after = release_queries.programme_of(release.id)
-    found = differences(release_queries.replaced_by(event.id, number), after)
+    by_number = {one.number: release_queries.programme_of(one) for one in release_queries.releases(event.id)[:2]}
+    found = differences(by_number.get(number - 1), by_number[number])
     base = current_app.config["SETTINGS"].base_url
     pastes = []
     for locale in plan_queries.languages(event):

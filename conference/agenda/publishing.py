@@ -36,7 +36,7 @@ def preview(event: Event) -> Preview:
     """Return what publishing the working copy now would mean. Nothing is written."""
     plan, coming = plan_queries.plan(event), queries.working_copy(event)
     newest = release_queries.newest(event.id)
-    previous = release_queries.programme_of(newest.id) if newest else None
+    previous = release_queries.programme_of(newest) if newest else None
     report = release_report(plan, previous, _public(coming))
     mark = fingerprint({"programme": json.dumps(freeze(coming), sort_keys=True)})
     return Preview(plan, coming, report, newest.number + 1 if newest else 1, mark)

@@ -6,14 +6,14 @@ wanted.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from conference.agenda.release_models import AgendaReleaseFile
-from conference.agenda.release_queries import Release
+from conference.agenda.release_queries import MARK, Release
 from conference.core import i18n
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -45,6 +45,16 @@ def kind_of(ending: str) -> Kind:
     if ending not in _KINDS:
         raise Error("not_found", 404)
     return _KINDS[ending]
+
+
+def marked(release: Release) -> Release:
+    """Return a release with its mark: a new one when it has none, because it is new or somebody was taken out of it."""
+    if release.mark:
+        return release
+    values = {"media_type": "", "etag": uuid4().hex, "data": b""}
+    with write(reread=False):
+        insert_once(AgendaReleaseFile, (), release_id=release.id, name=MARK, **values)
+        return replace(release, mark=mark(release.id, MARK) or "")
 
 
 def name_of(ending: str, locale: str, variant: str) -> str:

@@ -1,6 +1,10 @@
-"""Reads of releases. What a release froze is read from the database once in a process: it never changes."""
+"""Reads of releases. What a release froze is read from the database once in a process, as long as its mark is the same.
 
-from collections.abc import Iterator
+It changes in one case: somebody who is erased is taken out of it, and with them the files that were rendered of it. Its
+mark is kept as one of those (``release_files.marked``), so that whoever remembers what was in it forgets it then.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,54 +14,64 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.agenda.programme import Programme, thaw
-from conference.agenda.release_models import AgendaRelease
+from conference.agenda.release_models import AgendaRelease, AgendaReleaseFile
 from conference.core.db import plain, session
-from conference.core.errors import Error
 from conference.core.types import Localised
 
 #: So many programmes stay in memory: one of 300 sessions is about a megabyte.
 _MOST = 8
+#: Under this name the mark of a release is kept among its files.
+MARK = "mark"
 _BRIEF = (AgendaRelease.id, AgendaRelease.number, AgendaRelease.name, AgendaRelease.comment, AgendaRelease.released_at)
 
 
 @dataclass(frozen=True)
 class Release:
-    """A release without what it froze."""
+    """A release without what it froze; without a ``mark`` nothing of it may be remembered."""
 
     id: UUID
     number: int
     name: str
     comment: Localised
     released_at: datetime
+    mark: str = ""
 
 
 def newest(event_id: UUID) -> Release | None:
     """Return the newest release of an event."""
     found = plain(_NEWEST, {"event": event_id}).first()
-    return Release(*found) if found else None
+    return _release(found) if found else None
 
 
 def releases(event_id: UUID) -> list[Release]:
     """Return all releases of an event, the newest first."""
-    query = sa.select(*_BRIEF).where(AgendaRelease.event_id == event_id).order_by(AgendaRelease.number.desc())
-    return [Release(*row) for row in session().execute(query)]
+    return [_release(row) for row in plain(_OF_EVENT, {"event": event_id})]
 
 
-def replaced_by(event_id: UUID, number: int) -> Programme | None:
-    """Return the programme that a release has replaced, if there was one."""
+def starts_before(event_id: UUID, number: int) -> Mapping[str, datetime]:
+    """Return when each session began (by id) in the programme that a release has replaced."""
     found = session().scalar(
         sa.select(AgendaRelease.id).where(AgendaRelease.event_id == event_id, AgendaRelease.number == number - 1)
     )
-    return programme_of(found) if found else None
+    return _starts(found) if found else {}
 
 
 @lru_cache(maxsize=_MOST)
-def programme_of(release_id: UUID) -> Programme:
-    """Return what the public sees of a release. Raises ``unknown_release`` (404)."""
-    snapshot = session().scalar(sa.select(AgendaRelease.snapshot).where(AgendaRelease.id == release_id))
-    if snapshot is None:
-        raise Error("unknown_release", 404)
-    return thaw(snapshot)
+def _starts(release_id: UUID) -> Mapping[str, datetime]:
+    snapshot = session().scalars(sa.select(AgendaRelease.snapshot).where(AgendaRelease.id == release_id)).one()
+    return {one["id"]: datetime.fromisoformat(one["starts_at"]) for one in snapshot["sessions"]}
+
+
+def programme_of(release: Release, *, participants: bool = False) -> Programme:
+    """Return what the public, or also ``participants``, see of a release."""
+    read = _programme if release.mark else _programme.__wrapped__
+    return read(release.id, release.mark, participants)
+
+
+@lru_cache(maxsize=_MOST)
+def _programme(release_id: UUID, _mark: str, participants: bool) -> Programme:  # noqa: FBT001 (part of the key)
+    snapshot = session().scalars(sa.select(AgendaRelease.snapshot).where(AgendaRelease.id == release_id)).one()
+    return thaw(snapshot, participants=participants)
 
 
 def snapshots(event_id: UUID, until: int) -> Iterator[tuple[datetime, dict[str, Any]]]:
@@ -74,9 +88,17 @@ def snapshots(event_id: UUID, until: int) -> Iterator[tuple[datetime, dict[str, 
         )
 
 
-_NEWEST = (
-    sa.select(*_BRIEF)
-    .where(AgendaRelease.event_id == sa.bindparam("event"))
+def _release(row: Any) -> Release:
+    return Release(row.id, row.number, row.name, row.comment, row.released_at, row.etag or "")
+
+
+_OF_EVENT = (
+    sa.select(*_BRIEF, AgendaReleaseFile.etag)
+    .outerjoin(
+        AgendaReleaseFile,
+        sa.and_(AgendaReleaseFile.release_id == AgendaRelease.id, AgendaReleaseFile.name == MARK),
+    )
+    .where(AgendaRelease.event_id == sa.bindparam("event", type_=sa.Uuid()))
     .order_by(AgendaRelease.number.desc())
-    .limit(1)
 )
+_NEWEST = _OF_EVENT.limit(1)

@@ -31,7 +31,7 @@ def init_app() -> None:
 
 def _calendar(event: Event, release: Release, base: str) -> bytes:
     entries = calendar_rules.entries(release_queries.snapshots(event.id, release.number))
-    programme = release_queries.programme_of(release.id)
+    programme = release_queries.programme_of(release)
     return formats.calendar(programme, entries, _about(event, base))
 
 
@@ -52,7 +52,7 @@ def _json(event: Event, release: Release, base: str) -> bytes:
 
 def _pdf(event: Event, release: Release, _base: str) -> bytes:
     version = Version(release.number, release.released_at)
-    return programme_pdf(event, release_queries.programme_of(release.id), version, (current_locale(),))
+    return programme_pdf(event, release_queries.programme_of(release), version, (current_locale(),))
 
 
 def _file(event: Event, release: Release, base: str) -> FileProgramme:
@@ -63,7 +63,7 @@ def _file(event: Event, release: Release, base: str) -> FileProgramme:
         url="" if event.exposed else _address(event, base),
         language=current_locale(),
     )
-    return file_out.from_programme(release_queries.programme_of(release.id), about)
+    return file_out.from_programme(release_queries.programme_of(release), about)
 
 
 def _address(event: Event, base: str) -> str:

@@ -40,7 +40,6 @@ def _values(shown: Shown) -> dict[str, object]:
         "overlaps": selections.overlaps(sessions),
         "address": public.root() + shown.addresses.selection(),
         "subscription": f"webcal://{urlsplit(public.root()).netloc}{shown.addresses.selection(page='.ics')}",
-        "subscription_of_all": f"webcal://{urlsplit(public.root()).netloc}{shown.addresses.base}.ics",
     }
 
 

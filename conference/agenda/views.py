@@ -64,4 +64,4 @@ def _data(shown: Shown, number: int) -> str:
     sessions = shown.programme.of_day(number)
     if shown.event.exposed or not 0 < len(sessions) <= MOST_LINKED:
         return ""
-    return linked_data.of_day(shown.event, shown.programme, sessions, shown.replaced(), shown.address)
+    return linked_data.of_day(shown.event, shown.programme, sessions, shown.starts_before(), shown.address)

@@ -64,7 +64,7 @@ def about(session: PublicSession, programme: Programme) -> list[str]:
     if session.kind in WORDLESS:
         return []
     track = programme.track.get(session.track or "")
-    words = [local(track.name) if track else "", kind_of(session, programme)]
+    words = [local(track.name) if track else "", type_name(session.kind, programme.type.get(session.kind))]
     if not several_languages(session):
         words.append(languages(session))
     return list(dict.fromkeys(word for word in words if word))
@@ -199,4 +199,9 @@ def _toward_language(code: str) -> str:
 
 
 def _listed(word: Callable[[str], str], codes: Sequence[str]) -> str:
+    return _known_list(word, tuple(codes))
+
+
+@in_each_language
+def _known_list(word: Callable[[str], str], codes: tuple[str, ...]) -> str:
     return format_list([word(code) for code in codes], locale=region())

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from conference.agenda import sign_up_queries
 from conference.core import clock, paper
 from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale
@@ -106,6 +107,7 @@ def page(token: str) -> ResponseReturnValue:
         answering=own.answering(),
         erasing=erasure.open_request(own.person.id) is not None,
         done=own_said.confirmation(request.args.get(own_said.DONE, ""), own.person),
+        sessions=not own.over and not own.event.exposed and sign_up_queries.any_offered(own.event.id),
     )
 
 

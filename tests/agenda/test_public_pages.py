@@ -13,6 +13,7 @@ from conference.agenda import calendar_rules, release_renderers
 from conference.agenda.models import AgendaSession, SessionRole
 from conference.agenda.programme import Interpretation, PublicRole
 from conference.agenda.release_models import AgendaRelease, AgendaReleaseFile
+from conference.agenda.release_queries import MARK
 from conference.agenda.session_models import Material
 from conference.core.db import session, write
 from tests.agenda.programmes import a_session, an_agenda, moment, released, said
@@ -315,6 +316,8 @@ def test_an_exposed_event_names_itself_on_no_page_and_in_no_file(world, exposed)
         assert "Fleuve" not in told, path
     for path in (".ics", ".xml", ".json"):
         assert "forum" not in world.client.get(BASE + path).text
+    for path in ALL:
+        assert check_page(world.client.get(BASE + path)).link("Retrouver mon inscription") == "/c/forum/retrouver"
 
 
 def test_machines_are_told_of_a_day_and_of_a_session_but_not_of_an_exposed_event(world):
@@ -338,7 +341,9 @@ def test_files_are_rendered_once_and_known_again(world):
 
 
 def db_count():
-    return session().scalar(sa.select(sa.func.count()).select_from(AgendaReleaseFile))
+    return session().scalar(
+        sa.select(sa.func.count()).select_from(AgendaReleaseFile).where(AgendaReleaseFile.name != MARK)
+    )
 
 
 def test_files_say_in_each_language_what_the_event_is_called_now(world):
@@ -362,6 +367,29 @@ def test_a_session_that_vanished_is_cancelled_in_calendars(world):
     assert (str(entries["FINI"]["STATUS"]), str(entries["PANEL"]["STATUS"])) == ("CANCELLED", "CONFIRMED")
     mine = Calendar.from_ical(world.client.get(f"{BASE}/selection.ics?s=FINI&s=OUV").data).walk("VEVENT")
     assert {str(one["X-SESSION-CODE"]) for one in mine} == {"FINI", "OUV"}
+
+
+def test_who_is_taken_out_of_a_release_is_on_no_page_and_in_no_file_any_more(world):
+    """Whoever erases somebody rewrites what was frozen and drops the files: nothing may be remembered then."""
+    paths = ("/1", "/seance/PANEL", "/versions", "/versions/2", ".ics", ".xml", ".json", "/selection.ics?s=PANEL")
+    before = {path: world.client.get(BASE + path) for path in paths}
+    assert "Awa Diallo" in before["/seance/PANEL"].text
+    with world.app.app_context():
+        kept = {row.id: row.snapshot for row in session().scalars(sa.select(AgendaRelease))}
+        with write() as db:
+            for row in db.scalars(sa.select(AgendaRelease)):
+                without = [{**one, "roles": []} for one in row.snapshot["sessions"]]
+                row.snapshot = {**row.snapshot, "sessions": without}
+            db.execute(sa.delete(AgendaReleaseFile))
+    assert world.client.get(f"{BASE}/personne/awa-diallo").status_code == 404
+    for path, old in before.items():
+        again = world.client.get(BASE + path, headers={"If-None-Match": old.headers["ETag"]})
+        assert "Diallo" not in again.text, path
+        assert (again.status_code == 200) or "Diallo" not in old.text, path
+    with world.app.app_context(), write() as db:
+        for row in db.scalars(sa.select(AgendaRelease)):
+            row.snapshot = kept[row.id]
+        db.execute(sa.delete(AgendaReleaseFile))
 
 
 def test_a_selection_as_a_file_is_known_again(world):

@@ -7,8 +7,17 @@ from tests.builders import a_group, an_event
 from tests.pages import check_page
 
 #: What an address may name, besides the event: something that is there, and something that is not.
-THERE = {"group_code": "sante", "day": "1"}
-NOWHERE = {"group_code": "nulle-part", "day": "77"}
+NO_ID = "00000000-0000-4000-8000-000000000000"
+THERE = {
+    "group_code": "sante",
+    "day": "1",
+    "code": "A",
+    "key": "awa",
+    "number": 1,
+    "ending": "ics",
+    "material_id": NO_ID,
+}
+NOWHERE = {**THERE, "group_code": "nulle-part", "day": "77", "code": "Z", "key": "z", "number": 77}
 FIND = "/c/forum/retrouver"
 
 
