@@ -143,7 +143,7 @@ def _facts(session: PublicSession, programme: Programme) -> list[tuple[str, str]
         (_("Salle"), told.rooms),
         (_("Présidence"), named("chair")),
         (_("Modération"), named("moderator")),
-        (_("Rapporteur"), named("rapporteur")),
+        (wording.role_name("rapporteur"), named("rapporteur")),
         (_("Langues"), told.spoken),
         (_("Interprètes"), named("interpreter")),
         (_("Technique"), named("technician")),

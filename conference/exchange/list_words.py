@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext, ngettext
+from flask_babel import lazy_pgettext, ngettext, npgettext
 
 from conference.core.phones import display
 from conference.core.sheets import Column
@@ -81,9 +81,9 @@ def counts(plan: Plan) -> list[tuple[str, int, str]]:
 def states(numbers: Mapping[str, int]) -> list[tuple[str, int, str]]:
     """Return (state, how many people, the word for them) of the states in which a list brings people."""
     labels: dict[str, Callable[[int], str]] = {
-        "confirmed": lambda n: ngettext("confirmée", "confirmées", n),
-        "pending": lambda n: ngettext("à valider", "à valider", n),
-        "waitlisted": lambda n: ngettext("en liste d’attente", "en liste d’attente", n),
+        "confirmed": lambda n: npgettext("personnes", "confirmée", "confirmées", n),
+        "pending": lambda _n: _("à valider"),
+        "waitlisted": lambda _n: _("en liste d’attente"),
     }
     return [(state, numbers[state], say(numbers[state])) for state, say in labels.items() if numbers.get(state)]
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from conference.agenda import file_queries
+from conference.agenda import file_queries, import_manage_views
 from conference.agenda.files import write_xml
 from tests.agenda.files.programmes import plenary, programme
 from tests.agenda.programmes import a_session, an_agenda
@@ -71,12 +71,15 @@ def test_a_schedule_file_is_carried_to_its_confirmation(app, client, event):
         ({"colle": ""}, 400, "vide"),
         ({"colle": "bonjour"}, 422, "titres de colonnes"),
         ({"fichier": (io.BytesIO(b"<a>"), "plan.xml")}, 422, "n’est pas un XML lisible"),
-        ({"fichier": (io.BytesIO(b"x" * 4_000_001), "plan.xml")}, 413, "trop grand"),
+        ({"fichier": (io.BytesIO(b"x" * 2_001), "plan.xml")}, 413, "trop grand"),
         ({"contenu": "pas du base64", "nom": "plan.xml"}, 400, ""),
     ],
     ids=["nothing", "no table", "no xml", "too large", "forged"],
 )
-def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_pasted_is_kept(client, values, status, words):
+def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_pasted_is_kept(
+    client, values, status, words, monkeypatch
+):
+    monkeypatch.setattr(import_manage_views, "_LARGEST", 2_000)
     answer = send(client, **values)
     assert answer.status_code == status
     page = check_page(answer)

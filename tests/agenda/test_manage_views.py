@@ -185,7 +185,7 @@ def test_a_session_is_made_in_its_form(client, app, event):
     ("values", "words"),
     [
         ({"title_fr": ""}, "Écrivez le titre de la séance."),
-        ({"title_fr": "x" * 400}, "C’est trop long : 300 caractères au plus."),
+        ({"title_fr": "x" * 401}, "C’est trop long : 400 caractères au plus."),
         ({"minutes": "0"}, "Écrivez un nombre entre 1 et 1440."),
         ({"minutes": "une heure"}, "Écrivez un nombre entier."),
         ({"start": "midi"}, "Cette heure ne se lit pas. Écrivez par exemple 09:30."),

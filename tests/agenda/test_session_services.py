@@ -90,7 +90,7 @@ def test_every_field_is_edited_and_put_back(event):
     ("values", "code"),
     [
         ({"title": {"fr": ""}}, "session_untitled"),
-        ({"title": {"fr": "x" * 400}}, "session_too_long"),
+        ({"title": {"fr": "x" * 401}}, "session_too_long"),
         ({"minutes": 0}, "session_length"),
         ({"minutes": -30}, "session_length"),
         ({"day": None}, "session_half_time"),

@@ -340,7 +340,7 @@ def _import_by_command(house: House) -> None:
     for name, data, options, code in (
         ("a.csv", _csv(people[13:15]), [], 0),
         ("b.xlsx", _xlsx(people[15:17]), [], 0),
-        ("c.csv", wrong, [], 0),
+        ("c.csv", wrong, [], 3),
         ("d.csv", b"\x00\x01" + people[17].email.encode(), [], 1),
     ):
         (outside / name).write_bytes(data)

@@ -101,7 +101,8 @@ def test_nobody_ticked_one_ticked_and_a_whole_list_each_get_a_sentence(forum, pe
     assert "Cherchez l’autre ici" in one.text
     for number in range(25):
         forum.add("Personne", f"Numéro {number}")
-    all_of = check_page(organiser.get(choose(organiser, token, all="1", total="28").location))
+    mark = check_page(organiser.get(LIST)).form("Comparer et fusionner").fields["total"]
+    all_of = check_page(organiser.get(choose(organiser, token, all="1", total=mark).location))
     assert "Vous avez choisi 28 personnes" in all_of.text
 
 
