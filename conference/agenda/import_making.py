@@ -86,7 +86,7 @@ def _values(found: FileSession, into: Into, record: Fields, shown: Sequence[str]
             if one.mode == "on_request" or (LANGUAGE.fullmatch(one.source) and LANGUAGE.fullmatch(one.target))
         ],
         "audience": _texts(record["audience"], (), found.audience, language),
-        "photo_allowed": found.recorded,
+        "photo_allowed": record["photo_allowed"] if found.recorded is None else found.recorded,
         "roles": _roles(found.people, record["roles"], shown),
     }
     said = {"capacity": found.capacity, "sign_up_policy": found.sign_up, "visibility": found.visibility}

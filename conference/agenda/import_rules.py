@@ -149,7 +149,7 @@ def _told(session: FileSession, programme: FileProgramme) -> dict[str, str]:
         "people": "; ".join(f"{one.name} ({one.role})" for role in ROLES for one in session.people if one.role == role),
         "audience": session.audience,
         "description": session.description,
-        "recorded": "oui" if session.recorded else "non",
+        "recorded": "" if session.recorded is None else "oui" if session.recorded else "non",
         "capacity": "" if session.capacity is None else str(session.capacity),
         "sign_up": session.sign_up,
         "visibility": session.visibility,

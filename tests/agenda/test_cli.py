@@ -102,6 +102,15 @@ def test_an_update_is_told_field_by_field_and_leaves_the_rest(app, tmp_path):
     assert len(now.people) == len(plenary().people)
 
 
+def test_what_a_table_does_not_say_stays_as_it_is(app, tmp_path):
+    event = an_agenda(a_session("A", photo_allowed=False, capacity=30))
+    file = tmp_path / "plan.csv"
+    file.write_text("Code;Jour;Début;Fin;Titre (fr)\nA;1;9:00;11:00;Séance A\n", encoding="utf-8")
+    assert run(app, "import", "forum", file).output.endswith("0 nouvelle séance, 1 modifiée, 0 inchangée\n")
+    (row,) = file_queries.rows(event.id)
+    assert (row.minutes, row.photo_allowed, row.capacity) == (120, False, 30)
+
+
 def test_sessions_on_other_days_come_in_without_a_time(app, tmp_path):
     event = an_agenda(a_session("A"))
     file = tmp_path / "plan.csv"

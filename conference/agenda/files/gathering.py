@@ -48,7 +48,7 @@ class Said:
     people: Sequence[str] = ()
     links: Sequence[FileLink] = ()
     attachments: Sequence[FileLink] = ()
-    recorded: bool = True
+    recorded: bool | None = None
 
 
 @dataclass
@@ -112,7 +112,7 @@ class Gathering:
             recorded=said.recorded,
         )
         self.sessions.append(taken_apart(read))
-        self._dates.append(values.day(said.day_date) or starts_at.astimezone(self.zone).date())
+        self._dates.append(values.day_of(starts_at, values.day(said.day_date)))
 
     def programme(self, *, title: str, version: str, grid: str, url: str, tracks: Iterable[FileTrack],
                   language: str = "fr") -> Read:  # fmt: skip

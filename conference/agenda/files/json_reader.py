@@ -67,7 +67,7 @@ def _said(event: Mapping[str, Any], room: str, day: str, url: str) -> Said:
         people=[_text(one.get("public_name") or one.get("name") or one.get("full_public_name")) for one in people],
         links=_links(event.get("links")),
         attachments=_links(event.get("attachments")),
-        recorded=event.get("do_not_record") not in (True, "true"),
+        recorded=event["do_not_record"] not in (True, "true") if "do_not_record" in event else None,
     )
 
 

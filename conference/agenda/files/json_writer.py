@@ -75,7 +75,7 @@ def _session(session: FileSession, room: str, programme: FileProgramme, short: s
         "language": session.languages[0] if session.languages else None,
         "abstract": session.abstract or None,
         "description": description_of(session, programme.language) or None,
-        "do_not_record": not session.recorded,
+        "do_not_record": session.recorded is False,
         "persons": [
             {
                 "guid": str(person_guid(short, person.name)),

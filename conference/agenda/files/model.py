@@ -70,7 +70,8 @@ class FileSession:
     attachments: tuple[FileLink, ...] = ()
     url: str = ""
     audience: str = ""
-    recorded: bool = True
+    #: Whether photographs are allowed; ``None``: not said.
+    recorded: bool | None = True
     code: str = ""
     state: str = ""
     visibility: str = ""

@@ -90,7 +90,14 @@ def fields(languages: Sequence[str]) -> tuple[Field, ...]:
         Field("visibility", "Visibilité", "Visibility", _word(VISIBILITIES, "visibility")),
         Field("sign_up", "Inscription", "Sign-up", _word(SIGN_UPS, "sign_up"), ("inscription requise",)),
         Field("capacity", "Places", "Seats", lambda _, one: one.capacity, ("capacite", "capacity"), 8),
-        Field("recorded", "Photo", "Photos", lambda _, one: "oui" if one.recorded else "non", ("photo autorisee",), 8),
+        Field(
+            "recorded",
+            "Photo",
+            "Photos",
+            lambda _, one: "non" if one.recorded is False else "oui",
+            ("photo autorisee",),
+            8,
+        ),
         Field("state", "État", "State", _word(STATES, "state"), ("statut", "status")),
     )
 

@@ -163,7 +163,7 @@ def _session(said: Mapping[str, str], band: date | None, around: Around, number:
         description=descriptions[0][1] if descriptions else "",
         people=tuple(_people(said)),
         audience=clean_line(said.get("audience"), _TITLE),
-        recorded=fold(said.get("recorded", "")) not in {"non", "no", "0", "false"},
+        recorded=fold(said["recorded"]) not in {"non", "no", "0", "false"} if said.get("recorded") else None,
         code=clean_line(said.get("code"), 20),
         state=_meant(table.STATES, said.get("state", "")),
         visibility=_meant(table.VISIBILITIES, said.get("visibility", "")),
@@ -185,6 +185,8 @@ def _times(said: Mapping[str, str]) -> tuple[int | None, int] | None:
         return None
     if start is None:
         return None, minutes or 60
+    if start >= values.DAY * 3 // 2:  # a night ends before noon
+        return None
     if minutes is None and end is not None:
         minutes = (
             end - start

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):([0-5]?\d)(?::[0-5]\d)?")
 _ISO_LENGTH = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+(?:\.\d+)?S)?)?", re.IGNORECASE)
 _HOUR = re.compile(r"(\d{1,2})[:hH]([0-5]\d)(?::[0-5]\d)?")
-DAY = 24 * 60
+DAY, NOON = 24 * 60, 12
 
 
 def zone(name: str) -> ZoneInfo | None:
@@ -58,6 +58,12 @@ def length(text: str) -> int | None:
     if iso and any(iso.groups()):
         return int(iso[1] or 0) * DAY + int(iso[2] or 0) * 60 + int(iso[3] or 0)
     return None
+
+
+def day_of(at: datetime, told: date | None) -> date:
+    """Return the day on which a session is: the one it is told under, if it is on it or in its night; else its date."""
+    after = (at.date() - told).days if told else -1
+    return told if told and (after == 0 or (after == 1 and at.hour < NOON)) else at.date()
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

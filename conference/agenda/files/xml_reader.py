@@ -58,7 +58,7 @@ def _said(event: Node, room: str, day: str) -> Said:
         people=[person.text for person in persons.every("person")],
         links=_links(event.first("links"), "link"),
         attachments=_links(event.first("attachments"), "attachment"),
-        recorded=recording.said("optout").lower() not in {"true", "1"},
+        recorded=recording.said("optout").lower() not in {"true", "1"} if recording.said("optout") else None,
     )
 
 

@@ -84,7 +84,7 @@ def _session(session: FileSession, room: str, programme: FileProgramme, short: s
     yield "</persons>"
     yield _element("language", session.languages[0] if session.languages else "")
     yield _element("description", description_of(session, programme.language))
-    yield f"<recording><license/><optout>{'false' if session.recorded else 'true'}</optout></recording>"
+    yield f"<recording><license/><optout>{'true' if session.recorded is False else 'false'}</optout></recording>"
     yield "<links>" + "".join(_link("link", one) for one in session.links) + "</links>"
     yield "<attachments>" + "".join(_link("attachment", one) for one in session.attachments) + "</attachments>"
     if session.url:

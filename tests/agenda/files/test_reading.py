@@ -50,6 +50,20 @@ def test_a_session_in_the_night_of_the_hour_that_is_skipped_keeps_its_instant_an
     assert one.ends_at.astimezone(one.starts_at.tzinfo).hour in {2, 3}
 
 
+@pytest.mark.parametrize(
+    ("at", "day", "date"),
+    [
+        ("2026-03-29T02:00", 1, "2026-03-28"),
+        ("2026-03-29T13:00", 1, "2026-03-29"),
+        ("2026-03-27T23:00", 1, "2026-03-27"),
+    ],
+    ids=["the night after", "the next afternoon", "the evening before"],
+)
+def test_a_session_stands_on_its_own_day_unless_it_is_in_the_night_that_ends_the_one_it_is_told_under(at, day, date):
+    found = read_xml(xml(event(date=f"{at}:00+01:00")), zone="UTC")
+    assert (found.programme.sessions[0].day, found.programme.days[0].isoformat()) == (day, date)
+
+
 def test_without_a_date_the_day_and_the_start_say_when():
     assert only(xml(event(date="", start="23:30"))).starts_at.isoformat() == "2026-03-28T23:30:00+01:00"
 

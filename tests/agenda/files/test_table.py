@@ -99,6 +99,7 @@ def test_a_text_pasted_from_a_chat_is_a_table_too():
     ("line", "code", "value"),
     [
         ("1|9h60|10:00|Panel", "no_time", "9h60 10:00"),
+        ("1|9:00 (+9)|10:00 (+9)|Panel", "no_time", "9:00 (+9) 10:00 (+9)"),
         ("1|tôt|10:00|Panel", "no_time", "tôt 10:00"),
         ("3|9:00|10:00|Panel", "no_day", "3"),
         ("32 août|9:00|10:00|Panel", "no_day", "32 août"),
