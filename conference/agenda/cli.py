@@ -32,6 +32,7 @@ def import_file(event_slug: str, file: Path, *, dry_run: bool) -> None:
         comparison = import_services.rehearse(event, read)
         for line in import_wording.told(comparison, read):
             click.echo(line)
+        click.echo(import_wording.counts(comparison))
         if dry_run:
             click.echo(import_wording.NOTHING_DONE)
         else:

@@ -81,10 +81,9 @@ def made(comparison: Comparison) -> Iterator[str]:
 
 
 def told(comparison: Comparison, read: Read) -> Iterator[str]:
-    """Yield all of it, a line each."""
+    """Yield what cannot be read, what would be made and what would change, a line each."""
     yield from (problem(one) for one in read.problems)
     yield from made(comparison)
     for line in comparison.lines:
         for one in line.changes:
-            yield f"« {line.session.title} » – {change(one)}"
-    yield counts(comparison)
+            yield f"«\u00a0{line.session.title}\u00a0» – {change(one)}"

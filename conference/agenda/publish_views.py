@@ -79,15 +79,19 @@ def _said(found: Preview, clashes: tuple[Found, ...]) -> list[tuple[Found, str, 
 
 
 def _pastes(event: Event, number: int) -> list[tuple[str, str]]:
-    """Return the text to paste into a conversation, in each language in which it says anything."""
+    """Return the text to paste into a conversation, in each language in which it says anything.
+
+    That of an exposed event says neither its name nor its address: conversations are passed on.
+    """
     by_number = {one.number: release_queries.programme_of(one) for one in release_queries.releases(event.id)[:2]}
     found = differences(by_number.get(number - 1), by_number[number])
     base = current_app.config["SETTINGS"].base_url
     pastes = []
     for locale in plan_queries.languages(event):
         prefix = "" if locale == DEFAULT else f"/{locale}"
-        address = f"{base}{prefix}/c/{event.slug}/programme"
-        text = difference_words.paste(found, event.title, locale, number=number, address=address)
+        address = "" if event.exposed else f"{base}{prefix}/c/{event.slug}/programme"
+        title = {} if event.exposed else event.title
+        text = difference_words.paste(found, title, locale, number=number, address=address)
         if text:
             pastes.append((locale, text))
     return pastes

@@ -38,8 +38,10 @@ def preview(event: Event) -> Preview:
     newest = release_queries.newest(event.id)
     previous = release_queries.programme_of(newest) if newest else None
     report = release_report(plan, previous, _public(coming))
-    mark = fingerprint({"programme": json.dumps(freeze(coming), sort_keys=True)})
-    return Preview(plan, coming, report, newest.number + 1 if newest else 1, mark)
+    number = newest.number + 1 if newest else 1
+    # with the number: a form that is sent twice publishes once
+    mark = fingerprint({"number": number, "programme": json.dumps(freeze(coming), sort_keys=True)})
+    return Preview(plan, coming, report, number, mark)
 
 
 def publish(event: Event, comment: Localised, *, name: str, seen: str, actor: Actor, now: datetime) -> Released:

@@ -44,7 +44,7 @@ def confirm(client, page):
 
 def test_a_pasted_table_is_rehearsed_then_brought_in_then_taken_back(app, client, event):
     page = check_page(send(client, colle=TABLE))
-    assert "1 nouvelle séance" in page.text
+    assert page.text.count("1 nouvelle séance") == 1
     assert "Salles à créer : Salle Djoliba" in page.text.replace("\u00a0", " ")
     assert "3. Perdue" in page.text
     assert codes(app, event) == ["Séance A"]

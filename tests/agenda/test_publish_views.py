@@ -51,6 +51,27 @@ def test_what_is_published_the_public_sees_with_a_text_to_paste(client):
     assert "Avec les salles." in public.text
 
 
+def test_a_form_that_is_sent_twice_publishes_once(app, client, event):
+    page = check_page(client.get(HOME))
+    assert send(client, page).status_code == 303
+    again = send(client, page)
+    assert again.status_code == 409
+    assert "le public voit déjà ce programme" in check_page(again).text
+    with app.app_context():
+        assert release_queries.newest(event.id).number == 1
+
+
+def test_the_text_of_an_exposed_event_names_neither_it_nor_its_address(app):
+    with app.app_context():
+        event = an_agenda(a_session("A"), published=True, exposed=True)
+        title, slug = event.title["fr"], event.slug
+    client = signed_in(app, event)
+    page = check_page(client.get(send(client, check_page(client.get(HOME))).location))
+    texts = [one.text for one in page.soup.select("textarea")]
+    assert any("Le programme est publié" in text for text in texts)
+    assert all(title not in text and f"/{slug}/" not in text for text in texts)
+
+
 def test_a_second_version_tells_what_changes_before_and_after(app, client, event):
     with app.app_context():
         released(event)
