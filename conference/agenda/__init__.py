@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         import_manage_views,
         judging,
         manage_views,
+        material_views,
         messages,
         now_views,
         place_views,
@@ -26,6 +27,8 @@ def init_app(app: Flask) -> None:
         release_models,
         release_renderers,
         release_views,
+        report_manage_views,
+        report_views,
         selection_views,
         session_models,
         session_views,
@@ -38,7 +41,8 @@ def init_app(app: Flask) -> None:
     register_sentences(messages.ERRORS)
     release_renderers.init_app()
     for module in (
-        views, public_session_views, now_views, selection_views, release_views, file_views, printed_views, editing
+        views, public_session_views, now_views, selection_views, release_views, file_views, printed_views, editing,
+        report_views,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.cli.add_command(cli.agenda)
