@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         zones,
     )
     from conference.core.errors import register_sentences
+    from conference.core.forms import csrf
 
     judging.use(judging.Rules(clash_rules.judge, clash_words.sentence, clash_rules.judge_around))
     register_sentences(messages.ERRORS)
@@ -45,4 +46,5 @@ def init_app(app: Flask) -> None:
         report_views,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
+    csrf.exempt(report_views.blueprint)  # its forms carry a signed field: it has no session
     app.cli.add_command(cli.agenda)

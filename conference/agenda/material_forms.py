@@ -23,6 +23,7 @@ from conference.events.setup_fields import Moment, SettingsForm, Text, in_every_
 TEXTS = (Text("title", _l("Titre"), rules.TITLE_MOST),)
 SHOWN, HIDDEN = "public", "equipe"
 SEEN = {SHOWN: _l("Le public, dans les dates ci-dessous"), HIDDEN: _l("L’équipe seule, pour l’instant")}
+_AROUND = ("bm", "ff", "bmq", "snk", "taq", "son", "dtm", "ar")
 #: Beside which field a refusal stands.
 FIELDS = {
     "material_address": "url",
@@ -80,9 +81,9 @@ def ready(form: MaterialForm, event: Event, of: AgendaSession) -> MaterialForm:
 
 
 def languages(event: Event, of: AgendaSession) -> Iterable[str]:
-    """Return in which languages a material may be: those of the event, of its session, of our pages."""
+    """Return in which languages a material may be: those of the event, of its session, and what is spoken around."""
     spoken = [code for one in of.interpretation for code in (one.get("source"), one.get("target")) if code]
-    return dict.fromkeys((*event.languages, *of.floor_languages, *spoken, *i18n.LOCALES))
+    return dict.fromkeys((*event.languages, *of.floor_languages, *spoken, *i18n.LOCALES, *_AROUND))
 
 
 def shown(fields: Fields, event: Event) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from conference.core.errors import Error
-from conference.core.text import clean_line, visible
+from conference.core.text import clean_line
 
 SLIDES, REPORT, RECORDING, DOCUMENT = KINDS = ("slides", "report", "recording", "document")
 TITLE_MOST, URL_MOST = 200, 500
@@ -48,7 +48,6 @@ def checked_address(typed: str) -> str:
         and parts.password is None
         and port != 0
         and not any(sign.isspace() or sign in '"<>\\^`{|}' for sign in address)
-        and visible(address) == address
     )
     if not good:
         raise Error("material_address")

@@ -142,9 +142,9 @@ def _do(event: Event, session_id: UUID, wish: str, which: str, how: dict[str, An
     if wish == "ouvrir":
         return _("Le lien est prêt."), report_services.open_link(*ours, **how)
     if wish == "changer":
-        return _("Le lien a changé : l’ancien n’ouvre plus rien."), report_services.open_link(*ours, **how)
+        return _("Le lien a changé : l’ancien n’ouvre plus rien."), report_services.open_link(*ours, **how)
     if wish == "fermer":
-        return _("Le lien est fermé : il n’ouvre plus rien."), report_services.shut_link(*ours, **how)
+        return _("Le lien est fermé : il n’ouvre plus rien."), report_services.shut_link(*ours, **how)
     if wish == "publier":
         return _("Le compte rendu est publié."), report_services.publish(*ours, **how)
     if wish == "retenir":

@@ -70,23 +70,26 @@ def why_unseen(event: Event, of: AgendaSession) -> str:
     """Return why the public does not see a session, whose documents it does not see either; nothing where it does."""
     release = release_queries.newest(event.id)
     if release is None:
-        return str(_("Le programme n’est pas encore publié : le public ne voit encore aucun document."))
+        return str(_("Le programme n’est pas encore publié : le public ne voit encore aucun document."))
     released = release_queries.programme_of(release, participants=True).by_id.get(str(of.id))
     if released is None:
-        return str(_("Cette séance n’est pas dans le programme publié : le public ne voit pas ses documents."))
+        return str(_("Cette séance n’est pas dans le programme publié : le public ne voit pas ses documents."))
     if released.visibility != "public":
-        return str(_("Cette séance est réservée aux participants : le public ne voit pas ses documents."))
+        return str(_("Cette séance est réservée aux participants : le public ne voit pas ses documents."))
     return ""
 
 
 def to_paste(event: Event, of: AgendaSession, address: str) -> str:
     """Return a message to send to a rapporteur; of an exposed event it names no session."""
     if event.exposed:
-        return _("Voici votre page pour écrire les recommandations du groupe et envoyer des photos : %(address)s",
-                 address=address)  # fmt: skip
-    told = _("Rapport de la séance « %(title)s » (%(place)s).", title=name(of), place=place(event, of) or "–")
+        neutral = _(
+            "Voici votre page pour écrire les recommandations du groupe et envoyer des photos : %(address)s",
+            address=address,
+        )
+        return str(neutral)
+    told = _("Rapport de la séance « %(title)s » (%(place)s).", title=name(of), place=place(event, of) or "–")
     how = _(
-        "Écrivez ici les recommandations du groupe et envoyez diapositives ou photos : %(address)s", address=address
+        "Écrivez ici les recommandations du groupe et envoyez diapositives ou photos : %(address)s", address=address
     )
-    only = _("Ce lien est pour vous seul·e : ne le publiez pas.")
+    only = _("Ce lien est pour vous seul·e : ne le publiez pas.")
     return f"{told}\n{how}\n{only}"

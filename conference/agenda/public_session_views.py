@@ -37,12 +37,12 @@ def person(key: str) -> Response:
     return shown.page("agenda/person.html", lambda: {"person": found})
 
 
-@blueprint.get("/c/<event_slug>/programme/compte-rendu/<uuid:material_id>")
+@blueprint.get("/c/<event_slug>/programme/compte-rendu/<uuid:report_id>")
 @open_to_all
-def report(material_id: UUID) -> Response:
+def report(report_id: UUID) -> Response:
     """Show what the rapporteur of a session wrote, while organisers have it published. 404 before and after."""
     shown = public.published()
-    session, material = released(shown, material_id)
+    session, material = released(shown, report_id)
     row = material_queries.report_of(UUID(session.id))
     text = report_state.text_of(shown.event.id, row)
     if row is None or not text or not report_services.stands_for_text(material.kind, material.url, material.file_id):

@@ -37,7 +37,7 @@ class Words(TextAreaField):
         count = len(self.data or "")
         if count > TEXT_MOST:
             raise ValidationError(
-                _("Ce texte est trop long : %(limit)s caractères au plus, il y en a %(count)s.", limit=TEXT_MOST,
+                _("Ce texte est trop long : %(limit)s caractères au plus, il y en a %(count)s.", limit=TEXT_MOST,
                   count=count)
             )  # fmt: skip
 
@@ -78,7 +78,7 @@ class FileForm(ButtonForm):
     def validate_title(self, field: Any) -> None:
         """Refuse a title that is too long."""
         if len(field.data or "") > field.limit:
-            raise ValidationError(_("C’est trop long : %(max)d caractères au plus.", max=field.limit))
+            raise ValidationError(_("C’est trop long : %(max)d caractères au plus.", max=field.limit))
 
 
 def text_form(languages: tuple[str, ...]) -> type[TextForm]:

@@ -27,7 +27,7 @@ from conference.agenda import material_services as materials
 from conference.agenda.models import AgendaSession
 from conference.agenda.report_forms import ButtonForm, FileForm, TextForm, spread, subject_of, text_form
 from conference.agenda.session_models import Material, SessionReport
-from conference.core import clock, history
+from conference.core import clock, history, tokens
 from conference.core.db import session, write
 from conference.core.errors import Error, sentence
 from conference.core.history import ChangeSet
@@ -69,8 +69,8 @@ class Page:
 
     @cached_property
     def signed(self) -> str:
-        """The signed field of its forms."""
-        return ButtonForm(formdata=None).sign(subject_of(self.row))
+        """The signed field of its forms: a fresh one, for what came may have been too large to be read."""
+        return tokens.sign_form(ButtonForm.purpose, subject_of(self.row))
 
     def url(self, endpoint: str, **values: Any) -> str:
         """Return the address of one of its pages."""
@@ -149,25 +149,25 @@ def send(report_token: str) -> ResponseReturnValue:
     return here.back(done)
 
 
-@blueprint.get("/fichiers/<uuid:material_id>")
+@blueprint.get("/fichiers/<uuid:sent_id>")
 @public
-def file(report_token: str, material_id: UUID) -> Response:
+def file(report_token: str, sent_id: UUID) -> Response:
     """Give a file that was sent through this page."""
     here = _page(report_token)
-    row = _sent(here, material_id)
+    row = _sent(here, sent_id)
     if row.file_id is None:
         raise Error("not_found", 404)
     return material_delivery.response(here.event, row.file_id)
 
 
-@blueprint.post("/fichiers/<uuid:material_id>/retirer")
+@blueprint.post("/fichiers/<uuid:sent_id>/retirer")
 @public
-def remove(report_token: str, material_id: UUID) -> ResponseReturnValue:
+def remove(report_token: str, sent_id: UUID) -> ResponseReturnValue:
     """Take away a file that was sent through this page and that no organiser shows."""
     here = _page(report_token)
     _pressed(here)
     try:
-        done = report_files.remove(here.event.id, here.of.id, material_id, actor=here.actor, now=clock.now())
+        done = report_files.remove(here.event.id, here.of.id, sent_id, actor=here.actor, now=clock.now())
     except Error as error:
         if error.status == GONE:
             raise
