@@ -28,11 +28,13 @@ def add(
     actor: Actor,
     now: datetime,
     action: str = "agenda.material_added",
+    text: bool = False,
 ) -> tuple[UUID, UUID]:
     """Add a material behind the others of a session; return its id and that of the change set.
 
-    ``values`` as in ``session_models.Material``; what is not said is empty. A report without address and file is what
-    the rapporteur wrote. Raises ``unknown_session`` (404), ``material_many``, and what :func:`change` raises.
+    ``values`` as in ``session_models.Material``; what is not said is empty. ``text``: it is a report without address
+    and file, which is what the rapporteur wrote. Raises ``unknown_session`` (404), ``material_many``, and what
+    :func:`change` raises.
     """
     with write():
         setup_services.locked(event_id)
@@ -44,7 +46,7 @@ def add(
         empty: Fields = {"title": {}, "language": "", "url": "", "file_id": None, "visible_from": None}
         own = {"session_id": str(session_id), "position": position, "created_at": now.isoformat()}
         fields = {**empty, "visible_to": None, **_plain(values), **own}
-        check(fields)
+        check(fields, text=text)
         material_id = uuid4()
         material_state.put(event_id, material_id, None, fields, now)
         return material_id, _kept(event_id, action, [(material_id, {}, fields)], actor, now)
@@ -126,20 +128,25 @@ def of_session(session_id: UUID) -> list[Material]:
     return list(session().scalars(query.execution_options(populate_existing=True)))
 
 
-def check(fields: Fields) -> None:
-    """Refuse a material that cannot be. Raises what :func:`change` raises."""
+def check(fields: Fields, *, text: bool = False) -> None:
+    """Refuse a material that cannot be; ``text``: one that is what a rapporteur wrote. Raises as :func:`change`."""
     if fields["kind"] not in rules.KINDS:
         raise Error("material_kind")
     if fields["url"] and fields["file_id"]:
         raise Error("material_twice")
     if fields["url"]:
         rules.checked_address(fields["url"])
-    elif not fields["file_id"] and fields["kind"] != rules.REPORT:
+    elif not fields["file_id"] and not (text and is_text(fields)):
         raise Error("material_nothing")
     _check_title(fields["title"])
     instants = [datetime.fromisoformat(fields[name]) if fields[name] else None for name in _WINDOW]
     if not rules.is_hidden(instants[0]):
         setup_rules.check_window(*instants)
+
+
+def is_text(fields: Mapping[str, Any]) -> bool:
+    """Tell whether a material is what a rapporteur wrote, and not a report as a file or elsewhere."""
+    return fields["kind"] == rules.REPORT and not fields["url"] and not fields["file_id"]
 
 
 _WINDOW = ("visible_from", "visible_to")
@@ -162,7 +169,7 @@ def _changed(
         after = edit(before)
         if after == before:
             return None
-        check(after)
+        check(after, text=is_text(before))
         material_state.put(event_id, material_id, row, after, now)
         return _kept(event_id, "agenda.material_changed", [(material_id, before, after)], actor, now)
 

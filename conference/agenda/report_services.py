@@ -101,7 +101,7 @@ def publish(event_id: UUID, session_id: UUID, *, actor: Actor, now: datetime) ->
             raise Error("report_empty", 409)
         there = published(session_id)
         if there is None:
-            return material_services.add(event_id, session_id, {"kind": material_rules.REPORT}, actor=actor, now=now)[1]
+            return material_services.add(event_id, session_id, {"kind": material_rules.REPORT}, text=True, actor=actor, now=now)[1]
         return _show(event_id, there, shown=True, actor=actor, now=now)
 
 
@@ -126,7 +126,7 @@ def is_shown(row: Material | None) -> bool:
 
 def stands_for_text(kind: str, url: str, file_id: object) -> bool:
     """Tell whether a material is what the rapporteur wrote, and not a report as a file or elsewhere."""
-    return kind == material_rules.REPORT and not url and not file_id
+    return material_services.is_text({"kind": kind, "url": url, "file_id": file_id})
 
 
 def _show(event_id: UUID, row: Material, *, shown: bool, actor: Actor, now: datetime) -> UUID | None:

@@ -67,6 +67,7 @@ def test_documents_stand_in_their_order_and_each_change_is_taken_back(event):
     ("values", "code"),
     [
         ({"url": ""}, "material_nothing"),
+        ({"url": "", "kind": "report"}, "material_nothing"),
         ({"url": "http://exemple.org"}, "material_address"),
         ({"kind": "film"}, "material_kind"),
         ({"title": {"fr": "x" * 201}}, "material_too_long"),
