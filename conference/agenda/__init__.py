@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         import_manage_views,
         judging,
         manage_views,
+        material_views,
         messages,
         now_views,
         place_views,
@@ -26,6 +27,8 @@ def init_app(app: Flask) -> None:
         release_models,
         release_renderers,
         release_views,
+        report_manage_views,
+        report_views,
         selection_views,
         session_models,
         session_views,
@@ -33,12 +36,15 @@ def init_app(app: Flask) -> None:
         zones,
     )
     from conference.core.errors import register_sentences
+    from conference.core.forms import csrf
 
     judging.use(judging.Rules(clash_rules.judge, clash_words.sentence, clash_rules.judge_around))
     register_sentences(messages.ERRORS)
     release_renderers.init_app()
     for module in (
-        views, public_session_views, now_views, selection_views, release_views, file_views, printed_views, editing
+        views, public_session_views, now_views, selection_views, release_views, file_views, printed_views, editing,
+        report_views,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
+    csrf.exempt(report_views.blueprint)  # its forms carry a signed field: it has no session
     app.cli.add_command(cli.agenda)

@@ -78,7 +78,10 @@ def undo(agenda_change_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("agenda_manage.places", kind=places), 303)
     if places == "regles":
         return redirect(url_for("agenda_manage.rules"), 303)
-    item = plan_queries.plan(event).item.get(request.args.get("seance", type=UUID) or agenda_change_id)
+    plan, documents = plan_queries.plan(event), request.args.get("documents", type=UUID)
+    if documents in plan.item:
+        return redirect(url_for("agenda_manage.materials_of", session_id=documents), 303)
+    item = plan.item.get(request.args.get("seance", type=UUID) or agenda_change_id)
     if item is not None:
         return to_day(item.slot.day if item.slot else None, item.id)
     return to_day(request.args.get("jour", type=int))

@@ -4,10 +4,19 @@ import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from conference.agenda import file_queries, formats, import_services, plan_queries, printed_services, queries
+from conference.agenda import (
+    file_queries,
+    formats,
+    import_services,
+    material_queries,
+    plan_queries,
+    printed_services,
+    queries,
+)
 from conference.agenda.calendar_rules import Entry
 from conference.agenda.file_out import About, from_programme
 from conference.agenda.files import ScheduleError, table, write_json, write_xml
+from conference.agenda.programme import Programme
 from conference.core import clock
 from conference.core.i18n import local
 from conference.core.sheets import write_csv, write_xlsx
@@ -41,12 +50,16 @@ def render(event: Event, suffix: str, base_url: str) -> bytes:
     return make(event, about(event, base_url), clock.now())
 
 
-def _xml(event: Event, said: About, _now: datetime) -> bytes:
-    return write_xml(from_programme(queries.working_copy(event), said))
+def _xml(event: Event, said: About, now: datetime) -> bytes:
+    return write_xml(from_programme(_linked(event, said, now), said))
 
 
-def _json(event: Event, said: About, _now: datetime) -> bytes:
-    return write_json(from_programme(queries.working_copy(event), said))
+def _json(event: Event, said: About, now: datetime) -> bytes:
+    return write_json(from_programme(_linked(event, said, now), said))
+
+
+def _linked(event: Event, said: About, now: datetime) -> Programme:
+    return material_queries.with_links(queries.working_copy(event), event, said.url, now)
 
 
 def _ics(event: Event, _said: About, now: datetime) -> bytes:

@@ -4,19 +4,26 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request
 
-from conference.agenda import answers, formats, public, release_files
+from conference.agenda import (
+    answers,
+    formats,
+    material_delivery,
+    material_queries,
+    public,
+    public_session_views,
+    release_files,
+)
 from conference.agenda.addresses import KEPT
-from conference.agenda.programme import Programme, PublicMaterial
-from conference.agenda.public_session_views import visible
 from conference.agenda.release_queries import Release
-from conference.core import files
+from conference.core import clock
 from conference.core.errors import Error
 from conference.core.i18n import DEFAULT, current_locale
 from conference.core.permissions import public as open_to_all
 from conference.events.models import Event
 
 blueprint = Blueprint("agenda_files", __name__)
-PURPOSE = "material"
+#: The files that lead to the materials of sessions: what can be opened changes without a release.
+_LINKING = frozenset({"xml", "json"})
 
 
 @blueprint.get("/c/<event_slug>/programme.<any(ics, xml, json, pdf):ending>")
@@ -53,23 +60,18 @@ def selection() -> Response:
 def material(material_id: UUID) -> Response:
     """Give a document of a session, while it is to be seen; 404 before and after. It is saved, never opened here."""
     shown = public.published()
-    found = _material(shown.programme, str(material_id))
-    if found is None or found.file_id is None or not visible(found, shown.now):
+    _session, found = public_session_views.released(shown, material_id)
+    if found.file_id is None:
         raise Error("not_found", 404)
-    about = files.find(shown.event.id, UUID(found.file_id), PURPOSE)
-    data = b"".join(files.read(shown.event.id, about.id, PURPOSE))
-    response = Response(data, content_type=about.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=about.name)
-    return response
-
-
-def _material(programme: Programme, material_id: str) -> PublicMaterial | None:
-    every = (one for session in programme.sessions for one in session.materials)
-    return next((one for one in every if one.id == material_id), None)
+    mark = answers.digest(found.file_id, shown.event.exposed)
+    if answers.has(mark):
+        return answers.keep(Response(status=304), mark)
+    return answers.keep(material_delivery.response(shown.event, UUID(found.file_id)), mark)
 
 
 def _name(event: Event, release: Release, ending: str) -> str:
-    variant = answers.digest(answers.made_with(), release.mark, answers.event_mark(event), _base())[:12]
+    linked = material_queries.mark(event.id, clock.now()) if ending in _LINKING else ""
+    variant = answers.digest(answers.made_with(), release.mark, answers.event_mark(event), _base(), linked)[:12]
     return release_files.name_of(ending, current_locale(), variant)
 
 

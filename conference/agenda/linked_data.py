@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from conference.agenda import page_wording as wording
 from conference.agenda.programme import Programme, PublicSession
 from conference.core.i18n import local
 from conference.events.models import Event
@@ -18,6 +19,7 @@ from conference.events.models import Event
 #: When sessions begin, by id.
 Starts: TypeAlias = Mapping[str, datetime]
 _SCHEMA = "https://schema.org"
+_WORKS = {"slides": "PresentationDigitalDocument", "report": "Report", "document": "DigitalDocument"}
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -39,7 +41,21 @@ def of_session(event: Event, programme: Programme, session: PublicSession, befor
         about["description"] = local(session.description)
     if people := [{"@type": "Person", "name": role.name} for role in session.roles if role.name]:
         about["performer"] = people
+    about |= _works(session)
     return _block({"@context": _SCHEMA, **about, "superEvent": _event(event, programme, address)})
+
+
+def _works(session: PublicSession) -> dict[str, Any]:
+    """Return what a session leaves behind: recordings of it, and what was shown or written there."""
+    works: dict[str, list[dict[str, str]]] = {}
+    for one in session.materials:
+        work = {"@type": _WORKS.get(one.kind, "CreativeWork"), "name": local(one.title) or wording.material(one.kind)}
+        if one.language:
+            work["inLanguage"] = one.language
+        works.setdefault("recordedIn" if one.kind == "recording" else "workFeatured", []).append(
+            {**work, "url": one.url}
+        )
+    return works
 
 
 def _event(event: Event, programme: Programme, address: str) -> dict[str, Any]:

@@ -65,5 +65,23 @@ ERRORS = {
     "bad_interpretation": _l("« %(line)s » ne se lit pas. Écrivez par exemple : fr-bm cabine confirmée."),
     "unknown_room_code": _l("Aucune salle ne s’appelle « %(room)s »."),
     "unknown_person_code": _l("Personne n’a ce code. Vérifiez-le sur la fiche ou sur le badge."),
+    "unknown_material": _l("Ce document n’existe pas, ou n’existe plus."),
+    "material_kind": _l("Dites ce que c’est : diapositives, compte rendu, enregistrement ou document."),
+    "material_address": _l("Cette adresse ne convient pas. Elle commence par https:// et ne contient aucun espace."),
+    "material_twice": _l("Donnez un fichier ou une adresse, pas les deux."),
+    "material_nothing": _l("Choisissez un fichier, ou écrivez l’adresse du document."),
+    "material_too_long": _l("Ce texte est trop long : %(limit)s caractères au plus."),
+    "material_many": _l("Une séance a au plus %(limit)s documents. Retirez-en d’abord."),
+    "material_office": _l(
+        "C’est un fichier PowerPoint, Word ou LibreOffice. Enregistrez-le en PDF, qui s’ouvre sur tous les téléphones, "
+        "puis envoyez le PDF."
+    ),
+    "material_full": _l("Il n’y a plus de place pour d’autres documents de cet événement. Retirez-en d’abord."),
+    "material_file_gone": _l("Ce fichier a été supprimé entre-temps. Envoyez-le de nouveau."),
+    "report_published": _l("Ce compte rendu est publié. Pour le changer, demandez-le à l’équipe."),
+    "report_too_long": _l("Ce texte est trop long : %(limit)s caractères au plus par langue."),
+    "report_no_file": _l("Choisissez un fichier ou une photo."),
+    "report_file_shown": _l("L’équipe a publié ce fichier. Pour le retirer, demandez-le-lui."),
+    "report_empty": _l("Le rapporteur n’a encore rien écrit : il n’y a rien à publier."),
     "bad_number": _l("Écrivez un nombre de %(least)s à %(most)s."),
 }

@@ -110,7 +110,8 @@ def _booklet(event: Event, programme: Programme, version: Version, spoken: tuple
 
 def _on_paper(programme: Programme) -> Programme:
     """Return a programme without what paper never says: older releases do not have it."""
-    return replace(programme, groups=())
+    sessions = tuple(replace(one, materials=()) for one in programme.sessions)
+    return replace(programme, groups=(), sessions=sessions)
 
 
 def _public(programme: Programme) -> Programme:

@@ -152,6 +152,15 @@ col.t { width: 21mm }
 .changes + .changes { break-before: page }
 """
 
+REPORTS = """
+.report { margin-bottom: 8mm }
+.report h1 { font-size: 14pt; font-weight: 700; line-height: 1.2; break-after: avoid }
+.report .when { color: #444; margin: 1mm 0 3mm; break-after: avoid }
+.report h2 { font-size: 9.5pt; font-weight: 700; margin: 3mm 0 1mm; break-after: avoid }
+.report .said p { margin-bottom: 1.5mm; orphans: 2; widows: 2 }
+.report + .report { border-top: .3pt solid #000; padding-top: 6mm }
+"""
+
 
 def programme_css(tracks: Sequence[PublicTrack], *, booklet: bool = False) -> str:
     """Return the style of a programme with these themes: A4, or for a ``booklet`` A5 behind a front page."""
@@ -176,6 +185,11 @@ def chair_css() -> str:
 def changes_css() -> str:
     """Return the style of a sheet of changes."""
     return _COMMON + _FRAME % _A4 + CHANGES
+
+
+def reports_css() -> str:
+    """Return the style of what rapporteurs wrote."""
+    return _COMMON + _FRAME % _A4 + REPORTS
 
 
 def _bars(tracks: Sequence[PublicTrack]) -> str:

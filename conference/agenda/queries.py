@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -14,7 +14,6 @@ from conference.agenda.programme import (
     Interpretation,
     Programme,
     PublicGroup,
-    PublicMaterial,
     PublicRole,
     PublicRoom,
     PublicSession,
@@ -24,7 +23,6 @@ from conference.agenda.programme import (
 )
 from conference.agenda.release_models import AgendaRelease
 from conference.agenda.rules import Booking, Clash, clashes, starts_at
-from conference.agenda.session_models import Material
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.text import fold
@@ -43,7 +41,6 @@ class _Parts(NamedTuple):
     room: Mapping[UUID, Room]
     track: Mapping[UUID, Track]
     roles: Mapping[UUID, Sequence[PublicRole]]
-    materials: Mapping[UUID, Sequence[PublicMaterial]]
 
 
 def latest_release(event_id: UUID) -> AgendaRelease | None:
@@ -135,12 +132,15 @@ def day_mark(event_id: UUID, day: int) -> str:
 
 
 def working_copy(event: Event) -> Programme:
-    """Return the programme as it would be released now: without drafts, untimed and staff-only sessions."""
+    """Return the programme as it would be released now: without drafts, untimed and staff-only sessions.
+
+    Materials wait for no release, so it has none: who shows them asks for them as they are (``material_queries``).
+    """
     rows = [row for row in timed_sessions(event.id) if row.visibility != STAFF]
     rooms_of, room = _rooms_used(event.id)
     shown = {key: one for key, one in room.items() if not one.hidden}
     of_track = {track.id: track for track in tracks(event.id)}
-    parts = _Parts(rooms_of, shown, of_track, _roles(event), _materials(event.id))
+    parts = _Parts(rooms_of, shown, of_track, _roles(event))
     days = (event.last_day - event.first_day).days + 1
     told = {row.id for row in rows}
     meant = {code for row in rows for code in row.groups}
@@ -214,23 +214,6 @@ def person_key(event_id: UUID, who: UUID | str) -> str:
     return str(uuid5(event_id, fold(who) if isinstance(who, str) else who.hex))
 
 
-def _materials(event_id: UUID) -> dict[UUID, list[PublicMaterial]]:
-    found: dict[UUID, list[PublicMaterial]] = defaultdict(list)
-    query = (
-        sa.select(Material)
-        .join(AgendaSession, AgendaSession.id == Material.session_id)
-        .where(AgendaSession.event_id == event_id)
-        .order_by(Material.position, Material.created_at)
-    )
-    for row in session().scalars(query):
-        values: dict[str, Any] = {
-            name: getattr(row, name) for name in ("kind", "title", "language", "url", "visible_from", "visible_to")
-        }
-        file_id = str(row.file_id) if row.file_id else None
-        found[row.session_id].append(PublicMaterial(id=str(row.id), file_id=file_id, **values))
-    return found
-
-
 def _public(event: Event, row: AgendaSession, parts: _Parts, told: set[UUID]) -> PublicSession:
     begins, ends = _times(event, row)
     return PublicSession(
@@ -261,7 +244,6 @@ def _public(event: Event, row: AgendaSession, parts: _Parts, told: set[UUID]) ->
         sign_up_required=row.sign_up_policy == "required",
         sign_up_opens_at=row.sign_up_opens_at,
         sign_up_closes_at=row.sign_up_closes_at,
-        materials=tuple(parts.materials.get(row.id, ())),
         guid=row.guid,
     )
 

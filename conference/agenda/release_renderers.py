@@ -5,12 +5,13 @@ An exposed event names itself in none.
 
 from flask_babel import gettext as _
 
-from conference.agenda import calendar_rules, file_out, formats, release_files, release_queries
+from conference.agenda import calendar_rules, file_out, formats, material_queries, release_files, release_queries
 from conference.agenda.files import write_json, write_xml
 from conference.agenda.files.model import FileProgramme
 from conference.agenda.printed_programme import programme_pdf
 from conference.agenda.printed_words import Version
 from conference.agenda.release_queries import Release
+from conference.core import clock
 from conference.core.i18n import current_locale, local
 from conference.events.models import Event
 
@@ -63,7 +64,9 @@ def _file(event: Event, release: Release, base: str) -> FileProgramme:
         url="" if event.exposed else _address(event, base),
         language=current_locale(),
     )
-    return file_out.from_programme(release_queries.programme_of(release), about)
+    programme = release_queries.programme_of(release)
+    linked = material_queries.with_links(programme, event, _address(event, base), clock.now())
+    return file_out.from_programme(linked, about)
 
 
 def _address(event: Event, base: str) -> str:

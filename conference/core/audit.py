@@ -84,6 +84,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "agenda.released": frozenset(),
     "agenda.changed": frozenset({"what"}),
     "agenda.undone": frozenset(),
+    "reports.exported": frozenset({"format"}),
     "delegation.created": frozenset(),
     "delegation.changed": frozenset(),
     "delegation.closed": frozenset(),

@@ -26,7 +26,7 @@ LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 MASKS = (
     (re.compile(r"(Invalid (?:request|HTTP)\b)[^\n]*"), r"\1 …"),
     (re.compile(r"(\[parameters:|DETAIL:) [^\n]*"), r"\1 …"),
-    (re.compile(r"(/[xdi]/)[^/\s?#\"'<>]+"), r"\1…"),
+    (re.compile(r"(/[xdir]/)[^/\s?#\"'<>]+"), r"\1…"),
     (re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]*"), r"\1"),
     (re.compile(r"\bJT[0-9A-HJKMNP-TV-Z]{26}\b"), "JT…"),
     # What somebody typed may stand in the message of an exception.

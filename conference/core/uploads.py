@@ -38,7 +38,7 @@ class Upload:
     data: bytes
 
 
-def check(name: str, data: bytes) -> Upload:
+def check(name: str, data: bytes, *, most_bytes: int = MOST_BYTES, most_pages: int = MOST_PAGES) -> Upload:
     """Return the file written anew: pictures no longer than 2,000 pixels without metadata, documents without scripts.
 
     Raises ``Error``: ``upload_empty``, ``upload_too_large`` (over 5 MB, or it unpacks to too much), ``upload_kind``
@@ -47,13 +47,13 @@ def check(name: str, data: bytes) -> Upload:
     """
     if not data:
         raise Error("upload_empty")
-    if len(data) > MOST_BYTES:
-        raise Error("upload_too_large", 413, limit=MOST_BYTES // 1024**2)
+    if len(data) > most_bytes:
+        raise Error("upload_too_large", 413, limit=most_bytes // 1024**2)
     kind = kind_of(data)
     with _in_turn():
-        media_type, new = _written_anew(kind, data)
-    if len(new) > MOST_BYTES:
-        raise Error("upload_too_large", 413, limit=MOST_BYTES // 1024**2)
+        media_type, new = _written_anew(kind, data, most_bytes, most_pages)
+    if len(new) > most_bytes:
+        raise Error("upload_too_large", 413, limit=most_bytes // 1024**2)
     return Upload(_named(name, media_type), media_type, new)
 
 
@@ -82,17 +82,17 @@ def _in_turn() -> Iterator[None]:
         _line.release()
 
 
-def _written_anew(kind: str, data: bytes) -> tuple[str, bytes]:
-    head, _, new = _asked(kind, data).partition(b"\n")
+def _written_anew(kind: str, data: bytes, most_bytes: int, most_pages: int) -> tuple[str, bytes]:
+    head, _, new = _asked(kind, data, most_pages).partition(b"\n")
     said = json.loads(head)
     if "error" in said:
-        raise Error(said["error"], limit=MOST_PAGES if said["error"] == "upload_pages" else MOST_BYTES // 1024**2)
+        raise Error(said["error"], limit=most_pages if said["error"] == "upload_pages" else most_bytes // 1024**2)
     return said["type"], new
 
 
-def _asked(kind: str, data: bytes) -> bytes:
+def _asked(kind: str, data: bytes, most_pages: int) -> bytes:
     """Return the child's answer. It gets none of our settings, may write nothing, and ends when it takes too much."""
-    command = [sys.executable, "-I", str(_CHILD), kind, str(LONGEST_SIDE), str(MOST_PAGES)]
+    command = [sys.executable, "-I", str(_CHILD), kind, str(LONGEST_SIDE), str(most_pages)]
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
         child = subprocess.run(  # noqa: S603 # our own file, a word and two numbers

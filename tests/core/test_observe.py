@@ -79,6 +79,7 @@ def test_a_forged_identifier_is_replaced(client, forged):
         (f"Exception on /x/{LINK} [GET]", "Exception on /x/… [GET]"),
         (f"GET /en/x/{LINK}/annuler?de=sms", "GET /en/x/…/annuler"),
         (f"POST /i/{LINK}/non", "POST /i/…/non"),
+        (f"POST /r/{LINK}/fichiers", "POST /r/…/fichiers"),
         (f"GET /en/d/{LINK}/codes.pdf", "GET /en/d/…/codes.pdf"),
         (f"GET https://exemple.org/d/{LINK}", "GET https://exemple.org/d/…"),
         ("GET /org/paix/participants?q=Aminata+Diallo&page=2 500", "GET /org/paix/participants 500"),

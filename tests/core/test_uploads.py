@@ -156,7 +156,7 @@ def test_a_document_is_written_anew_without_what_acts():
 def test_files_that_come_at_once_are_checked_one_after_the_other_and_few_wait(monkeypatch):
     running, most, free, told = 0, 0, threading.Event(), []
 
-    def slowly(_kind, _data):
+    def slowly(*_asked):
         nonlocal running, most
         running += 1
         most = max(most, running)

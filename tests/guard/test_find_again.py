@@ -16,6 +16,7 @@ THERE = {
     "number": 1,
     "ending": "ics",
     "material_id": NO_ID,
+    "report_id": NO_ID,
 }
 NOWHERE = {**THERE, "group_code": "nulle-part", "day": "77", "code": "Z", "key": "z", "number": 77}
 FIND = "/c/forum/retrouver"

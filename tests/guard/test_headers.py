@@ -20,7 +20,8 @@ LOOSE = {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "data:"}
 KEPT = {
     "agenda.programme", "agenda.day", "agenda.whole", "agenda_now.page", "agenda_sessions.one",
     "agenda_sessions.person", "agenda_selection.page", "agenda_selection.choose", "agenda_releases.index",
-    "agenda_releases.one", "agenda_files.whole", "agenda_files.selection",
+    "agenda_releases.one", "agenda_files.whole", "agenda_files.selection", "agenda_files.material",
+    "agenda_sessions.report",
 }  # fmt: skip
 
 

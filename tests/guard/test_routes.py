@@ -34,6 +34,8 @@ IDS = (
     "half_day_id",
     "run_id",
     "template_id",
+    "session_id",
+    "material_id",
 )
 
 

@@ -21,6 +21,7 @@ SAFE = {
 STYLED = {
     "public.html", "desk/person.html", "agenda/programme.html", "agenda/session.html", "agenda/person.html",
     "agenda/now.html", "agenda/selection.html", "agenda/choose.html", "agenda/releases.html", "agenda/release.html",
+    "agenda/report.html",
 }  # fmt: skip
 EXPRESSIONS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 COMMENTS = re.compile(r"\{#.*?#\}", re.DOTALL)

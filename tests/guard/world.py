@@ -4,6 +4,7 @@ Everything lies in a database of its own that is put back after a request that m
 """
 
 import sqlite3
+from base64 import b64decode
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,8 +23,17 @@ from werkzeug.test import TestResponse
 from conference import create_app
 from conference.accounts.models import StaffSession
 from conference.accounts.rules import COOKIE, SESSION_LIFE
+from conference.agenda import (
+    material_queries,
+    material_services,
+    material_state,
+    report_files,
+    report_links,
+    report_services,
+    row_state,
+    session_services,
+)
 from conference.agenda import queries as agenda_queries
-from conference.agenda import row_state, session_services
 from conference.agenda import services as agenda
 from conference.agenda.models import AgendaSession
 from conference.agenda.programme import PublicRole
@@ -31,7 +41,7 @@ from conference.agenda.services import NewRoom, NewSession
 from conference.agenda.session_models import Material
 from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
-from conference.core.permissions import Actor, capability_of
+from conference.core.permissions import SYSTEM, Actor, capability_of
 from conference.events import geography_services as places
 from conference.events import question_checks, question_queries
 from conference.events import question_services as questions
@@ -260,6 +270,15 @@ class World:
                 f"{things['session_id'].hex}-debut": "09:30", f"{things['session_id'].hex}-duree": "60",
                 f"{things['session_id'].hex}-salles": "grande", f"{things['session_id'].hex}-titre": "Ouverture",
             },
+            "agenda_manage.add_material": {
+                "kind": "slides", "seen": "public", "language": "", "url": "https://exemple.org/a.pdf",
+            },
+            "agenda_manage.edit_material": {
+                "kind": "slides", "seen": "public", "language": "", "title_fr": "Changé",
+                "version": things["material_mark"],
+            },
+            "agenda_manage.material_gesture": {"geste": f"monter:{things['material_id']}"},
+            "agenda_manage.reports_export": {"format": "csv"},
             "agenda_manage.add_place": {"name_fr": "Neuve"},
             "agenda_manage.edit_place": {"name_fr": "Changée", "version": things["place_mark"]},
             "agenda_manage.place_gesture": {"geste": "monter"},
@@ -334,6 +353,24 @@ def _material(event: Any, now: datetime) -> UUID:
         db.add(row)
         db.flush()
         return row.id
+
+
+#: A picture of one pixel.
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==")
+
+
+def _report(event: Any, session_id: UUID, now: datetime) -> dict[str, Any]:
+    """What a rapporteur wrote, sent and may take back; the first is published."""
+    how = {"actor": report_services.rapporteur(session_id), "now": now}
+    report_services.open_link(event.id, session_id, actor=SYSTEM, now=now)
+    report_services.write_text(event.id, session_id, {"fr": "Un puits."}, version=1, **how)
+    report_services.publish(event.id, session_id, actor=SYSTEM, now=now)
+    report_files.add(event.id, session_id, "tableau.png", PICTURE, {"kind": "document"}, **how)
+    return {
+        "report_id": report_services.published(session_id).id,
+        "report_token": report_links.link(event.id, material_queries.report_of(session_id)),
+        "sent_id": material_services.of_session(session_id)[-1].id,
+    }
 
 
 def _event(world: World, slug: str) -> None:
@@ -421,6 +458,8 @@ def _event(world: World, slug: str) -> None:
         "number": 1,
         "ending": "ics",
         "material_id": material_id,
+        "material_mark": material_state.version_of(material_services.one(event.id, material_id)),
+        **_report(event, talk.id, now),
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,
