@@ -18,6 +18,8 @@ def init_app(app: Flask) -> None:
         judging,
         manage_views,
         messages,
+        notice_services,
+        notice_views,
         now_views,
         place_views,
         printed_views,
