@@ -97,15 +97,20 @@ def keep(response: Response, mark: str) -> Response:
     return response
 
 
-def file(data: Callable[[], bytes], mark: str, media_type: str, name: str) -> Response:
-    """Return a file to keep, packed once for all who understand that: large files are packed slowly."""
+def takes_packed() -> bool:
+    """Tell whether who asks understands brotli."""
+    return bool(request.accept_encodings.quality("br") > 0)
+
+
+def file(data: bytes, mark: str, media_type: str, name: str, *, packed: bool = False) -> Response:
+    """Return a file to keep; what is not ``packed`` yet is, once for all who understand that."""
     response = Response(content_type=media_type)
-    if request.accept_encodings.quality("br") > 0:
-        response.set_data(_pages.get(f"{mark}:br", lambda: brotli.compress(data(), quality=_PACKED)))
+    if takes_packed():
+        response.set_data(data if packed else _pages.get(f"{mark}:br", lambda: brotli.compress(data, quality=_PACKED)))
         response.headers["Content-Encoding"] = "br"
         keep(response, f"{mark}:br")
     else:
-        response.set_data(data())
+        response.set_data(data)
         keep(response, mark)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

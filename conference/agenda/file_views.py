@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
-from conference.agenda import answers, formats, public, release_files
+from conference.agenda import answers, formats, public, release_files, release_names
 from conference.agenda.addresses import KEPT
 from conference.agenda.programme import Programme, PublicMaterial
 from conference.agenda.public_session_views import visible
 from conference.agenda.release_queries import Release
 from conference.core import files
 from conference.core.errors import Error
-from conference.core.i18n import DEFAULT, current_locale
+from conference.core.i18n import current_locale
 from conference.core.permissions import public as open_to_all
 from conference.events.models import Event
 
@@ -28,8 +28,9 @@ def whole(ending: str) -> Response:
     mark = release_files.mark(release.id, name)
     if mark and answers.has(mark):
         return answers.keep(Response(status=304), mark)
-    mark, data = release_files.data(event, release, name, _base())
-    return answers.file(lambda: data, mark, kind.media_type, f"programme.{ending}")
+    packed = answers.takes_packed()
+    mark, data = release_files.data(event, release, name, release_names.base(current_locale()), packed=packed)
+    return answers.file(data, mark, kind.media_type, f"programme.{ending}", packed=packed)
 
 
 @blueprint.get("/c/<event_slug>/programme/selection.ics")
@@ -42,10 +43,8 @@ def selection() -> Response:
     mark = answers.digest(release.id, name, sorted(codes))
     if answers.has(mark):
         return answers.keep(Response(status=304), mark)
-    _mark, data = release_files.data(event, release, name, _base())
-    return answers.file(
-        lambda: formats.only(data, codes), mark, release_files.kind_of("ics").media_type, "selection.ics"
-    )
+    _mark, data = release_files.data(event, release, name, release_names.base(current_locale()))
+    return answers.file(formats.only(data, codes), mark, release_files.kind_of("ics").media_type, "selection.ics")
 
 
 @blueprint.get("/c/<event_slug>/programme/document/<uuid:material_id>")
@@ -69,11 +68,4 @@ def _material(programme: Programme, material_id: str) -> PublicMaterial | None:
 
 
 def _name(event: Event, release: Release, ending: str) -> str:
-    variant = answers.digest(answers.made_with(), release.mark, answers.event_mark(event), _base())[:12]
-    return release_files.name_of(ending, current_locale(), variant)
-
-
-def _base() -> str:
-    base: str = current_app.config["SETTINGS"].base_url.rstrip("/")
-    locale = current_locale()
-    return base if locale == DEFAULT else f"{base}/{locale}"
+    return release_names.name(event, release, ending, current_locale())

@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.agenda import queries, type_services
+from conference.agenda import queries, release_files, type_services
 from conference.agenda.models import AgendaSession, Room, SessionRole, SessionRoom, Track
 from conference.agenda.programme import Interpretation, PublicRole, freeze
 from conference.agenda.release_models import AgendaRelease
 from conference.agenda.session_models import SignUp
-from conference.core import audit
-from conference.core.db import session, write
+from conference.core import audit, jobs
+from conference.core.db import after_commit, session, write
 from conference.core.permissions import Actor
 from conference.core.types import Localised
 from conference.events.models import Event
@@ -149,6 +149,7 @@ def release(
             count=len(programme.sessions),
         )
         db.flush()
+        after_commit(lambda: jobs.ring(release_files.BELL))
         return row
 
 
