@@ -119,6 +119,8 @@ class Item:
     plenary: bool = False
     is_break: bool = False
     parent: UUID | None = None
+    #: How long it is meant to be, also as long as it has no time.
+    minutes: int = 0
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,7 @@ def _item(row: Any, known: _Known) -> Item:
         plenary=plenary,
         is_break=is_break,
         parent=row.parent_id,
+        minutes=row.minutes,
     )
 
 
