@@ -1,6 +1,5 @@
 """How the messages about a release are counted and named on the organiser's pages."""
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from conference.agenda.notice_rules import GROUP, ROLE, SEATED, WAITING
@@ -40,5 +39,4 @@ def waiting(count: int) -> str:
 
 def role_words(label: str, name: str) -> str:
     """Return who somebody is who is no participant: their name and function."""
-    said: str = _("%(name)s, %(label)s", name=name, label=label) if label and label != name else name
-    return said
+    return f"{name}, {label}" if label and label != name else name

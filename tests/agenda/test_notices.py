@@ -325,7 +325,7 @@ def world(app):
 
 def test_the_page_says_how_many_to_whom_in_which_words_and_who_has_no_address(app, world):
     page = check_page(signed_in(app, world).get(HOME))
-    assert "2 messages : 2 inscrites à une séance." in page.text
+    assert "2 messages (2 inscrites à une séance)" in page.text
     assert "2 personnes n’ont pas d’adresse connue" in page.text
     assert [one["lang"] for one in page.soup.select(".letter div")] == ["fr", "en"]
     assert "Bonjour Awa" in page.text
