@@ -7,6 +7,7 @@ Each answer goes through the whole application but for the network: what this pr
 has asked for yet, « kept » one that somebody has, « 304 » the answer to who has it.
 """
 
+import gc
 import statistics
 import sys
 import tempfile
@@ -52,6 +53,9 @@ def _measure(app: Any) -> None:
     print(f"{SESSIONS} sessions, {ROOMS} rooms, {DAYS} days, {RELEASES} releases; CPU ms")
     for path in ("/1?n=warm", "/maintenant", "/seance/C00001"):
         client.get(BASE + path)  # templates are compiled once a process
+    gc.collect()
+    gc.freeze()  # both as the server does (``core.serve``)
+    gc.set_threshold(20_000, 20, 20)
     print(f"{'page':<18}{'compressed':>11}{'cold':>8}{'made':>8}{'kept':>8}{'304':>8}")
     for name, path in pages.items():
         release_queries._programme.cache_clear()  # noqa: SLF001 (what a new process has not)
@@ -63,6 +67,28 @@ def _measure(app: Any) -> None:
         release_queries._programme.cache_clear()  # noqa: SLF001 (what a new process has not)
         cold, answer = _timed(client, f"{BASE}.{ending}")
         _row(client, ending, f"{BASE}.{ending}", answer, f"{cold:>8.1f}{'':>8}")
+    _after_the_job(app, client)
+
+
+def _after_the_job(app: Any, client: Any) -> None:
+    """Print what the first request for each file takes once the job has rendered them."""
+    import sqlalchemy as sa
+
+    from conference.agenda import answers, release_jobs
+    from conference.agenda.release_models import AgendaReleaseFile
+    from conference.core.db import write
+
+    with app.app_context(), write() as db:
+        db.execute(sa.delete(AgendaReleaseFile))
+    with app.app_context():
+        began = time.process_time()
+        made = release_jobs.run()
+        print(
+            f"the job renders {made} files in {(time.process_time() - began) * 1000:.0f} ms; then the first request for"
+        )
+    for ending in ("ics", "xml", "json"):
+        answers._pages._kept.clear()  # noqa: SLF001 (what a new process has not)
+        print(f"{ending:<18}{_timed(client, f'{BASE}.{ending}')[0]:>19.1f}")
 
 
 def _row(client: Any, name: str, address: str, answer: Any, first: str) -> None:

@@ -19,11 +19,14 @@ def init_app(app: Flask) -> None:
         manage_views,
         material_views,
         messages,
+        notice_services,
+        notice_views,
         now_views,
         place_views,
         printed_views,
         public_session_views,
         publish_views,
+        release_jobs,
         release_models,
         release_renderers,
         release_views,
@@ -41,6 +44,7 @@ def init_app(app: Flask) -> None:
     judging.use(judging.Rules(clash_rules.judge, clash_words.sentence, clash_rules.judge_around))
     register_sentences(messages.ERRORS)
     release_renderers.init_app()
+    release_jobs.init_app()
     for module in (
         views, public_session_views, now_views, selection_views, release_views, file_views, printed_views, editing,
         report_views,

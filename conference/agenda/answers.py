@@ -34,7 +34,8 @@ _MADE_WITH = (
     (ROOT / "conference" / "core", "*.py"),
     (CATALOGUES, "*/LC_MESSAGES/messages.mo"),
 )
-MOST_PAGES = 64
+#: Pages and what they are packed into.
+MOST_PAGES = 128
 _PACKED = 6
 
 
@@ -86,8 +87,17 @@ def page(
     """Return a page, or 304 to who has it; ``make`` gets the page's stylesheet, ``state`` is what else it tells."""
     styles = (look or Look()).styles(programme)
     mark = _mark(release, *state)
-    response = Response(status=304) if has(mark) else Response(_pages.get(mark, lambda: make(styles).encode()))
-    return keep(response, mark)
+    if has(mark):
+        return keep(Response(status=304), mark)
+    made = _pages.get(mark, lambda: make(styles).encode())
+    return _packed(Response(), made, mark) if takes_packed() else keep(Response(made), mark)
+
+
+def _packed(response: Response, data: bytes, mark: str) -> Response:
+    """Fill an answer with what is packed once for all who understand that: better, and for nothing to the next."""
+    response.set_data(_pages.get(f"{mark}:br", lambda: brotli.compress(data, quality=_PACKED)))
+    response.headers["Content-Encoding"] = "br"
+    return keep(response, f"{mark}:br")
 
 
 def keep(response: Response, mark: str) -> Response:
@@ -97,16 +107,23 @@ def keep(response: Response, mark: str) -> Response:
     return response
 
 
-def file(data: Callable[[], bytes], mark: str, media_type: str, name: str) -> Response:
-    """Return a file to keep, packed once for all who understand that: large files are packed slowly."""
+def takes_packed() -> bool:
+    """Tell whether who asks understands brotli."""
+    return bool(request.accept_encodings.quality("br") > 0)
+
+
+def file(data: bytes, mark: str, media_type: str, name: str, *, packed: bool = False) -> Response:
+    """Return a file to keep; what is not ``packed`` yet is, once for all who understand that."""
     response = Response(content_type=media_type)
-    if request.accept_encodings.quality("br") > 0:
-        response.set_data(_pages.get(f"{mark}:br", lambda: brotli.compress(data(), quality=_PACKED)))
+    if not takes_packed():
+        response.set_data(data)
+        keep(response, mark)
+    elif packed:
+        response.set_data(data)
         response.headers["Content-Encoding"] = "br"
         keep(response, f"{mark}:br")
     else:
-        response.set_data(data())
-        keep(response, mark)
+        _packed(response, data, mark)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 

@@ -55,7 +55,8 @@ def judge_around(plan: Plan, item_id: UUID) -> list[Found]:
     item = plan.item.get(item_id)
     if item is None:
         return []
-    near = tuple(other for other in plan.items if other is item or _may_meet(item, other))
+    people, time = frozenset(role.person for role in item.roles if role.person), times_of(item)
+    near = tuple(other for other in plan.items if other is item or _may_meet(other, people, time))
     found = _judge(Look(replace(plan, items=near), around=item_id), None)
     return [one for one in found if item_id in one.items]
 
@@ -104,10 +105,9 @@ def _order(hit: Hit, found: Found) -> tuple[int, datetime, int, str]:
     return LEVELS.index(found.level), begins, RULES.index(found.rule), found.key
 
 
-def _may_meet(item: Item, other: Item) -> bool:
-    """Return whether two items may have to do with each other: they share a moment, or a person."""
-    people = {role.person for role in item.roles if role.person}
-    if any(role.person in people for role in other.roles):
+def _may_meet(other: Item, people: frozenset[str], time: tuple[datetime, datetime] | None) -> bool:
+    """Return whether an item may have to do with one that has these people and this time: it shares some of either."""
+    if not people.isdisjoint([role.person for role in other.roles]):
         return True
-    mine, theirs = times_of(item), times_of(other)
-    return mine is not None and theirs is not None and theirs[0] < mine[1] and mine[0] < theirs[1]
+    theirs = times_of(other)
+    return time is not None and theirs is not None and theirs[0] < time[1] and time[0] < theirs[1]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conference.agenda.clash_look import Held, Look, covered, crossing, related, shared, times_of
 from conference.agenda.clash_table import Hit
-from conference.agenda.plan import STAFF, Item
+from conference.agenda.plan import DAY_CHANGE, STAFF, Item
 
 
 def no_length(look: Look) -> Iterator[Hit]:
@@ -20,7 +20,7 @@ def outside(look: Look) -> Iterator[Hit]:
     if not look.plan.days:
         return
     first = look.instant(1, 0)
-    last = look.instant(len(look.plan.days) + 1, look.plan.settings.day_change)
+    last = look.instant(len(look.plan.days) + 1, DAY_CHANGE)
     opening = look.plan.settings.opening
     for one in look.held:
         if one.start < first or one.end > last:

@@ -39,7 +39,7 @@ def import_file(event_slug: str, file: Path, *, dry_run: bool) -> None:
             import_services.bring_in(event.id, read, actor=SYSTEM, now=clock.now())
     except Error as error:
         raise click.ClickException(sentence(error)) from error
-    raise SystemExit(3 if read.problems else 0)
+    raise SystemExit(3 if read.problems or comparison.refused else 0)
 
 
 @agenda.command("export")

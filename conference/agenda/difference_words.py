@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from conference.agenda import wording
-from conference.agenda.differences import CANCELLED, CHANGED, NEW, REMOVED, REVIVED, Difference, Differences
+from conference.agenda.differences import CANCELLED, CHANGED, NEW, OTHER, REMOVED, REVIVED, Difference, Differences
 from conference.agenda.phrases import clock, quoted, stretch
 from conference.agenda.programme import Programme, PublicSession
 from conference.core import i18n
@@ -208,6 +208,10 @@ def _access(old: PublicSession, new: PublicSession) -> list[str]:
     return said
 
 
+def _other(_old: PublicSession, _new: PublicSession) -> list[str]:
+    return [_("autre changement")]
+
+
 #: How each aspect is said that needs no programme around it.
 WORDS = {
     "title": _title,
@@ -215,6 +219,7 @@ WORDS = {
     "languages": _languages,
     "capacity": _capacity,
     "access": _access,
+    OTHER: _other,
 }
 
 

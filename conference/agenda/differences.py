@@ -14,6 +14,8 @@ from conference.agenda.programme import Programme, PublicRoom, PublicSession
 NEW, CANCELLED, REVIVED, REMOVED, CHANGED = KINDS = ("new", "cancelled", "revived", "removed", "changed")
 #: In what a session may be another, in the order in which people ask. ``details``: what nobody has to be told.
 ASPECTS = ("day", "time", "room", "title", "people", "languages", "capacity", "access", "details")
+#: What stands for aspects that may not be named (``notice_rules.neutral``).
+OTHER = "other"
 
 #: A session and the day of the programme on which it stands.
 Dated = tuple[PublicSession, date]

@@ -67,6 +67,16 @@ def time_of(item: Item) -> str:
     return f"{clock(item.slot.start)} – {clock(item.slot.end)}" if item.slot else ""
 
 
+def length_of(item: Item) -> str:
+    """Return how long an item is: « 45 min », « 1 h », « 1 h 30 »; nothing if that is not told."""
+    hours, minutes = divmod(item.minutes, 60)
+    if not hours:
+        return str(_("%(minutes)s min", minutes=minutes)) if minutes else ""
+    if not minutes:
+        return str(_("%(hours)s h", hours=hours))
+    return str(_("%(hours)s h %(minutes)s", hours=hours, minutes=f"{minutes:02}"))
+
+
 def where(item: Item, plan: Plan) -> str:
     """Return the rooms of an item by name."""
     return ", ".join(local(plan.room[room].name) for room in item.rooms if room in plan.room)
@@ -75,7 +85,7 @@ def where(item: Item, plan: Plan) -> str:
 def place(item: Item, plan: Plan) -> str:
     """Return when and where an item is: « jour 1, 09:00 – 10:00, Grande salle »."""
     if item.slot is None:
-        return str(_("pas encore d’heure"))
+        return ", ".join(filter(None, (str(_("pas encore d’heure")), length_of(item))))
     parts = (_("jour %(number)s", number=item.slot.day), time_of(item), where(item, plan))
     return ", ".join(part for part in parts if part)
 

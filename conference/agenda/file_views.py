@@ -2,28 +2,25 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from conference.agenda import (
     answers,
     formats,
     material_delivery,
-    material_queries,
     public,
     public_session_views,
     release_files,
+    release_names,
 )
 from conference.agenda.addresses import KEPT
 from conference.agenda.release_queries import Release
-from conference.core import clock
 from conference.core.errors import Error
-from conference.core.i18n import DEFAULT, current_locale
+from conference.core.i18n import current_locale
 from conference.core.permissions import public as open_to_all
 from conference.events.models import Event
 
 blueprint = Blueprint("agenda_files", __name__)
-#: The files that lead to the materials of sessions: what can be opened changes without a release.
-_LINKING = frozenset({"xml", "json"})
 
 
 @blueprint.get("/c/<event_slug>/programme.<any(ics, xml, json, pdf):ending>")
@@ -35,8 +32,9 @@ def whole(ending: str) -> Response:
     mark = release_files.mark(release.id, name)
     if mark and answers.has(mark):
         return answers.keep(Response(status=304), mark)
-    mark, data = release_files.data(event, release, name, _base())
-    return answers.file(lambda: data, mark, kind.media_type, f"programme.{ending}")
+    packed = answers.takes_packed()
+    mark, data = release_files.data(event, release, name, release_names.base(current_locale()), packed=packed)
+    return answers.file(data, mark, kind.media_type, f"programme.{ending}", packed=packed)
 
 
 @blueprint.get("/c/<event_slug>/programme/selection.ics")
@@ -49,10 +47,8 @@ def selection() -> Response:
     mark = answers.digest(release.id, name, sorted(codes))
     if answers.has(mark):
         return answers.keep(Response(status=304), mark)
-    _mark, data = release_files.data(event, release, name, _base())
-    return answers.file(
-        lambda: formats.only(data, codes), mark, release_files.kind_of("ics").media_type, "selection.ics"
-    )
+    _mark, data = release_files.data(event, release, name, release_names.base(current_locale()))
+    return answers.file(formats.only(data, codes), mark, release_files.kind_of("ics").media_type, "selection.ics")
 
 
 @blueprint.get("/c/<event_slug>/programme/document/<uuid:material_id>")
@@ -70,12 +66,4 @@ def material(material_id: UUID) -> Response:
 
 
 def _name(event: Event, release: Release, ending: str) -> str:
-    linked = material_queries.mark(event.id, clock.now()) if ending in _LINKING else ""
-    variant = answers.digest(answers.made_with(), release.mark, answers.event_mark(event), _base(), linked)[:12]
-    return release_files.name_of(ending, current_locale(), variant)
-
-
-def _base() -> str:
-    base: str = current_app.config["SETTINGS"].base_url.rstrip("/")
-    locale = current_locale()
-    return base if locale == DEFAULT else f"{base}/{locale}"
+    return release_names.name(event, release, ending, current_locale())

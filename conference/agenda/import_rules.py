@@ -10,6 +10,7 @@ from uuid import UUID
 
 from conference.agenda.files import FileProgramme, FileSession
 from conference.agenda.plan import ROLES
+from conference.core.errors import Error
 from conference.core.text import fold
 
 NEW, CHANGED, SAME = "new", "changed", "same"
@@ -40,14 +41,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A session of the file that cannot come in as it is, and why: too long a text, too many people."""
+
+    session: FileSession
+    why: Error
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What an import would do; names of rooms, themes and types that it would make; days that the event has not."""
+    """What an import would do; names of rooms, themes and types that it would make; days that the event has not.
+
+    Sessions that are ``refused`` are in no line.
+    """
 
     lines: tuple[Line, ...]
     rooms: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     outside: tuple[date, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
     def count(self, status: str) -> int:
         """Return how many sessions are new, changed or the same."""

@@ -1,7 +1,7 @@
 """A programme from a file: rehearsed beside the one that is there, then brought in as one action that can be undone."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from conference.agenda import (
     file_queries,
+    import_checks,
     import_making,
     place_services,
     plan_queries,
@@ -18,10 +19,11 @@ from conference.agenda import (
     type_services,
     usual_types,
 )
-from conference.agenda.file_out import About, guid_of, said
+from conference.agenda.file_out import About
 from conference.agenda.files import ScheduleError, read_json, read_xml
 from conference.agenda.files.gathering import Read
-from conference.agenda.files.table_reader import Around, read_table
+from conference.agenda.files.table_days import Around
+from conference.agenda.files.table_reader import read_table
 from conference.agenda.import_making import Into
 from conference.agenda.import_rules import CHANGED, NEW, Comparison, compare, with_whole_texts
 from conference.agenda.models import Room, SessionType, Track
@@ -85,13 +87,20 @@ def rehearse(event: Event, read: Read) -> Comparison:
     there = file_queries.whole(event, _about(event))
     rooms = [name for room in queries.rooms(event.id) for name in (*room.name.values(), room.code)]
     kinds = [name for one in queries.types(event.id) or usual_types.USUAL for name in (*one.name.values(), one.code)]
-    return compare(there, read.programme, rooms=rooms, kinds=kinds, event_days=days)
+    found = compare(there, read.programme, rooms=rooms, kinds=kinds, event_days=days)
+    refused = import_checks.refused(event, found, read.programme)
+    if not refused:
+        return found
+    left = {one.session.guid for one in refused}
+    kept = replace(read.programme, sessions=tuple(one for one in read.programme.sessions if one.guid not in left))
+    return replace(compare(there, kept, rooms=rooms, kinds=kinds, event_days=days), refused=refused)
 
 
 def bring_in(event_id: UUID, read: Read, *, actor: Actor, now: datetime) -> Imported:
     """Bring a programme in: rooms, themes and types that are missing are made, nothing is taken away.
 
     Sessions outside the event's days come in without a time: nothing is lost. Clashes refuse nothing; they are shown.
+    What no session may be stays out whole (``Comparison.refused``): nothing is cut.
     """
     with write():
         event = setup_services.locked(event_id)
@@ -136,13 +145,7 @@ def _into(event: Event, comparison: Comparison, read: Read, change_set: history.
     _make(event, Room, comparison.rooms, change_set)
     _make(event, Track, comparison.tracks, change_set, colours)
     _make(event, SessionType, comparison.kinds, change_set)
-    return Into(
-        event,
-        with_whole_texts(read.programme),
-        rooms=_by_name(queries.rooms(event.id), lambda row: str(row.id)),
-        tracks=_by_name(queries.tracks(event.id), lambda row: str(row.id)),
-        kinds=_by_name(queries.types(event.id), lambda row: row.code),
-    )
+    return Into(event, with_whole_texts(read.programme), *import_checks.places(event))
 
 
 def _make(
@@ -156,7 +159,7 @@ def _make(
     taken, position = {one.code for one in others}, len(others)
     kept: list[tuple[UUID, Any, Any]] = []
     for name in names:
-        text = {languages(event)[0]: name[: place_services.NAME_MOST]}
+        text = {languages(event)[0]: name}
         code = place_services.free_code(model, text, taken)
         taken.add(code)
         fields = {**row_state.unset(model), "name": text, "code": code, "position": position}
@@ -168,19 +171,9 @@ def _make(
     history.record_many(change_set, row_state.kind_of(model), kept)
 
 
-def _by_name(rows: Iterable[Any], value: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in rows:
-        for name in (*row.name.values(), row.code):
-            found.setdefault(fold(name), value(row))
-    return found
-
-
 def _write(comparison: Comparison, into: Into, change_set: history.ChangeSet, now: datetime) -> None:
-    event, comes = into.event, into.comes
-    rows = {guid_of(row.guid, str(row.id), event.slug): row for row in file_queries.rows(event.id)}
-    records, plan = session_state.read(rows.values()), plan_queries.plan(event)
-    blank, codes = session_state.new(), {row.code for row in rows.values()}
+    there = import_checks.there(into.event)
+    blank, codes = session_state.new(), {row.code for row in there.rows.values()}
     kept: list[tuple[UUID, Any, Any]] = []
     made: list[tuple[UUID, dict[str, Any]]] = []
     for line in comparison.lines:
@@ -190,13 +183,11 @@ def _write(comparison: Comparison, into: Into, change_set: history.ChangeSet, no
             codes.add(fields["code"])
             made.append((uuid4(), fields))
         elif line.status == CHANGED and line.known is not None:
-            row = rows[line.known]
-            shown = [said(role.label, comes.language) for role in plan.item[row.id].roles]
-            after = import_making.changed(line, into, records[row.id], shown)
-            session_state.write(row, records[row.id], after, now)
-            kept.append((row.id, records[row.id], after))
+            session_id, after = there.after(line, into)
+            session_state.write(there.rows[line.known], there.records[session_id], after, now)
+            kept.append((session_id, there.records[session_id], after))
     session().flush()
-    session_state.made_many(event.id, made, now)
+    session_state.made_many(into.event.id, made, now)
     kept += [(session_id, {}, fields) for session_id, fields in made]
     history.record_many(change_set, session_state.KIND, kept)
 

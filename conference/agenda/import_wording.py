@@ -8,7 +8,9 @@ from flask_babel import ngettext
 
 from conference.agenda.files.gathering import Read
 from conference.agenda.files.problems import Problem
-from conference.agenda.import_rules import CHANGED, NEW, SAME, Change, Comparison
+from conference.agenda.import_rules import CHANGED, NEW, SAME, Change, Comparison, Refused
+from conference.agenda.phrases import quoted
+from conference.core.errors import sentence
 from conference.core.i18n import day
 
 NOTHING_DONE = _l("Rien n’a été importé.")
@@ -47,6 +49,12 @@ def problem(one: Problem) -> str:
     return f"{one.where}\u00a0: {str(_PROBLEMS[one.code]) % {'value': one.value}}"
 
 
+def refused(one: Refused) -> str:
+    """Return in a sentence why a session stays out."""
+    said: str = _("%(title)s n’est pas importée. %(why)s", title=quoted(one.session.title), why=sentence(one.why))
+    return said
+
+
 def change(one: Change) -> str:
     """Return a difference: field, what is there, what comes."""
     field, _dot, language = one.field.partition(".")
@@ -74,7 +82,7 @@ def made(comparison: Comparison) -> Iterator[str]:
         (comparison.kinds, _("Types à créer")),
     ):
         if names:
-            yield f"{words}\u00a0: {' ; '.join(names)}"
+            yield f"{words}\u00a0: {' ; '.join(names)}"
     if comparison.outside:
         days = ", ".join(day(one) for one in comparison.outside)
         yield _("Hors des jours de l’événement, sans horaire à l’arrivée : %(days)s", days=days)
@@ -83,6 +91,7 @@ def made(comparison: Comparison) -> Iterator[str]:
 def told(comparison: Comparison, read: Read) -> Iterator[str]:
     """Yield what cannot be read, what would be made and what would change, a line each."""
     yield from (problem(one) for one in read.problems)
+    yield from (refused(one) for one in comparison.refused)
     yield from made(comparison)
     for line in comparison.lines:
         for one in line.changes:

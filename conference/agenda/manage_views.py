@@ -137,16 +137,21 @@ def page(event: Event, plan: Plan, day: int, *, refused: Error | None = None) ->
 def stale_page(event: Event, session_id: UUID, wish: str) -> str:
     """Return the page that shows what a session has become beside what was wanted; the wish can be sent again."""
     plan = plan_queries.plan(event)
-    item = item_of(plan, session_id)
+    item, versions = item_of(plan, session_id), queries.versions(event.id)
+    sent = [(name, value) for name in ("jour", "debut", "salles") for value in request.form.getlist(name)]
+    other = timetable.next_of(plan, item) if wish == "suivante" else None
+    if other is not None:
+        sent += [("suivante", str(versions[other.id])), ("avec", str(other.id))]
     return render_template(
         "agenda/edit/stale.html",
         item=item,
         now=editor_words.place(item, plan),
         wanted=_wish(plan, wish),
+        other=(local(other.title), editor_words.place(other, plan)) if other else None,
         wish=wish,
-        sent=[(name, value) for name in ("jour", "debut", "salles") for value in request.form.getlist(name)],
-        version=queries.versions(event.id)[session_id],
-        words=editor_words,
+        again=wish != "suivante" or other is not None,
+        sent=sent,
+        version=versions[session_id],
     )
 
 
@@ -212,6 +217,8 @@ def _swap(event: Event, plan: Plan, item: Item, version: int, actor: Actor) -> t
     other = timetable.next_of(plan, item)
     if other is None:
         raise Error("session_nothing_follows", 409)
+    if request.form.get("avec", str(other.id)) != str(other.id):  # another one follows by now
+        raise Error("stale", 409, session_id=item.id)
     seen = {item.id: version, other.id: request.form.get("suivante", -1, type=int)}
     done = moves.swap(event.id, item.id, other.id, seen=seen, actor=actor, now=clock.now())
     names = {"title": local(item.title), "other": local(other.title)}

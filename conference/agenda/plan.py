@@ -15,6 +15,9 @@ from conference.core.types import Localised
 BLOCK, RELEASE, WARN, OFF = LEVELS = ("block", "release", "warn", "off")
 #: Who may see a session: everybody, who takes part, who works on the event.
 PUBLIC, PARTICIPANTS, STAFF = VISIBILITIES = ("public", "participants", "staff")
+#: Until when (minutes after midnight) a night belongs to the day before it: the same for every event, nobody sets it.
+#: A session says itself on which day it stands (its start may pass 1,440), so this only bounds the last night.
+DAY_CHANGE = 4 * 60
 #: What people are in a session, in the order in which a programme names them.
 ROLES = ("chair", "opening", "moderator", "speaker", "discussant", "rapporteur", "closing", "interpreter", "technician")
 
@@ -119,6 +122,8 @@ class Item:
     plenary: bool = False
     is_break: bool = False
     parent: UUID | None = None
+    #: How long it is meant to be, also as long as it has no time.
+    minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,6 @@ class AgendaSettings:
     walk: int = 5
     #: How long one interpreter works alone.
     alone: int = 40
-    #: Until when, after the last day's midnight, a night still belongs to that day.
-    day_change: int = 240
     opening: tuple[Hours, ...] = ()
     protected: tuple[Protected, ...] = ()
     levels: dict[str, str] = field(default_factory=dict)

@@ -1,11 +1,11 @@
 """The working copy as rules see it, read in nine statements whatever its size."""
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
-from types import SimpleNamespace
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,26 +30,50 @@ from conference.core.db import plain, session
 from conference.core.history import Fields
 from conference.core.i18n import DEFAULT, LOCALES
 from conference.core.text import fold
+from conference.core.types import Localised
 from conference.events import queries as events
 from conference.events.models import Event
 from conference.participants.models import Participant
 
+#: JSON is read as it is stored and understood by ``_loaded``: most of it says the same again and again. So are ids.
 _COLUMNS = (
-    AgendaSession.id, AgendaSession.code, AgendaSession.kind, AgendaSession.title, AgendaSession.state,
-    AgendaSession.day, AgendaSession.start_minute, AgendaSession.minutes, AgendaSession.track_id,
-    AgendaSession.floor_languages, AgendaSession.interpretation, AgendaSession.groups, AgendaSession.visibility,
+    sa.type_coerce(AgendaSession.id, sa.String), AgendaSession.code, AgendaSession.kind,
+    sa.cast(AgendaSession.title, sa.Text), AgendaSession.state, AgendaSession.day, AgendaSession.start_minute,
+    AgendaSession.minutes, AgendaSession.track_id, sa.cast(AgendaSession.floor_languages, sa.Text),
+    sa.cast(AgendaSession.interpretation, sa.Text), sa.cast(AgendaSession.groups, sa.Text), AgendaSession.visibility,
     AgendaSession.capacity, AgendaSession.taken, AgendaSession.parent_id,
 )  # fmt: skip
+#: So many roles are remembered by a process: they never change, and the editor reads them with every click.
+_MOST_ROLES = 8192
+
+
+class _Session(NamedTuple):
+    """What is read of a session, or recorded of it."""
+
+    id: UUID
+    code: str
+    kind: str
+    title: Localised
+    state: str
+    day: int | None
+    start_minute: int | None
+    minutes: int
+    track_id: UUID | None
+    floor_languages: Sequence[str]
+    interpretation: Sequence[Mapping[str, Any]]
+    groups: Sequence[str]
+    visibility: str
+    capacity: int | None
+    taken: int
+    parent_id: UUID | None
 
 
 class _Known(NamedTuple):
     """What the sessions of an event refer to, and its clock."""
 
-    starts: Any
+    starts: Callable[[int, int], datetime]
     tracks: Mapping[UUID, str]
     flags: Mapping[str, tuple[bool, bool]]
-    rooms: Mapping[UUID, tuple[UUID, ...]]
-    roles: Mapping[UUID, tuple[PlanRole, ...]]
 
 
 def plan(event: Event) -> Plan:
@@ -63,8 +87,6 @@ def plan(event: Event) -> Plan:
         starts,
         {track.id: track.code for track in queries.tracks(event.id)},
         {one.code: (one.plenary, one.is_break) for one in queries.types(event.id)},
-        _rooms(event.id),
-        _roles(event),
     )
     return Plan(
         zone=event.zone,
@@ -82,7 +104,7 @@ def plan(event: Event) -> Plan:
             )
             for room in queries.rooms(event.id)
         ),
-        items=_items(event.id, known),
+        items=_items(event, known),
         settings=settings(event.id),
         accepted=_accepted(event.id),
         group_sizes={group.code: group.taken for group in events.groups(event.id)},
@@ -97,22 +119,24 @@ def with_changes(plan: Plan, event: Event, changes: Mapping[UUID, Fields]) -> Pl
     def starts(day: int, minute: int) -> datetime:
         return starts_at(event.first_day, day, minute, event.zone)
 
+    known = _Known(starts, tracks, flags)
+
     def item(session_id: UUID, fields: Fields) -> Item:
         old = plan.item.get(session_id)
         ids = {name: UUID(fields[name]) if fields[name] else None for name in ("track_id", "parent_id")}
-        row = SimpleNamespace(**{**fields, **ids, "id": session_id, "taken": old.seated if old else 0})
-        rooms = {session_id: tuple(UUID(one) for one in fields["rooms"])}
-        roles = {session_id: tuple(_role(_as_row(one), plan.languages) for one in fields["roles"])}
-        return _item(row, _Known(starts, tracks, flags, rooms, roles))
+        values = {**fields, **ids, "id": session_id, "taken": old.seated if old else 0}
+        roles = tuple(_recorded_role(one, plan.languages) for one in fields["roles"])
+        one = _Session(**{name: values[name] for name in _Session._fields})
+        return _item(one, known, tuple(UUID(one) for one in fields["rooms"]), roles)
 
     made = {session_id: item(session_id, fields) for session_id, fields in changes.items()}
     kept = (made.pop(one.id, one) for one in plan.items)
     return replace(plan, items=(*kept, *made.values()))
 
 
-def _as_row(role: Fields) -> Any:
-    person = UUID(role["participant_id"]) if role["participant_id"] else None
-    return SimpleNamespace(**{**role, "participant_id": person, "given_names": "", "family_name": ""})
+def _recorded_role(role: Fields, languages: Sequence[str]) -> PlanRole:
+    label, pair = json.dumps(role["label"]), json.dumps(role["languages"])
+    return _role(role["role"], label, role["name"], role["participant_id"], role["confirmed"], pair, tuple(languages))
 
 
 def languages(event: Event) -> tuple[str, ...]:
@@ -141,40 +165,51 @@ def settings(event_id: UUID) -> AgendaSettings:
     )
 
 
-def _items(event_id: UUID, known: _Known) -> tuple[Item, ...]:
-    query = sa.select(*_COLUMNS).where(AgendaSession.event_id == event_id)
+def _items(event: Event, known: _Known) -> tuple[Item, ...]:
+    query = sa.select(*_COLUMNS).where(AgendaSession.event_id == event.id)
     order = (AgendaSession.day.is_(None), AgendaSession.day, AgendaSession.start_minute, AgendaSession.code)
-    return tuple(_item(row, known) for row in plain(query.order_by(*order)))
+    rooms, roles, loaded = _rooms(event.id), _roles(event), cache(json.loads)
+    items = []
+    for raw, code, kind, title, state, day, start, minutes, track, spoken, told, groups, *rest in plain(
+        query.order_by(*order)
+    ):
+        texts = loaded(title), loaded(spoken), loaded(told), loaded(groups)
+        one = _Session(
+            _uuid(raw), code, kind, texts[0], state, day, start, minutes, track, *texts[1:], *rest
+        )  # fmt: skip
+        items.append(_item(one, known, rooms.get(raw, ()), roles.get(raw, ())))
+    return tuple(items)
 
 
-def _item(row: Any, known: _Known) -> Item:
+def _item(one: _Session, known: _Known, rooms: tuple[UUID, ...], roles: tuple[PlanRole, ...]) -> Item:
     slot = begins = ends = None
-    if row.day is not None and row.start_minute is not None:
-        slot = Slot(row.day, row.start_minute, row.minutes)
-        begins = known.starts(row.day, row.start_minute)
-        ends = begins + timedelta(minutes=row.minutes)
-    plenary, is_break = known.flags.get(row.kind, (False, False))
+    if one.day is not None and one.start_minute is not None:
+        slot = Slot(one.day, one.start_minute, one.minutes)
+        begins = known.starts(one.day, one.start_minute)
+        ends = begins + timedelta(minutes=one.minutes)
+    plenary, is_break = known.flags.get(one.kind, (False, False))
     return Item(
-        id=row.id,
-        code=row.code,
-        kind=row.kind,
-        title=row.title,
-        state=row.state,
+        id=one.id,
+        code=one.code,
+        kind=one.kind,
+        title=one.title,
+        state=one.state,
         slot=slot,
         starts_at=begins,
         ends_at=ends,
-        rooms=known.rooms.get(row.id, ()),
-        track=known.tracks.get(row.track_id),
-        roles=known.roles.get(row.id, ()),
-        languages=tuple(row.floor_languages),
-        interpretation=tuple(_interpretation(one) for one in row.interpretation),
-        groups=tuple(row.groups),
-        visibility=row.visibility,
-        capacity=row.capacity,
-        seated=row.taken,
+        rooms=rooms,
+        track=known.tracks.get(one.track_id) if one.track_id else None,
+        roles=roles,
+        languages=tuple(one.floor_languages),
+        interpretation=tuple(_interpretation(each) for each in one.interpretation),
+        groups=tuple(one.groups),
+        visibility=one.visibility,
+        capacity=one.capacity,
+        seated=one.taken,
         plenary=plenary,
         is_break=is_break,
-        parent=row.parent_id,
+        parent=one.parent_id,
+        minutes=one.minutes,
     )
 
 
@@ -184,24 +219,34 @@ def _interpretation(stored: Mapping[str, Any]) -> PlanInterpretation:
     return PlanInterpretation(source, target, mode, bool(stored.get("confirmed")))
 
 
-def _rooms(event_id: UUID) -> dict[UUID, tuple[UUID, ...]]:
-    found: dict[UUID, list[UUID]] = defaultdict(list)
+def _uuid(raw: Any) -> UUID:
+    """Return an id as SQLite (a text) or PostgreSQL (an id already) gives it where no type is told."""
+    return UUID(raw) if isinstance(raw, str) else raw
+
+
+def _rooms(event_id: UUID) -> dict[Any, tuple[UUID, ...]]:
+    """Return the rooms of each session, by its raw id."""
+    found: dict[Any, list[UUID]] = defaultdict(list)
     query = (
-        sa.select(SessionRoom.session_id, SessionRoom.room_id)
+        sa.select(sa.type_coerce(SessionRoom.session_id, sa.String), sa.type_coerce(SessionRoom.room_id, sa.String))
         .join(AgendaSession, AgendaSession.id == SessionRoom.session_id)
         .where(AgendaSession.event_id == event_id)
         .order_by(SessionRoom.position)
     )
-    for session_id, room_id in plain(query):
-        found[session_id].append(room_id)
+    known = cache(_uuid)
+    for raw, room in plain(query):
+        found[raw].append(known(room))
     return {key: tuple(ids) for key, ids in found.items()}
 
 
-def _roles(event: Event) -> dict[UUID, tuple[PlanRole, ...]]:
-    found: dict[UUID, list[PlanRole]] = defaultdict(list)
+def _roles(event: Event) -> dict[Any, tuple[PlanRole, ...]]:
+    """Return who is in each session, by its raw id."""
+    found: dict[Any, list[PlanRole]] = defaultdict(list)
+    whole = Participant.given_names + " " + Participant.family_name
     columns = (
-        SessionRole.session_id, SessionRole.role, SessionRole.label, SessionRole.name, SessionRole.participant_id,
-        SessionRole.confirmed, SessionRole.languages, Participant.given_names, Participant.family_name,
+        sa.type_coerce(SessionRole.session_id, sa.String), SessionRole.role, sa.cast(SessionRole.label, sa.Text),
+        sa.func.coalesce(sa.func.nullif(SessionRole.name, ""), whole, ""), SessionRole.participant_id,
+        SessionRole.confirmed, sa.cast(SessionRole.languages, sa.Text),
     )  # fmt: skip
     query = (
         sa.select(*columns)
@@ -210,16 +255,26 @@ def _roles(event: Event) -> dict[UUID, tuple[PlanRole, ...]]:
         .where(AgendaSession.event_id == event.id)
         .order_by(SessionRole.position)
     )
-    for row in plain(query):
-        found[row.session_id].append(_role(row, event.languages))
+    spoken = tuple(event.languages)
+    for raw, role, label, name, person, confirmed, pair in plain(query):
+        found[raw].append(_role(role, label, name.strip(), person and str(person), confirmed, pair, spoken))
     return {key: tuple(roles) for key, roles in found.items()}
 
 
-def _role(row: Any, languages: Sequence[str]) -> PlanRole:
-    name = row.name or " ".join(filter(None, (row.given_names, row.family_name)))
-    pair = (row.languages[0], row.languages[1]) if len(row.languages) > 1 else None
-    person = str(row.participant_id) if row.participant_id else fold(name)
-    return PlanRole(row.role, shown_label(name, row.label, languages), person, row.confirmed, pair)
+@lru_cache(maxsize=_MOST_ROLES)
+def _role(  # noqa: PLR0917 (a key)
+    role: str,
+    label: str,
+    name: str,
+    person: str | None,
+    confirmed: bool,  # noqa: FBT001 (a key)
+    pair: str,
+    languages: tuple[str, ...],
+) -> PlanRole:
+    """Return a role as rules see it, from what is stored; ``label`` and ``pair`` (languages) are JSON."""
+    spoken = json.loads(pair)
+    between = (spoken[0], spoken[1]) if len(spoken) > 1 else None
+    return PlanRole(role, shown_label(name, json.loads(label), languages), person or fold(name), confirmed, between)
 
 
 def _accepted(event_id: UUID) -> tuple[Accepted, ...]:

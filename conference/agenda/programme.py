@@ -4,7 +4,7 @@ What is frozen holds the instants of each session, so that nothing has to be com
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any, TypeVar, cast
@@ -188,7 +188,7 @@ class Programme:
 
 def freeze(programme: Programme) -> dict[str, Any]:
     """Return a programme as JSON."""
-    data = asdict(programme)
+    data = _plain(programme)
     data["days"] = [day.isoformat() for day in programme.days]
     for session in data["sessions"]:
         _write_instants(session, _INSTANTS)
@@ -221,6 +221,20 @@ def shown_label(name: str, label: Localised, languages: Sequence[str]) -> Locali
     return {
         language: f"{name}, {label[language]}" if label.get(language) else name for language in languages or ("fr",)
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return dataclasses as dictionaries, tuples as lists: what ``asdict`` does, without its copies of each text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return dict(value) if isinstance(value, dict) else value
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def _write_instants(data: dict[str, Any], names: Sequence[str]) -> None:

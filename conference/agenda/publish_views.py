@@ -4,20 +4,32 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from conference.agenda import clash_labels, clash_words, difference_words, plan_queries, publishing, release_queries
+from conference.agenda import (
+    clash_labels,
+    clash_words,
+    difference_words,
+    notice_labels,
+    notice_queries,
+    notice_services,
+    plan_queries,
+    publish_forms,
+    publishing,
+    release_queries,
+)
 from conference.agenda.clash_table import Found
 from conference.agenda.differences import differences
 from conference.agenda.editing import EDITOR, blueprint
+from conference.agenda.publish_forms import Typed
 from conference.agenda.publishing import COMMENT_MOST, NAME_MOST, Preview
+from conference.agenda.release_queries import Release
 from conference.core import clock
 from conference.core.errors import Error, sentence
+from conference.core.history import UNDO_FOR, Change
 from conference.core.i18n import DEFAULT
 from conference.core.permissions import requires
-from conference.core.text import clean_line, clean_text
 from conference.events import access
 from conference.events.models import Event
-
-_WHY = ("nom", "mot_fr", "mot_en")
+from conference.messaging import transports
 
 
 @blueprint.route(f"{EDITOR}/publier", methods=["GET", "POST"])
@@ -27,34 +39,48 @@ def publish() -> ResponseReturnValue:
     event = access.current_event()
     if request.method == "GET":
         return _page(event)
-    name = clean_line(request.form.get("nom"))
-    comment = {code: clean_text(request.form.get(f"mot_{code}")) for code in ("fr", "en")}
-    comment = {code: text for code, text in comment.items() if text}
+    sent, now = publish_forms.typed(), clock.now()
     try:
-        if len(name) > NAME_MOST or any(len(text) > COMMENT_MOST for text in comment.values()):
-            raise Error("release_too_long", 422, limit=NAME_MOST if len(name) > NAME_MOST else COMMENT_MOST)  # noqa: TRY301 (one way to say it)
-        how = {"seen": request.form.get("vu", ""), "actor": access.current().actor, "now": clock.now()}
-        done = publishing.publish(event, comment, name=name, **how)  # type: ignore[arg-type]  # of three kinds
+        wish, seen = publish_forms.wish(sent), request.form.get("vu", "")
+        release, told = publishing.publish(event, wish, seen=seen, actor=access.current().actor, now=now)
     except Error as error:
-        return _page(event, sentence(error), error.status)
-    flash(_("La version %(number)s est publiée.", number=done.release.number), "ok")
-    return redirect(url_for("agenda_manage.published", number=done.release.number), 303)
+        return _page(event, sent, sentence(error), error.status)
+    flash(_("La version %(number)s est publiée.", number=release.number), "ok")
+    if told:
+        flash(notice_labels.waiting(told), "wait")
+    return redirect(url_for("agenda_manage.published", number=release.number), 303)
 
 
 @blueprint.get(f"{EDITOR}/publier/<int(max=99999):number>")
 @requires("agenda.release")
 def published(number: int) -> ResponseReturnValue:
-    """Show what was published, with the text to paste for people and the sheet to print."""
+    """Show what was published, what became of its messages, the text to paste for people and the sheet to print."""
     event = access.current_event()
     newest = release_queries.newest(event.id)
     if newest is None or newest.number != number:
         raise Error("unknown_release", 404)
-    return render_template("agenda/edit/published.html", release=newest, pastes=_pastes(event, number))
+    sent = notice_queries.sent(newest.id)
+    return render_template(
+        "agenda/edit/published.html",
+        release=newest,
+        pastes=_pastes(event, number),
+        sent=sent,
+        states=notice_queries.states(sent.change_set_id) if sent else {},
+        can_stop=sent is not None and _may_stop(sent),
+    )
 
 
-def _page(event: Event, refused: str = "", status: int = 200) -> ResponseReturnValue:
-    found = publishing.preview(event)
+def _may_stop(sent: Change) -> bool:
+    mine = sent.actor_id == access.current().user_id and sent.undone_at is None
+    return mine and clock.now() - sent.at <= UNDO_FOR
+
+
+def _page(event: Event, sent: Typed | None = None, refused: str = "", status: int = 200) -> ResponseReturnValue:
+    found, now = publishing.preview(event), clock.now()
     report = found.report
+    told = publishing.messages(event, found, groups=sent is not None and sent.groups, now=now)
+    if sent is None:
+        sent = Typed(tell=notice_labels.is_due(told))
     newest = release_queries.newest(event.id)
     page = render_template(
         "agenda/edit/publish.html",
@@ -67,11 +93,22 @@ def _page(event: Event, refused: str = "", status: int = 200) -> ResponseReturnV
         hidden=[(one.item, clash_labels.hidden_reason(one.reason)) for one in report.hidden],
         changes=difference_words.by_day(report.differences, details=True),
         renamed=difference_words.renamed(report.differences),
-        typed={name: request.form.get(name, "") for name in _WHY},
+        told=told,
+        waiting=_still_waiting(newest),
+        kinds=notice_labels.kinds(told),
+        samples=notice_services.samples(event, told, number=found.number),
+        can_send=transports.can_send(),
+        sent=sent,
         name_most=NAME_MOST,
         comment_most=COMMENT_MOST,
     )
     return page, status
+
+
+def _still_waiting(newest: Release | None) -> int:
+    """Return how many messages about the newest release have not gone yet."""
+    sent = notice_queries.sent(newest.id) if newest else None
+    return notice_queries.states(sent.change_set_id)["waiting"] if sent else 0
 
 
 def _said(found: Preview, clashes: tuple[Found, ...]) -> list[tuple[Found, str, str]]:

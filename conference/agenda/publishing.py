@@ -2,14 +2,15 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from conference.agenda import plan_queries, queries, release_queries, services
+from conference.agenda import notice_services, plan_queries, queries, release_queries, services
+from conference.agenda.notice_services import Notices
 from conference.agenda.plan import PUBLIC, Plan
 from conference.agenda.programme import Programme, freeze
+from conference.agenda.release_models import AgendaRelease
 from conference.agenda.release_report import Report, release_report
-from conference.agenda.services import Released
 from conference.core.db import write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
@@ -32,6 +33,16 @@ class Preview:
     mark: str
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What is published with a programme, and who is told: whom it concerns (``tell``), also whole ``groups``."""
+
+    comment: Localised = field(default_factory=dict)
+    name: str = ""
+    tell: bool = False
+    groups: bool = False
+
+
 def preview(event: Event) -> Preview:
     """Return what publishing the working copy now would mean. Nothing is written."""
     plan, coming = plan_queries.plan(event), queries.working_copy(event)
@@ -44,23 +55,37 @@ def preview(event: Event) -> Preview:
     return Preview(plan, coming, report, number, mark)
 
 
-def publish(event: Event, comment: Localised, *, name: str, seen: str, actor: Actor, now: datetime) -> Released:
+def messages(event: Event, found: Preview, *, groups: bool = False, now: datetime) -> Notices:
+    """Return the messages that publishing what was previewed would mean; ``groups``: also to whole groups."""
+    return notice_services.plan(event, found.coming, groups=groups, now=now)
+
+
+def publish(event: Event, wish: Wish, *, seen: str, actor: Actor, now: datetime) -> tuple[AgendaRelease, int]:
     """Publish the working copy, if it still is the one that was ``seen`` and nothing stands in the way.
 
-    All or nothing: readers see the release before or this one whole. Raises ``release_stale`` (409) when somebody
-    changed it meanwhile, ``release_refused`` (409) for clashes that nobody has accepted, ``release_empty``.
+    All or nothing: readers see the release before or this one whole, and the messages about it (how many is returned)
+    are in the outbox with it. Raises ``release_stale`` (409) when somebody changed it meanwhile, ``release_refused``
+    (409) for clashes that nobody has accepted, ``release_empty``.
     """
     with write():
         setup_services.locked(event.id)
         found = preview(event)
-        if found.mark != seen:
-            raise Error("release_stale", 409)
-        if not found.coming.sessions:
-            raise Error("release_empty", 409)
-        if not found.report.may_be_released:
-            raise Error("release_refused", 409, count=len(found.report.refusing))
+        _refuse(found, seen)
         hidden = Counter(one.reason for one in found.report.hidden)
-        return services.release(event, comment, name=name, hidden=dict(hidden), actor=actor, now=now)
+        told = messages(event, found, groups=wish.groups, now=now) if wish.tell else None
+        release = services.release(event, wish.comment, name=wish.name, hidden=dict(hidden), actor=actor, now=now)
+        if told is None:
+            return release, 0
+        return release, notice_services.put(event, release, told, groups=wish.groups, actor=actor, now=now)
+
+
+def _refuse(found: Preview, seen: str) -> None:
+    if found.mark != seen:
+        raise Error("release_stale", 409)
+    if not found.coming.sessions:
+        raise Error("release_empty", 409)
+    if not found.report.may_be_released:
+        raise Error("release_refused", 409, count=len(found.report.refusing))
 
 
 def _public(programme: Programme) -> Programme:

@@ -22,7 +22,7 @@ from conference.agenda.programme import (
     shown_label,
 )
 from conference.agenda.release_models import AgendaRelease
-from conference.agenda.rules import Booking, Clash, clashes, starts_at
+from conference.agenda.rules import starts_at
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.text import fold
@@ -156,18 +156,6 @@ def working_copy(event: Event) -> Programme:
         groups=tuple(
             PublicGroup(one.code, one.short_label or one.label) for one in events.groups(event.id) if one.code in meant
         ),
-    )
-
-
-def room_clashes(event: Event) -> list[Clash]:
-    """Return the pairs of sessions (by code) that want one room at one time; staff-only sessions count too."""
-    places, of_room = _rooms_used(event.id)
-    return clashes(
-        Booking(*_times(event, row), of_room[room_id].code, row.code)
-        for row in timed_sessions(event.id)
-        if row.state != "cancelled"
-        for room_id in places[row.id]
-        if not of_room[room_id].allows_parallel
     )
 
 

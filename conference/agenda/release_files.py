@@ -7,9 +7,11 @@ wanted.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
+import brotli
 import sqlalchemy as sa
 
 from conference.agenda.release_models import AgendaReleaseFile
@@ -20,6 +22,12 @@ from conference.core.errors import Error
 from conference.core.rows import insert_once
 from conference.events.models import Event
 
+#: The bell of the job that renders files ahead (``release_jobs``).
+BELL = "releases"
+#: Under this name a release is held by who renders its files, until the instant in its mark.
+HELD, LEASE = "held", timedelta(minutes=5)
+#: A file is kept packed too: packing a large one takes longer than reading it.
+PACKED, _QUALITY = ".br", 6
 #: From an event, one of its releases and the address of this program, in the language in force.
 Renderer: TypeAlias = Callable[[Event, Release, str], bytes]
 
@@ -68,31 +76,60 @@ def mark(release_id: UUID, name: str) -> str | None:
     return session().scalar(query.where(AgendaReleaseFile.release_id == release_id, AgendaReleaseFile.name == name))
 
 
-def data(event: Event, release: Release, name: str, base: str) -> tuple[str, bytes]:
-    """Return the mark and the bytes of a file; it is rendered and kept if it is not there yet."""
-    query = sa.select(AgendaReleaseFile.etag, AgendaReleaseFile.data)
-    found = (
-        session()
-        .execute(query.where(AgendaReleaseFile.release_id == release.id, AgendaReleaseFile.name == name))
-        .first()
+def names(release_id: UUID) -> set[str]:
+    """Return the names of the files of a release that have been rendered."""
+    return set(session().scalars(sa.select(AgendaReleaseFile.name).where(AgendaReleaseFile.release_id == release_id)))
+
+
+def data(event: Event, release: Release, name: str, base: str, *, packed: bool = False) -> tuple[str, bytes]:
+    """Return the mark and the bytes of a file (``packed``: in brotli); it is rendered and kept if it is not there."""
+    query = sa.select(AgendaReleaseFile.etag, AgendaReleaseFile.data).where(
+        AgendaReleaseFile.release_id == release.id, AgendaReleaseFile.name == (name + PACKED if packed else name)
     )
-    return (found.etag, found.data) if found else _render(event, release, name, base)
+    found = session().execute(query).first()
+    if found:
+        return found.etag, found.data
+    etag, made, small = _render(event, release, name, base)
+    return etag, small if packed else made
 
 
-def _render(event: Event, release: Release, name: str, base: str) -> tuple[str, bytes]:
+def claim(release_id: UUID, now: datetime) -> bool:
+    """Hold a release for the time of the lease, to render its files; ``False`` while another worker does."""
+    until = (now + LEASE).isoformat()
+    with write(reread=False) as db:
+        if insert_once(AgendaReleaseFile, (), release_id=release_id, name=HELD, media_type="", etag=until, data=b""):
+            return True
+        taken = sa.update(AgendaReleaseFile).where(*_held(release_id), AgendaReleaseFile.etag <= now.isoformat())
+        result: Any = db.execute(taken.values(etag=until))
+        return bool(result.rowcount)
+
+
+def leave(release_id: UUID) -> None:
+    """Give a release back whose files are rendered."""
+    with write(reread=False) as db:
+        db.execute(sa.update(AgendaReleaseFile).where(*_held(release_id)).values(etag=""))
+
+
+def _held(release_id: UUID) -> tuple[Any, ...]:
+    return AgendaReleaseFile.release_id == release_id, AgendaReleaseFile.name == HELD
+
+
+def _render(event: Event, release: Release, name: str, base: str) -> tuple[str, bytes, bytes]:
     ending, locale, _variant = name.split(".", 2)
     kind = kind_of(ending)
     with i18n.speaking(locale):
         made = kind.render(event, release, base)
-    etag = hashlib.sha256(made).hexdigest()[:24]
+    etag, small = hashlib.sha256(made).hexdigest()[:24], brotli.compress(made, quality=_QUALITY)
     with write(reread=False) as db:
-        db.execute(
-            sa.delete(AgendaReleaseFile).where(
-                AgendaReleaseFile.release_id == release.id,
-                AgendaReleaseFile.name.startswith(name_of(ending, locale, ""), autoescape=True),
-                AgendaReleaseFile.name != name,
-            )
-        )
-        values = {"media_type": kind.media_type, "etag": etag, "data": made}
-        insert_once(AgendaReleaseFile, (), release_id=release.id, name=name, **values)
-    return etag, made
+        db.execute(sa.delete(AgendaReleaseFile).where(AgendaReleaseFile.release_id == release.id, *_older(name)))
+        values = {"release_id": release.id, "media_type": kind.media_type, "etag": etag}
+        insert_once(AgendaReleaseFile, (), name=name, data=made, **values)
+        insert_once(AgendaReleaseFile, (), name=name + PACKED, data=small, **values)
+    return etag, made, small
+
+
+def _older(name: str) -> tuple[Any, ...]:
+    """Return the condition for the same file in the same language, made of something else."""
+    ending, locale, _variant = name.split(".", 2)
+    same = AgendaReleaseFile.name.startswith(name_of(ending, locale, ""), autoescape=True)
+    return same, AgendaReleaseFile.name.not_in((name, name + PACKED))

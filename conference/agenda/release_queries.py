@@ -6,7 +6,7 @@ mark is kept as one of those (``release_files.marked``), so that whoever remembe
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from conference.agenda.programme import Programme, thaw
 from conference.agenda.release_models import AgendaRelease, AgendaReleaseFile
 from conference.core.db import plain, session
 from conference.core.types import Localised
+from conference.events.models import Event
 
 #: So many programmes stay in memory: one of 300 sessions is about a megabyte.
 _MOST = 8
@@ -46,6 +47,12 @@ def newest(event_id: UUID) -> Release | None:
 def releases(event_id: UUID) -> list[Release]:
     """Return all releases of an event, the newest first."""
     return [_release(row) for row in plain(_OF_EVENT, {"event": event_id})]
+
+
+def events_with_programme(until: date) -> list[Event]:
+    """Return the events that have released a programme and end on that day or later."""
+    released = sa.select(AgendaRelease.event_id).where(AgendaRelease.event_id == Event.id).exists()
+    return list(session().scalars(sa.select(Event).where(released, Event.last_day >= until).order_by(Event.id)))
 
 
 def starts_before(event_id: UUID, number: int) -> Mapping[str, datetime]:

@@ -32,8 +32,8 @@ def init_app() -> None:
 
 def _calendar(event: Event, release: Release, base: str) -> bytes:
     entries = calendar_rules.entries(release_queries.snapshots(event.id, release.number))
-    programme = release_queries.programme_of(release)
-    return formats.calendar(programme, entries, _about(event, base))
+    there = next((one.programme for one in entries if not one.gone), None)  # it was read already
+    return formats.calendar(there or release_queries.programme_of(release), entries, _about(event, base))
 
 
 def _about(event: Event, base: str) -> formats.About:

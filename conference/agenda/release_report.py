@@ -1,6 +1,6 @@
-"""What a release would mean: what refuses it, what it hides and why, what changes, and for whom. Pure."""
+"""What a release would mean: what refuses it, what it hides and why, what changes. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from conference.agenda.clash_rules import judge
@@ -23,16 +23,13 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a release page shows. ``told``: each person with what changes for them, as ids of sessions."""
+    """What a release page shows of the programme; whom it concerns is in ``notice_rules``."""
 
     refusing: tuple[Found, ...]
     warnings: tuple[Found, ...]
     accepted: tuple[Found, ...]
     hidden: tuple[Hidden, ...]
     differences: Differences
-    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    #: Changed sessions in which people have a seat, and how many.
-    seated: dict[str, int] = field(default_factory=dict)
 
     @property
     def may_be_released(self) -> bool:
@@ -46,16 +43,12 @@ def release_report(plan: Plan, previous: Programme | None, coming: Programme) ->
     ``previous`` is what the public sees now; before a first release there is none, and nobody is told of changes.
     """
     found = judge(plan)
-    changes = differences(previous, coming)
-    changed = {one.session.id for one in changes.sessions if one.matters}
     return Report(
         refusing=tuple(one for one in found if one.refuses(BLOCK, RELEASE)),
         warnings=tuple(one for one in found if not one.refuses(BLOCK, RELEASE) and one.accepted is None),
         accepted=tuple(one for one in found if one.accepted is not None),
         hidden=hidden(plan, coming),
-        differences=changes,
-        told=_told(plan, changed),
-        seated={str(item.id): item.seated for item in plan.items if item.seated and str(item.id) in changed},
+        differences=differences(previous, coming),
     )
 
 
@@ -75,12 +68,3 @@ def _reason(item: Item, items: dict[UUID, Item]) -> str:
         "cancelled": item.state == "cancelled",
     }
     return next((reason for reason in REASONS[:-1] if holds[reason]), REASONS[-1])
-
-
-def _told(plan: Plan, changed: set[str]) -> dict[str, tuple[str, ...]]:
-    told: dict[str, list[str]] = {}
-    for item in plan.items:
-        if str(item.id) in changed:
-            for person in dict.fromkeys(role.person for role in item.roles if role.person):
-                told.setdefault(person, []).append(str(item.id))
-    return {person: tuple(ids) for person, ids in told.items()}

@@ -1,12 +1,9 @@
-"""Time in a programme: local minutes to instants, what is on now and next, and rooms wanted twice. Pure.
+"""Time in a programme: local minutes to instants, what is on now and next. Pure.
 
 All intervals are half-open, [start, end): a session that begins as another ends touches it and clashes with nothing.
 """
 
-import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -27,25 +24,6 @@ class Timed(Protocol):
 
 
 T = TypeVar("T", bound=Timed)
-
-
-@dataclass(frozen=True, order=True)
-class Booking:
-    """A thing that only one session can have at a time (a room), wanted from one instant to another."""
-
-    starts_at: datetime
-    ends_at: datetime
-    resource: str
-    session: str
-
-
-@dataclass(frozen=True, order=True)
-class Clash:
-    """Two sessions that want the same thing at the same time; ``first`` begins first."""
-
-    resource: str
-    first: str
-    second: str
 
 
 def starts_at(first_day: date, day: int, start_minute: int, zone: str) -> datetime:
@@ -83,23 +61,3 @@ def side_by_side(sessions: Sequence[T], key: str = "parallel") -> list[list[T]]:
         name = getattr(session, key)
         blocks.setdefault(name or number, []).append(session)
     return list(blocks.values())
-
-
-def clashes(bookings: Iterable[Booking]) -> list[Clash]:
-    """Return every pair of sessions that want one resource at one time, sorted; time n log n + the number of pairs."""
-    by_resource: dict[str, list[Booking]] = defaultdict(list)
-    for booking in bookings:
-        if booking.starts_at < booking.ends_at:
-            by_resource[booking.resource].append(booking)
-    return sorted({clash for of_one in by_resource.values() for clash in _sweep(sorted(of_one))})
-
-
-def _sweep(bookings: list[Booking]) -> Iterable[Clash]:
-    running: list[tuple[datetime, str]] = []
-    for booking in bookings:
-        while running and running[0][0] <= booking.starts_at:
-            heapq.heappop(running)
-        for _, other in running:
-            if other != booking.session:
-                yield Clash(booking.resource, other, booking.session)
-        heapq.heappush(running, (booking.ends_at, booking.session))

@@ -8,14 +8,13 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.agenda import queries, type_services
+from conference.agenda import queries, release_files, type_services
 from conference.agenda.models import AgendaSession, Room, SessionRole, SessionRoom, Track
 from conference.agenda.programme import Interpretation, PublicRole, freeze
 from conference.agenda.release_models import AgendaRelease
-from conference.agenda.rules import Clash
 from conference.agenda.session_models import SignUp
-from conference.core import audit
-from conference.core.db import session, write
+from conference.core import audit, jobs
+from conference.core.db import after_commit, session, write
 from conference.core.permissions import Actor
 from conference.core.types import Localised
 from conference.events.models import Event
@@ -75,14 +74,6 @@ class NewSession:
     photo_allowed: bool = True
 
 
-@dataclass(frozen=True)
-class Released:
-    """A release, and what an organiser should know of it."""
-
-    release: AgendaRelease
-    clashes: list[Clash]
-
-
 def add_rooms(event_id: UUID, news: Iterable[NewRoom]) -> None:
     """Add rooms to an event, in this order."""
     with write() as db:
@@ -128,10 +119,10 @@ def release(
     hidden: dict[str, int] | None = None,
     actor: Actor,
     now: datetime,
-) -> Released:
+) -> AgendaRelease:
     """Publish the programme as it is now: a frozen copy, which stays as it is whatever is changed afterwards.
 
-    ``hidden`` counts, by reason, what stays inside. Clashes refuse nothing here (``publishing`` does): they come back.
+    ``hidden`` counts, by reason, what stays inside. Clashes refuse nothing here: ``publishing`` does.
     """
     with write() as db:
         # One release at a time, so that numbers follow each other; who registers meanwhile does not wait for it.
@@ -158,7 +149,8 @@ def release(
             count=len(programme.sessions),
         )
         db.flush()
-        return Released(row, queries.room_clashes(event))
+        after_commit(lambda: jobs.ring(release_files.BELL))
+        return row
 
 
 def _row(event_id: UUID, new: NewSession, track_ids: dict[str, UUID], now: datetime) -> AgendaSession:

@@ -128,6 +128,8 @@ def _check_roles(event_id: UUID, roles: list[Fields]) -> None:
         if max(len(text) for text in (one["name"], *one["label"].values(), "")) > NAME_MOST:
             raise Error("session_too_long", limit=NAME_MOST, field="name")
     people = {UUID(one["participant_id"]) for one in roles if one["participant_id"]}
+    if not people:
+        return
     ours = sa.select(Participant.id).where(Participant.event_id == event_id, Participant.id.in_(people))
     if len(session().scalars(ours).all()) < len(people):
         raise Error("unknown_participant", 404)

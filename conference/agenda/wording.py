@@ -12,7 +12,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
 from conference.agenda import usual_types
-from conference.agenda.programme import ON_REQUEST, Programme, PublicRole, PublicRoom, PublicSession, PublicType
+from conference.agenda.programme import (
+    ON_REQUEST,
+    Interpretation,
+    Programme,
+    PublicRole,
+    PublicRoom,
+    PublicSession,
+    PublicType,
+)
 from conference.agenda.rules import offset
 from conference.core import text
 from conference.core.i18n import current_locale, french_first, local, region
@@ -44,12 +52,17 @@ def languages(session: PublicSession) -> str:
     """Return the languages of the floor and of the interpretation: « En français, interprétation vers le bambara »."""
     if not session.languages or session.kind in WORDLESS:
         return ""
-    floor: str = _("En %(languages)s", languages=_listed(language, session.languages))
-    targets = list(dict.fromkeys(one.target for one in session.interpretation if one.target))
+    return _spoken(session.languages, session.interpretation)
+
+
+@in_each_language
+def _spoken(spoken: tuple[str, ...], interpretation: tuple[Interpretation, ...]) -> str:
+    floor: str = _("En %(languages)s", languages=_listed(language, spoken))
+    targets = list(dict.fromkeys(one.target for one in interpretation if one.target))
     if targets:
         into = _listed(_toward_language, targets)
         floor = _("%(floor)s, interprétation vers %(languages)s", floor=floor, languages=into)
-    elif any(one.mode == ON_REQUEST for one in session.interpretation):
+    elif any(one.mode == ON_REQUEST for one in interpretation):
         floor = _("%(floor)s, interprétation sur demande", floor=floor)
     return floor
 

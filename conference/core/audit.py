@@ -82,6 +82,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "question.deleted": frozenset(),
     "half_days.changed": frozenset({"what"}),
     "agenda.released": frozenset(),
+    "agenda.told": frozenset(),
+    "agenda.to_tell": frozenset({"format"}),
     "agenda.changed": frozenset({"what"}),
     "agenda.undone": frozenset(),
     "reports.exported": frozenset({"format"}),

@@ -24,7 +24,7 @@ def test_nothing_of_a_programme_old_or_new_names_somebody_who_was_erased():
     with write() as current:
         sign_up_seats.take(one, person.group_id)
         current.add(SignUp(session_id=one, participant_id=person.id, state="seated", at=NOW))
-    first = released(event).release
+    first = released(event)
     with write() as current:
         current.add(
             AgendaReleaseFile(release_id=first.id, name="a.ics", media_type="text/calendar", etag="1", data=b"x")

@@ -86,3 +86,49 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_pasted_is_kep
     assert words in page.text
     if "colle" in values:
         assert page.one("textarea").text == values["colle"]
+
+
+LONG = {
+    "title": ("T" * 401, "", 400),
+    "person": ("Panel", "N" * 161, 160),
+    "people": ("Panel", "; ".join(f"Personne {n}" for n in range(61)), 60),
+}
+
+
+@pytest.mark.parametrize("wrong", LONG)
+def test_what_is_too_long_is_told_and_stays_out_whole_and_the_rest_comes_in(app, client, event, wrong):
+    title, people, most = LONG[wrong]
+    table = f"Jour\tDébut\tFin\tTitre\tIntervenants\tSalle\n1\t9:00\t10:00\t{title}\t{people}\tJamais faite\n"
+    page = check_page(send(client, colle=table + "1\t11:00\t12:00\tBonne\tFanta\tSalle Faro\n"))
+    told = next(line for line in page.all("main li") if "n’est pas importée" in line)
+    assert f"{most} " in told
+    assert "Jamais faite" not in page.text
+    assert "1 nouvelle séance" in page.text
+    confirm(client, page)
+    assert sorted(codes(app, event)) == ["Bonne", "Séance A"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "most"),
+    [(("Salle", "S" * 121), 120), (("Public", "P" * 301), 300), (("Description", "D" * 20_001), 20_000),
+     (("Code", "C" * 21), 20), (("Places", "200000"), 100)],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_no_field_is_cut_to_fit(app, client, event, cell, most):
+    column, text = cell
+    table = f"Jour\tDébut\tFin\tTitre\t{column}\n1\t9:00\t10:00\tPanel\t{text}\n"
+    page = check_page(send(client, colle=table))
+    (told,) = [line for line in page.all("main li") if "n’est pas importée" in line]
+    assert f"{most} "[:3] in told
+    confirm(client, page)
+    assert codes(app, event) == ["Séance A"]
+
+
+def test_a_session_that_is_there_stays_as_it_is_when_what_comes_is_too_long(app, client, event):
+    table = f"Jour\tDébut\tFin\tTitre\tPublic\n1\t9:00\t10:00\tSéance A\t{'P' * 301}\n"
+    page = check_page(send(client, colle=table))
+    assert "« Séance A » n’est pas importée. Ce texte est trop long : 300 caractères au plus." in page.text
+    confirm(client, page)
+    with app.app_context():
+        (row,) = file_queries.rows(event.id)
+        assert row.audience == {}

@@ -142,6 +142,31 @@ def test_who_was_slower_to_put_it_somewhere_sees_where_and_may_still(client, app
     assert place(app, event, "B") == (2, 660, ["GS"])
 
 
+def test_who_was_slower_to_swap_sees_both_sessions_and_may_do_it_all_the_same(client, app, event):
+    one, stale = id_of(app, event, "A"), open_day(client)
+    follow(client, gesture(client, open_day(client), id_of(app, event, "PAUSE"), "+5"))
+    answer = gesture(client, stale, one, "Échanger avec la suivante")
+    assert answer.status_code == 409
+    page = check_page(answer)
+    assert "Séance PAUSE, jour 1, 10:05 – 10:35, Grande salle, Salle Bani" in page.all(".facts dd")
+    again = page.form("Le faire quand même")
+    follow(client, client.post(again.action, data=again.filled(press="Le faire quand même")))
+    assert (place(app, event, "PAUSE")[1], place(app, event, "A")[1]) == (540, 605)
+
+
+def test_a_session_is_not_swapped_with_another_one_than_the_organiser_saw(client, app, event):
+    one, stale = id_of(app, event, "A"), open_day(client)
+    follow(client, gesture(client, open_day(client), id_of(app, event, "PAUSE"), "Retirer l’heure"))
+    answer = gesture(client, stale, one, "Échanger avec la suivante")
+    assert answer.status_code == 409
+    assert "Séance B, jour 1, 10:30 – 11:00, Grande salle" in check_page(answer).all(".facts dd")
+    assert place(app, event, "A")[1] == 540
+
+
+def test_what_has_no_time_says_how_long_it_will_be(client, app, event):
+    assert open_day(client).all(f"#s-{id_of(app, event, 'E')} .m .nb") == ["1 h"]
+
+
 def test_all_that_follows_is_put_off_and_taken_back(client, app, event):
     form = open_day(client).form("depuis")
     page = follow(client, client.post(form.action, data=form.filled(depuis="10h", minutes="45")))

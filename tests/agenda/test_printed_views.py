@@ -61,7 +61,7 @@ def an_organiser_changes_the_title(forum):
 
 def release(app, forum):
     with app.app_context():
-        return released(events.event_by_slug(forum.slug)).release.number
+        return released(events.event_by_slug(forum.slug)).number
 
 
 def test_before_a_release_the_draft_is_proposed_and_each_page_says_so(organiser, laid_out):

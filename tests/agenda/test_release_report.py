@@ -1,11 +1,10 @@
 from dataclasses import replace
-from uuid import UUID
 
 import pytest
 
 from conference.agenda.plan import PARTICIPANTS, RELEASE, STAFF, Accepted
 from conference.agenda.release_report import release_report
-from tests.agenda.plans import BA, item, plan, uid, who
+from tests.agenda.plans import BA, item, plan, uid
 from tests.agenda.test_programme import SESSION, WHOLE
 
 
@@ -35,7 +34,6 @@ def test_a_clean_programme_may_be_released():
     report = release_report(plan(one), None, shown(one))
     assert report.may_be_released
     assert (report.refusing, report.warnings, report.accepted, report.hidden) == ((), (), (), ())
-    assert (report.told, report.seated) == ({}, {})
 
 
 def test_what_refuses_a_release_is_apart_from_what_is_only_told_and_what_is_accepted():
@@ -80,18 +78,3 @@ def test_a_session_that_the_public_would_not_see_says_why(fields, reason):
 def test_a_part_of_a_draft_is_hidden_with_it():
     whole, part = item("A", state="draft"), item("B", parent=uid("A"))
     assert [each.reason for each in release_report(plan(whole, part), None, shown()).hidden] == ["draft", "draft"]
-
-
-def test_people_are_told_of_what_changes_for_them_and_of_nothing_else():
-    moved = item("A", 560, roles=(who("x", "chair"), who("x"), who("")), seated=12)
-    same = item("B", 800, roles=(who("x"), who("y")), seated=5)
-    gone = item("C", state="cancelled", roles=(who("z"),))
-    before = shown(item("A", 540), same, gone)
-    report = release_report(plan(moved, same, gone), before, shown(moved, same))
-    assert report.told == {"x": (str(uid("A")),), "z": (str(uid("C")),)}
-    assert report.seated == {str(uid("A")): 12}
-    assert [(one.kind, UUID(one.session.id)) for one in report.differences.sessions] == [
-        ("removed", uid("C")), ("changed", uid("A"))
-    ]  # fmt: skip
-    text = shown(moved, same, description={"fr": "Mot"})
-    assert release_report(plan(moved, same), shown(moved, same), text).told == {}

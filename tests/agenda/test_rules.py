@@ -1,22 +1,15 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from conference.agenda.rules import (
-    Booking,
-    Clash,
-    clashes,
     local_day,
     now_and_next,
     offset,
     side_by_side,
     starts_at,
 )
-from tests.effort import working_at_most
 
 DAY = date(2026, 12, 2)
 NOON = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
@@ -37,10 +30,6 @@ class Slot:
 
 def slot(name, start, end, parallel=None):
     return Slot(name, NOON + minutes(start), NOON + minutes(end), parallel)
-
-
-def booking(session, start, end, resource="GS"):
-    return Booking(NOON + minutes(start), NOON + minutes(end), resource, session)
 
 
 def names(slots):
@@ -111,53 +100,3 @@ def test_sessions_side_by_side_stand_together_in_the_place_of_the_first():
         slot("e", 120, 180),
     ]
     assert [names(block) for block in side_by_side(slots)] == [["a"], ["b", "d"], ["c"], ["e"]]
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "clash"),
-    [(0, 60, True), (0, 30, True), (30, 60, True), (10, 20, True), (-10, 70, True), (60, 90, False), (-30, 0, False)],
-    ids=["exact", "shared start", "shared end", "contained", "around", "touching after", "touching before"],
-)
-def test_two_sessions_clash_in_a_room_when_they_share_a_moment(start, end, clash):
-    found = clashes([booking("a", 0, 60), booking("b", start, end)])
-    assert bool(found) is clash
-    assert clashes([booking("a", 0, 60), booking("b", start, end, "BA")]) == []
-
-
-def test_a_session_does_not_clash_with_itself_nor_does_an_empty_one():
-    assert clashes([booking("a", 0, 60), booking("a", 0, 60), booking("b", 30, 30)]) == []
-
-
-def test_a_clash_names_the_session_that_begins_first():
-    assert clashes([booking("b", 30, 90), booking("a", 0, 60)]) == [Clash("GS", "a", "b")]
-
-
-@given(
-    st.lists(
-        st.builds(
-            lambda session, start, length, room: booking(session, start, start + length, room),
-            st.sampled_from([f"s{number}" for number in range(12)]),
-            st.integers(0, 40),
-            st.integers(0, 12),
-            st.sampled_from(["GS", "BA"]),
-        ),
-        max_size=40,
-    )
-)
-@settings(deadline=None)
-def test_the_sweep_finds_what_comparing_every_pair_finds(bookings):
-    wanted = {
-        (one.resource, frozenset({one.session, two.session}))
-        for one, two in combinations([b for b in bookings if b.starts_at < b.ends_at], 2)
-        if one.resource == two.resource
-        and one.session != two.session
-        and one.starts_at < two.ends_at
-        and two.starts_at < one.ends_at
-    }
-    assert {(c.resource, frozenset({c.first, c.second})) for c in clashes(bookings)} == wanted
-
-
-def test_a_thousand_sessions_are_compared_at_once():
-    bookings = [booking(f"s{n}", n * 10 % 4000, n * 10 % 4000 + 30, f"R{n % 20}") for n in range(1000)]
-    with working_at_most(0.25):  # 5 ms alone
-        clashes(bookings)

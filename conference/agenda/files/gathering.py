@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from conference.agenda.files import values
@@ -14,7 +14,8 @@ from conference.agenda.files.problems import Problem, ScheduleError
 from conference.core.text import clean_line, clean_text
 
 MOST_SESSIONS = 10_000
-_TITLE, _NAME, _LONG_TEXT = 400, 160, 20_000
+#: As much as is shown of a title that says where something is wrong, and of what it says.
+_SHOWN, _SAID = 120, 80
 
 
 @dataclass(frozen=True)
@@ -63,75 +64,60 @@ class Gathering:
     _dates: list[date] = field(default_factory=list)
 
     def add(self, said: Said) -> None:
-        """Add a session, or say why it is left out; of two with one identifier the second gets one of its own."""
+        """Add a session, or say why it is left out; of two with one identifier the second gets one of its own.
+
+        Texts are as long as they are: whether they are too long is not judged here.
+        """
         if len(self.sessions) >= MOST_SESSIONS:
             raise ScheduleError("too_many", most=MOST_SESSIONS)
-        where = clean_line(said.title or said.identifier or said.number, _TITLE) or "?"
+        where = clean_line(said.title or said.identifier or said.number, _SHOWN) or "?"
+        timed = self._timed(said, where)
+        guid = self._own(said, where, timed[0]) if timed else None
+        if timed is not None and guid is not None:
+            self.sessions.append(taken_apart(_session(said, guid, *timed)))
+            self._dates.append(values.day_of(timed[0], values.day(said.day_date)))
+
+    def _timed(self, said: Said, where: str) -> tuple[datetime, int] | None:
+        """Return when a session starts and how many minutes it takes, or say why that cannot be."""
         starts_at = self._start(said)
         if starts_at is None:
             self._tell(where, "no_time", said.date or said.start)
-            return
+            return None
         minutes = self._minutes(said, starts_at)
-        if minutes is None or minutes <= 0:
-            self._tell(where, "no_length", said.duration or said.end)
-            return
-        if minutes > LONGEST:
-            self._tell(where, "too_long", said.duration or said.end)
-            return
-        guid = values.identifier(said.identifier or said.number or f"{said.title}|{starts_at.isoformat()}|{said.room}",
-                                 within=self.acronym)  # fmt: skip
+        if minutes is None or not 0 < minutes <= LONGEST:
+            code = "no_length" if minutes is None or minutes <= 0 else "too_long"
+            self._tell(where, code, said.duration or said.end)
+            return None
+        return starts_at, minutes
+
+    def _own(self, said: Said, where: str, starts_at: datetime) -> UUID | None:
+        """Return an identifier that no other session of the file has; none for one that is there twice."""
+        known = said.identifier or said.number or f"{said.title}|{starts_at.isoformat()}|{said.room}"
+        guid, all_of_it = (
+            values.identifier(known, within=self.acronym),
+            f"{starts_at.isoformat()}|{said.room}|{said.title}",
+        )
         if guid in self._guids:  # held twice, or a mistake: the second is a session of its own
             self._tell(where, "twice", said.identifier or said.number)
-            again = f"{starts_at.isoformat()}|{said.room}|{said.title}"
-            if again == self._guids[guid]:
-                return
-            guid = uuid5(guid, again)
-            if guid in self._guids:
-                return
-        self._guids[guid] = f"{starts_at.isoformat()}|{said.room}|{said.title}"
-        number = int(said.number) if said.number.isascii() and said.number.isdecimal() and len(said.number) < 10 else 0  # noqa: PLR2004
-        room = clean_line(said.room, _NAME)
-        read = FileSession(
-            guid=guid,
-            number=number,
-            day=0,
-            starts_at=starts_at,
-            minutes=minutes,
-            title=clean_line(said.title, _TITLE) or "?",
-            rooms=(room,) if room and room != NOWHERE else (),
-            subtitle=clean_line(said.subtitle, _TITLE),
-            kind=clean_line(said.kind, 40),
-            track=clean_line(said.track, _NAME),
-            languages=(said.language.strip().lower()[:35],) if said.language.strip() else (),
-            abstract=clean_text(said.abstract, _LONG_TEXT),
-            description=clean_text(said.description, _LONG_TEXT),
-            people=tuple(FilePerson(name) for one in said.people if (name := clean_line(one, _NAME))),
-            links=tuple(_link(one) for one in said.links if _is_address(one.url)),
-            attachments=tuple(_link(one) for one in said.attachments if _is_address(one.url)),
-            url=said.url.strip() if _is_address(said.url) else "",
-            recorded=said.recorded,
-        )
-        self.sessions.append(taken_apart(read))
-        self._dates.append(values.day_of(starts_at, values.day(said.day_date)))
+            if all_of_it == self._guids[guid] or (again := uuid5(guid, all_of_it)) in self._guids:
+                return None
+            guid = again
+        self._guids[guid] = all_of_it
+        return guid
 
     def programme(self, *, title: str, version: str, grid: str, url: str, tracks: Iterable[FileTrack],
                   language: str = "fr") -> Read:  # fmt: skip
         """Return all that was gathered; days are those on which something is, numbers are unique."""
         if not self.sessions:
             raise ScheduleError("empty" if not self.problems else "nothing_readable", count=len(self.problems))
-        days = sorted(set(self._dates))
-        taken: set[int] = set()
-        sessions = []
-        for session, day in zip(self.sessions, self._dates, strict=True):
-            sessions.append(replace(session, day=days.index(day) + 1, number=_unused(session.number, taken)))
+        days, sessions = self._on_days()
         known = {track.name: track for track in tracks}
-        for session in sessions:
-            if session.track and session.track not in known:
-                known[session.track] = FileTrack(session.track)
+        for name in dict.fromkeys(one.track for one in sessions if one.track):
+            known.setdefault(name, FileTrack(name))
         programme = FileProgramme(
-            title=clean_line(title, _TITLE),
+            title=clean_line(title),
             acronym=self.acronym,
-            version=clean_line(version, _NAME),
+            version=clean_line(version),
             zone=self.zone.key,
             days=tuple(days),
             sessions=tuple(sessions),
@@ -141,6 +127,13 @@ class Gathering:
             language=language,
         )
         return Read(ordered(programme), tuple(self.problems))
+
+    def _on_days(self) -> tuple[list[date], list[FileSession]]:
+        """Return the days on which something is, and the sessions with their days; no two have one number."""
+        days, taken = sorted(set(self._dates)), set[int]()
+        place = {day: number for number, day in enumerate(days, 1)}
+        each = zip(self.sessions, self._dates, strict=True)
+        return days, [replace(one, day=place[day], number=_unused(one.number, taken)) for one, day in each]
 
     def _start(self, said: Said) -> datetime | None:
         if said.date and (at := values.moment(said.date, self.zone)) and len(said.date.strip()) > len("2026-08-21"):
@@ -158,7 +151,31 @@ class Gathering:
         return minutes
 
     def _tell(self, where: str, code: str, value: str) -> None:
-        self.problems.append(Problem(where, code, clean_line(value, 80)))
+        self.problems.append(Problem(where, code, clean_line(value, _SAID)))
+
+
+def _session(said: Said, guid: UUID, starts_at: datetime, minutes: int) -> FileSession:
+    room, number = clean_line(said.room), said.number
+    return FileSession(
+        guid=guid,
+        number=int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0,  # noqa: PLR2004 (no such number)
+        day=0,
+        starts_at=starts_at,
+        minutes=minutes,
+        title=clean_line(said.title) or "?",
+        rooms=(room,) if room and room != NOWHERE else (),
+        subtitle=clean_line(said.subtitle),
+        kind=clean_line(said.kind),
+        track=clean_line(said.track),
+        languages=(said.language.strip().lower(),) if said.language.strip() else (),
+        abstract=clean_text(said.abstract),
+        description=clean_text(said.description),
+        people=tuple(FilePerson(name) for one in said.people if (name := clean_line(one))),
+        links=tuple(_link(one) for one in said.links if _is_address(one.url)),
+        attachments=tuple(_link(one) for one in said.attachments if _is_address(one.url)),
+        url=said.url.strip() if _is_address(said.url) else "",
+        recorded=said.recorded,
+    )
 
 
 def _unused(number: int, taken: set[int]) -> int:
@@ -173,4 +190,4 @@ def _is_address(url: str) -> bool:
 
 
 def _link(one: FileLink) -> FileLink:
-    return FileLink(one.url.strip(), clean_line(one.title, _NAME))
+    return FileLink(one.url.strip(), clean_line(one.title))

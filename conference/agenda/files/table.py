@@ -53,53 +53,19 @@ SIGN_UPS = {"none": ("non", "no"), "open": ("libre", "open"), "required": ("obli
 
 def fields(languages: Sequence[str]) -> tuple[Field, ...]:
     """Return the columns of an event's table, in their order; texts once for each of its ``languages``."""
-    return (
-        Field("guid", "Identifiant", "Identifier", lambda _, one: str(one.guid), ("id", "uid"), 38),
-        Field("code", "Code", "Code", lambda _, one: one.code, ("n", "no", "numero", "reference"), 8),
-        Field("day", "Jour", "Day", _day, ("date",), 12),
-        Field("start", "Début", "Start", _start, ("heure", "horaire", "horaires", "heures", "de", "time", "hour"), 9),
-        Field("end", "Fin", "End", _end, ("a", "heure de fin", "until"), 9),
-        Field(
-            "rooms", "Salles", "Rooms", lambda _, one: BETWEEN.join(one.rooms), ("salle", "lieu", "room", "venue"), 24
-        ),
-        *(
-            Field(f"title.{code}", f"Titre ({code})", f"Title ({code})", _text_in(code, "titles"), width=44)
-            for code in languages
-        ),
-        Field("kind", "Type", "Type", lambda _, one: one.kind, ("format", "nature", "kind")),
-        Field("track", "Thème", "Track", lambda _, one: one.track, ("piste", "axe", "fil", "theme", "thematique"), 20),
-        Field("languages", "Langues", "Languages", lambda _, one: BETWEEN.join(one.languages), ("langue", "language")),
-        Field("interpretation", "Interprétation", "Interpretation", _interpretation, ("traduction",), 24),
-        *(
-            Field(f"role.{role}", ROLE_LABELS[role][0], ROLE_LABELS[role][1], _people(role), ROLE_LABELS[role][2], 28)
-            for role in ROLES
-        ),
-        *(
-            Field(
-                f"description.{code}",
-                f"Description ({code})",
-                f"Description ({code})",
-                _text_in(code, "descriptions"),
-                width=60,
-            )
-            for code in languages
-        ),
-        Field(
-            "audience", "Public", "Audience", lambda _, one: one.audience, ("acces", "participants", "reserve a"), 20
-        ),
-        Field("visibility", "Visibilité", "Visibility", _word(VISIBILITIES, "visibility")),
-        Field("sign_up", "Inscription", "Sign-up", _word(SIGN_UPS, "sign_up"), ("inscription requise",)),
-        Field("capacity", "Places", "Seats", lambda _, one: one.capacity, ("capacite", "capacity"), 8),
-        Field(
-            "recorded",
-            "Photo",
-            "Photos",
-            lambda _, one: "non" if one.recorded is False else "oui",
-            ("photo autorisee",),
-            8,
-        ),
-        Field("state", "État", "State", _word(STATES, "state"), ("statut", "status")),
+    titles, descriptions = (
+        _texts("title", "Titre", "Title", languages, 44),
+        _texts("description", "Description", "Description", languages, 60),
     )
+    return (*_PLACE, *titles, *_SORT, *_ROLES, *descriptions, *_ACCESS)
+
+
+def _texts(name: str, french: str, english: str, languages: Sequence[str], width: int) -> Iterator[Field]:
+    """Yield a column for a text in each language."""
+    for code in languages:
+        yield Field(
+            f"{name}.{code}", f"{french} ({code})", f"{english} ({code})", _text_in(code, f"{name}s"), width=width
+        )
 
 
 def columns(languages: Sequence[str]) -> list[Column]:
@@ -175,3 +141,35 @@ def _interpretation(_: FileProgramme, session: FileSession) -> str:
 
 def _word(words: dict[str, tuple[str, str]], name: str) -> Callable[[FileProgramme, FileSession], str]:
     return lambda _, session: words.get(getattr(session, name), ("",))[0]
+
+
+#: Which session, when and where.
+_PLACE = (
+    Field("guid", "Identifiant", "Identifier", lambda _, one: str(one.guid), ("id", "uid"), 38),
+    Field("code", "Code", "Code", lambda _, one: one.code, ("n", "no", "numero", "reference"), 8),
+    Field("day", "Jour", "Day", _day, ("date",), 12),
+    Field("start", "Début", "Start", _start, ("heure", "horaire", "horaires", "heures", "de", "time", "hour"), 9),
+    Field("end", "Fin", "End", _end, ("a", "heure de fin", "until"), 9),
+    Field("rooms", "Salles", "Rooms", lambda _, one: BETWEEN.join(one.rooms), ("salle", "lieu", "room", "venue"), 24),
+)
+#: Of what sort it is, and in which languages.
+_SORT = (
+    Field("kind", "Type", "Type", lambda _, one: one.kind, ("format", "nature", "kind")),
+    Field("track", "Thème", "Track", lambda _, one: one.track, ("piste", "axe", "fil", "theme", "thematique"), 20),
+    Field("languages", "Langues", "Languages", lambda _, one: BETWEEN.join(one.languages), ("langue", "language")),
+    Field("interpretation", "Interprétation", "Interpretation", _interpretation, ("traduction",), 24),
+)
+_ROLES = tuple(
+    Field(f"role.{role}", ROLE_LABELS[role][0], ROLE_LABELS[role][1], _people(role), ROLE_LABELS[role][2], 28)
+    for role in ROLES
+)
+#: Whom it is for, and what stands.
+_ACCESS = (
+    Field("audience", "Public", "Audience", lambda _, one: one.audience, ("acces", "participants", "reserve a"), 20),
+    Field("visibility", "Visibilité", "Visibility", _word(VISIBILITIES, "visibility")),
+    Field("sign_up", "Inscription", "Sign-up", _word(SIGN_UPS, "sign_up"), ("inscription requise",)),
+    Field("capacity", "Places", "Seats", lambda _, one: one.capacity, ("capacite", "capacity"), 8),
+    Field("recorded", "Photo", "Photos", lambda _, one: "non" if one.recorded is False else "oui",
+          ("photo autorisee",), 8),
+    Field("state", "État", "State", _word(STATES, "state"), ("statut", "status")),
+)  # fmt: skip

@@ -6,7 +6,8 @@ import pytest
 
 from conference.agenda.files import table
 from conference.agenda.files.problems import ScheduleError
-from conference.agenda.files.table_reader import Around, read_table
+from conference.agenda.files.table_days import Around
+from conference.agenda.files.table_reader import read_table
 from conference.core.sheets import Book, Sheet, pasted
 from tests.agenda.files.programmes import BAMAKO, FIRST, plenary, programme, session
 
