@@ -14,7 +14,9 @@ from conference.agenda import (
     plan_queries,
     queries,
     row_state,
+    session_changes,
     session_state,
+    sign_up_queue,
     type_services,
     usual_types,
 )
@@ -24,7 +26,7 @@ from conference.agenda.files.gathering import Read
 from conference.agenda.files.table_reader import Around, read_table
 from conference.agenda.import_making import Into
 from conference.agenda.import_rules import CHANGED, NEW, Comparison, compare, with_whole_texts
-from conference.agenda.models import Room, SessionType, Track
+from conference.agenda.models import AgendaSession, Room, SessionType, Track
 from conference.core import audit, history
 from conference.core.db import session, write
 from conference.core.permissions import Actor
@@ -100,7 +102,8 @@ def bring_in(event_id: UUID, read: Read, *, actor: Actor, now: datetime) -> Impo
         type_services.ensure(event_id)
         comparison = rehearse(event, read)
         change_set = history.begin(event_id, ACTION, actor, now)
-        _write(comparison, _into(event, comparison, read, change_set), change_set, now)
+        changed = _write(comparison, _into(event, comparison, read, change_set), change_set, now)
+        sign_up_queue.move_up(changed, actor=actor, now=now)
         done = Imported(change_set.id, *(comparison.count(status) for status in (NEW, CHANGED, "same")))
         audit.log(
             "agenda.changed",
@@ -176,9 +179,16 @@ def _by_name(rows: Iterable[Any], value: Any) -> dict[str, str]:
     return found
 
 
-def _write(comparison: Comparison, into: Into, change_set: history.ChangeSet, now: datetime) -> None:
+def _write(
+    comparison: Comparison, into: Into, change_set: history.ChangeSet, now: datetime
+) -> list[AgendaSession]:  # fmt: skip
+    """Write what the file says, and return the sessions of before that it has changed."""
     event, comes = into.event, into.comes
     rows = {guid_of(row.guid, str(row.id), event.slug): row for row in file_queries.rows(event.id)}
+    # Who signs up meanwhile waits: their seats are counted in the sessions that change.
+    session_changes.locked(
+        event.id, {rows[one.known].id for one in comparison.lines if one.status == CHANGED and one.known}
+    )
     records, plan = session_state.read(rows.values()), plan_queries.plan(event)
     blank, codes = session_state.new(), {row.code for row in rows.values()}
     kept: list[tuple[UUID, Any, Any]] = []
@@ -197,8 +207,10 @@ def _write(comparison: Comparison, into: Into, change_set: history.ChangeSet, no
             kept.append((row.id, records[row.id], after))
     session().flush()
     session_state.made_many(event.id, made, now)
+    changed = {session_id for session_id, _, _ in kept}
     kept += [(session_id, {}, fields) for session_id, fields in made]
     history.record_many(change_set, session_state.KIND, kept)
+    return [row for row in rows.values() if row.id in changed]
 
 
 def _code(wanted: str, taken: set[str]) -> str:

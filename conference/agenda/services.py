@@ -13,7 +13,6 @@ from conference.agenda.models import AgendaSession, Room, SessionRole, SessionRo
 from conference.agenda.programme import Interpretation, PublicRole, freeze
 from conference.agenda.release_models import AgendaRelease
 from conference.agenda.rules import Clash
-from conference.agenda.session_models import SignUp
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.permissions import Actor
@@ -183,10 +182,8 @@ def _last_number(event_id: UUID) -> int:
 
 
 def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
-    """Have roles and sign-ups follow a person; where both have signed up, the one who stays keeps theirs."""
-    both = sa.select(SignUp.session_id).where(SignUp.participant_id == stays)
-    moved = merge.move_rows(SignUp, goes, stays, SignUp.session_id.not_in(both))
-    return merge.move_rows(SessionRole, goes, stays) | moved
+    """Have roles follow a person."""
+    return merge.move_rows(SessionRole, goes, stays)
 
 
 merge.on_merge(_follow)

@@ -84,6 +84,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "agenda.released": frozenset(),
     "agenda.changed": frozenset({"what"}),
     "agenda.undone": frozenset(),
+    "sign_up.overridden": frozenset(),
+    "sign_up.list_printed": frozenset(),
     "delegation.created": frozenset(),
     "delegation.changed": frozenset(),
     "delegation.closed": frozenset(),

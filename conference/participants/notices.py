@@ -166,7 +166,7 @@ def _seen_again_message(message: Opened) -> Rendered | None:
     news = _("Une inscription à votre nom vient d’être faite.")
     if message.params.get("why") == "contact":
         news = _("Une inscription avec vos coordonnées vient d’être faite.")
-    blocks = [_greeting(person), "" if event.exposed else local(event.title), f"{news} {_not_you(event)}"]
+    blocks = [greeting(person), "" if event.exposed else local(event.title), f"{news} {_not_you(event)}"]
     return Rendered(_("Une nouvelle inscription"), "\n\n".join(block for block in blocks if block) + "\n")
 
 
@@ -187,14 +187,14 @@ def _regrouped(event: Event, person: Participant) -> str:
     told = _(
         "Votre inscription a été regroupée avec une autre. Utilisez le lien ou le code de celle-ci, ou appelez-nous."
     )
-    blocks = [_greeting(person), "" if event.exposed else local(event.title), str(told), help_line(event)]
+    blocks = [greeting(person), "" if event.exposed else local(event.title), str(told), help_line(event)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _body(event: Event, person: Participant, news: str) -> str:
     code = tickets.codes([person.id]).get(person.id)
     blocks = [
-        _greeting(person),
+        greeting(person),
         "" if event.exposed else local(event.title),
         " ".join(part for part in (news, standing(person, event.answer_hours, event.tz)) if part),
         _("Votre code : %(code)s", code=text.speak(code)) if code else "",
@@ -209,7 +209,8 @@ def harmless(name: str) -> bool:
     return len(name) <= _LONGEST_NAME and _HARMLESS.fullmatch(name) is not None
 
 
-def _greeting(person: Participant) -> str:
+def greeting(person: Participant) -> str:
+    """Return how a message begins; a name that may be bait is left out."""
     name = person.given_names or person.family_name
     if harmless(name):
         return str(_("Bonjour %(name)s,", name=name))

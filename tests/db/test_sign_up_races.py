@@ -33,7 +33,7 @@ class World:
         return sign_ups.sign_up(self.event_id, self.session_id, person_id, now=NOW)
 
     def leave(self, person_id):
-        return sign_ups.leave(self.event_id, self.session_id, person_id)
+        return sign_ups.leave(self.event_id, self.session_id, person_id, now=NOW)
 
     def agrees(self):
         """What is counted is who sits there; return how many sit and wait."""
@@ -107,7 +107,7 @@ def test_who_waits_longest_moves_up_within_the_quota_of_their_group(world):
     ("fields", "code"),
     [
         ({"sign_up_policy": "none"}, "sign_up_none"),
-        ({"state": "cancelled"}, "sign_up_none"),
+        ({"state": "cancelled"}, "sign_up_cancelled"),
         ({"sign_up_opens_at": NOW + timedelta(days=1)}, "sign_up_early"),
         ({"sign_up_closes_at": NOW}, "sign_up_late"),
         ({"groups": ["presse"]}, "sign_up_group"),
