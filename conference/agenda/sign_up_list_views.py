@@ -77,7 +77,7 @@ def _do(event_id: UUID, session_id: UUID, wish: str, whom: UUID) -> None:
         row = queries.one_session(event_id, session_id)
         if whom in {message.id for message, _person in sign_up_lists.board(row).untold}:
             messages.told(whom)
-        flash(_("Noté : cette personne est prévenue."), "ok")
+        flash(_("Noté : cette personne est prévenue."), "ok")
     else:
         raise Error("bad_request")
 

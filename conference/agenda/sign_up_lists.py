@@ -64,7 +64,7 @@ def board(row: AgendaSession) -> Board:
         held = "unconfirmed" if stands != "confirmed" else "" if meant else "group"
         people[state].append(Seat(person_id, name, organisation, group_id, at, held))
     people[WAITING].sort(key=lambda one: one.at)
-    quotas = dict(session().execute(_quotas(row.id)).tuples().all())
+    quotas = {key: quota for key, quota in session().execute(_quotas(row.id))}  # noqa: C416 (rows, not pairs)
     counts = {state: Counter(one.group_id for one in some) for state, some in people.items()}
     shares = [
         Share(group.label, quotas.get(group.id), counts[SEATED][group.id], counts[WAITING][group.id])
@@ -77,7 +77,7 @@ def board(row: AgendaSession) -> Board:
 def standing(session_id: UUID) -> tuple[int, int]:
     """Return how many sit in a session and how many wait."""
     query = sa.select(SignUp.state, sa.func.count()).where(SignUp.session_id == session_id).group_by(SignUp.state)
-    found = dict(session().execute(query).tuples().all())
+    found = {state: count for state, count in session().execute(query)}  # noqa: C416 (rows, not pairs)
     return found.get(SEATED, 0), found.get(WAITING, 0)
 
 

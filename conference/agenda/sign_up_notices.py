@@ -95,13 +95,13 @@ def _news(event: Event, row: AgendaSession) -> list[str]:
     if event.exposed:
         return [_("Une place que vous attendiez est à vous. Appelez-nous pour savoir laquelle.")]
     told = [local(row.title) or row.code, _where(event, row)]
-    seat = _("Vous attendiez une place dans cette séance : elle est à vous.")
+    seat = _("Vous attendiez une place dans cette séance : elle est à vous.")
     return [local(event.title), seat, "\n".join(part for part in told if part)]
 
 
 def _way(person: Participant) -> str:
     link = notices.own_page(person)
-    return str(_("Pour voir vos séances ou laisser cette place : %(link)s", link=link))
+    return str(_("Pour voir vos séances ou laisser cette place : %(link)s", link=link))
 
 
 def _where(event: Event, row: AgendaSession) -> str:

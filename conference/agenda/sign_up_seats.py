@@ -98,7 +98,7 @@ def groups(event_id: UUID, codes: Collection[str]) -> dict[str, UUID]:
     query = sa.select(StakeholderGroup.code, StakeholderGroup.id).where(
         StakeholderGroup.event_id == event_id, StakeholderGroup.code.in_(codes)
     )
-    return dict(session().execute(query.order_by(StakeholderGroup.id)).tuples().all())
+    return {code: key for code, key in session().execute(query.order_by(StakeholderGroup.id))}  # noqa: C416 (rows, not pairs)
 
 
 def set_quota(session_id: UUID, group_id: UUID, quota: int | None) -> None:

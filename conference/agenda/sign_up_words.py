@@ -29,7 +29,7 @@ def over(row: AgendaSession) -> list[str]:
     for group, seats, taken in sign_up_lists.over(row):
         if group is None:
             said.append(
-                _("Il y a %(taken)s inscrits pour %(seats)s places : personne ne perd la sienne.", **_n(taken, seats))
+                _("Il y a %(taken)s inscrits pour %(seats)s places : personne ne perd la sienne.", **_n(taken, seats))
             )
         else:
             said.append(

@@ -88,7 +88,7 @@ def _clashes(offer: Offer | None, session_id: UUID) -> list[PublicSession]:
         return []
     others = [place.session for place in places if place.state]
     pairs = selections.overlaps([wanted, *others])
-    return [one.second if one.first is wanted else one.first for one in pairs if wanted in {one.first, one.second}]
+    return [two[two[0] is wanted] for two in ((one.first, one.second) for one in pairs) if wanted in two]
 
 
 def _filled(offer: Offer | None) -> Place | None:
