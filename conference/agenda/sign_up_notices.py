@@ -86,7 +86,7 @@ def _message(message: Opened) -> Rendered | None:
     if sign_up.at.isoformat() != message.params["since"]:  # they left and came again: that is another story
         return None
     event = session().get_one(Event, person.event_id)
-    blocks = [notices.greeting(person), *_news(event, row), _way(person), notices.help_line(event)]
+    blocks = [notices.greeting(person), *_news(event, row), _way(event, person), notices.help_line(event)]
     return Rendered(_("Une place pour vous"), "\n\n".join(block for block in blocks if block) + "\n")
 
 
@@ -99,8 +99,10 @@ def _news(event: Event, row: AgendaSession) -> list[str]:
     return [local(event.title), seat, "\n".join(part for part in told if part)]
 
 
-def _way(person: Participant) -> str:
+def _way(event: Event, person: Participant) -> str:
     link = notices.own_page(person)
+    if event.exposed:  # there, sessions are on no page
+        return str(_("Votre page : %(link)s", link=link))
     return str(_("Pour voir vos séances ou laisser cette place : %(link)s", link=link))
 
 

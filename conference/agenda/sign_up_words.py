@@ -27,20 +27,10 @@ def over(row: AgendaSession) -> list[str]:
     """Return where more sit than there are seats: lowering a number takes nobody's seat."""
     said = []
     for group, seats, taken in sign_up_lists.over(row):
+        numbers = {"seats": seats, "taken": taken}
         if group is None:
-            said.append(
-                _("Il y a %(taken)s inscrits pour %(seats)s places : personne ne perd la sienne.", **_n(taken, seats))
-            )
+            said.append(_("Places : %(seats)s, prises : %(taken)s. Personne ne perd la sienne.", **numbers))
         else:
-            said.append(
-                _(
-                    "%(group)s : %(taken)s inscrits pour un quota de %(seats)s, personne ne perd sa place.",
-                    group=local(group),
-                    **_n(taken, seats),
-                )
-            )
+            told = {"group": local(group), **numbers}
+            said.append(_("%(group)s : quota %(seats)s, places prises %(taken)s. Personne ne perd la sienne.", **told))
     return [str(one) for one in said]
-
-
-def _n(taken: int, seats: int) -> dict[str, int]:
-    return {"taken": taken, "seats": seats}

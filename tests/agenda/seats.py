@@ -52,7 +52,7 @@ def counters(event, code: str) -> tuple[int, int, dict[UUID, tuple[int | None, i
 
 
 def agrees(session_id: UUID) -> None:
-    """What is counted is who sits there: in all, and of each group that has a quota; nobody waits beside a free seat."""
+    """What is counted is who sits there, in all and of each group with a quota; nobody waits beside a free seat."""
     session().rollback()
     one = session().get_one(AgendaSession, session_id, populate_existing=True)
     who = sa.select(SignUp.state, Participant).join(Participant).where(SignUp.session_id == session_id)
@@ -89,3 +89,7 @@ def set_values(event, code: str, **values) -> None:
     one = row(event, code).id
     with write() as db:
         db.execute(sa.update(AgendaSession).where(AgendaSession.id == one).values(values))
+
+
+def leave(event, code: str, person, at: datetime = NOW) -> bool:
+    return sign_up_services.leave(event.id, row(event, code).id, person.id, now=at)

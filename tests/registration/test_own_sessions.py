@@ -103,13 +103,15 @@ def test_a_quota_that_is_full_for_one_group_only_says_so(world):
     ("values", "said"),
     [
         ({"sign_up_closes_at": NOW}, "Les inscriptions à cette séance sont closes."),
-        ({"sign_up_opens_at": NOW + timedelta(days=2)}, "Les inscriptions à cette séance ne sont pas encore ouvertes."),
+        ({"sign_up_opens_at": NOW + timedelta(days=2)}, "pas encore ouvertes. À partir du 04/11/2026 09:00."),
         ({"state": "cancelled"}, "Cette séance est annulée ou reportée."),
     ],
 )
 def test_what_cannot_be_taken_now_has_a_sentence_and_no_button(world, values, said):
     with world.app.app_context(), write() as db:
         db.execute(sa.update(AgendaSession).where(AgendaSession.code == "UN").values(values))
+        if "state" not in values:
+            released(world.event)
     found = look(world, world.awa)
     assert said in found.text
     assert "Prendre une place, Séance UN" not in found.text
