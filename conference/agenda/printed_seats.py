@@ -1,8 +1,10 @@
 """The list for the door of a session: who has a seat, by name, with a box to tick; then who waits, in order."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from conference.agenda import printed_frames, queries, sign_up_lists
 from conference.agenda.models import AgendaSession
@@ -28,10 +30,11 @@ def door_list_pdf(event: Event, row: AgendaSession, *, now: datetime) -> bytes:
         raise Error("sign_up_nobody", 409)
     working = queries.working_copy(event)
     spoken = printed_frames.languages(event)[:1]
+    frame = printed_frames.frame(event, working, Version(0, now), spoken)
     with speaking(spoken[0]):
         html = render_template(
             "agenda/print/seats.html",
-            frame=printed_frames.frame(event, working, Version(0, now), spoken),
+            frame=replace(frame, draft="", version=_("État au %(moment)s", moment=i18n.moment(now, event.zone))),
             language=spoken[0],
             direction=i18n.direction(spoken[0]),
             title=paper.printable(local(row.title) or row.code),

@@ -140,6 +140,8 @@ def test_the_door_list_is_printed_and_that_is_logged(world, monkeypatch):
     answer = world.client.get(f"{HOME}/seances/{world.ids.a}/inscrits.pdf")
     assert answer.mimetype == "application/pdf"
     (words,) = seen
+    assert "État au " in words
+    assert "BROUILLON" not in words
     assert "mer. 2 déc., 9 h 00 – 10 h 00, Grande salle" in words.replace("\u00a0", " ").replace("\u202f", " ")
     assert words.index("Awa") < words.index("Liste d’attente, dans l’ordre") < words.index("Oumar")
     with world.app.app_context():

@@ -1,4 +1,4 @@
-"""No order of signing up, leaving, deciding, regrouping, merging, resizing and undoing loses count of a session's seats."""
+"""No order of signing up, leaving, deciding, regrouping, merging, resizing and undoing loses count of the seats."""
 
 import sqlalchemy as sa
 from hypothesis import settings
