@@ -12,6 +12,7 @@ ERRORS = {
     "unknown_release": _l("Cette version du programme n’existe pas."),
     "sign_up_none": _l("On ne s’inscrit pas à cette séance : venez simplement."),
     "sign_up_cancelled": _l("Cette séance est annulée ou reportée."),
+    "sign_up_clash": _l("Vous avez déjà choisi une séance à la même heure : voyez plus bas, puis décidez."),
     "sign_up_early": _l("Les inscriptions à cette séance ne sont pas encore ouvertes."),
     "sign_up_late": _l("Les inscriptions à cette séance sont closes."),
     "sign_up_group": _l("Cette séance est réservée à d’autres groupes."),

@@ -35,7 +35,8 @@ def sessions(token: str) -> ResponseReturnValue:
     if not good(form, str(own.person.id)) or session_id is None:
         return _page(own, form), WRONG
     if wish != LEAVE and not wish.endswith(KNOWING) and _clashes(_offer(own), session_id):
-        return _page(own, form, asked=str(session_id), wish=wish), 409
+        form.form_errors.append(sentence(Error("sign_up_clash")))
+        return _page(own, form, asked=str(session_id)), 409
     try:
         filled = _do(own, session_id, wish.removesuffix(KNOWING))
     except Error as error:
@@ -57,7 +58,7 @@ def _do(own: Own, session_id: UUID, wish: str) -> bool:
     return became == "waiting" and wish != WAIT
 
 
-def _page(own: Own, form: OwnForm, *, asked: str = "", wish: str = "") -> str:
+def _page(own: Own, form: OwnForm, *, asked: str = "") -> str:
     offer = _offer(own)
     seated = [place.session for place in offer.places if place.state] if offer else []
     return render_template(
@@ -68,7 +69,6 @@ def _page(own: Own, form: OwnForm, *, asked: str = "", wish: str = "") -> str:
         offer=offer,
         overlaps=[page_wording.overlap(one, own.event.zone) for one in selections.overlaps(seated)],
         asked=asked,
-        wish=wish,
         clashes=_clashes(offer, UUID(asked)) if asked else [],
         filled=_filled(offer),
         why=_why,

@@ -70,7 +70,8 @@ def test_two_sessions_at_the_same_time_are_told(world):
     check_page(press(world, world.awa, "Prendre une place, Séance UN"))
     asked = check_page(press(world, world.awa, "Prendre une place, Séance DEUX"))
     assert asked.response.status_code == 409
-    assert "Vous avez déjà choisi, à la même heure :" in asked.text
+    assert asked.errors() == ["Vous avez déjà choisi une séance à la même heure : voyez plus bas, puis décidez."]
+    assert "Vous avez déjà choisi, à la même heure :Séance UN" in asked.text
     assert look(world, world.awa).text.count("Vous avez une place") == 1
     form = asked.form("Prendre une place quand même, Séance DEUX")
     data = form.filled(press="Prendre une place quand même, Séance DEUX")
