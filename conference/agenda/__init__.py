@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         file_views,
         import_manage_views,
         judging,
+        list_fields,
         manage_views,
         material_views,
         messages,
@@ -35,6 +36,8 @@ def init_app(app: Flask) -> None:
         selection_views,
         session_models,
         session_views,
+        sign_up_following,
+        sign_up_list_views,
         views,
         zones,
     )

@@ -73,6 +73,9 @@ def undo(agenda_change_id: UUID) -> ResponseReturnValue:
         flash(sentence(error), "no")
     else:
         flash(_("C’est annulé : le programme est comme avant."), "ok")
+    seats = request.args.get("inscrits", type=UUID)
+    if seats is not None:
+        return redirect(url_for("agenda_manage.sign_ups", session_id=seats), 303)
     places = request.args.get("lieux", "")
     if places in {"salles", "fils", "types"}:
         return redirect(url_for("agenda_manage.places", kind=places), 303)

@@ -36,6 +36,8 @@ TEXTS = (
     Text("audience", _l("Pour qui, en mots"), session_checks.WORDS_MOST),
 )
 UNTIMED = ""
+#: What the field of a group's quota is called, before the code of the group.
+QUOTA = "quota_"
 #: Beside which field a refusal stands.
 FIELDS = {
     "session_untitled": "title_fr",
@@ -144,7 +146,12 @@ class SessionForm(SettingsForm):
             "interpretation": typed.read_interpretation(self.interpretation.data or ""),
             "groups": list(self.groups.data or ()),
             "parallel": self.parallel.data or None,
+            "quotas": {name: field.data for name, field in self.quotas() if field.data is not None},
         }
+
+    def quotas(self) -> list[tuple[str, Any]]:
+        """Return the code of each group and the field of its quota."""
+        return [(field.name.removeprefix(QUOTA), field) for field in self if field.name.startswith(QUOTA)]
 
     def _offered(self) -> list[str]:
         offered: Any = self.rooms.choices
@@ -177,9 +184,13 @@ def offer(event: Event, parents: Sequence[tuple[str, str]] = ()) -> Offer:
     )
 
 
-def session_form() -> type[SessionForm]:
-    """Return the form of a session in today's languages."""
-    return in_every_language(SessionForm, TEXTS)
+def session_form(event: Event) -> type[SessionForm]:
+    """Return the form of a session in today's languages, with a quota for each group of the event."""
+    quotas = {
+        f"{QUOTA}{group.code}": Whole(local(group.label), [Between(0, session_checks.MOST_SEATS, optional=True)])
+        for group in events.groups(event.id)
+    }
+    return type("SessionForm", (in_every_language(SessionForm, TEXTS),), quotas)
 
 
 def shown(fields: Fields, event: Event) -> dict[str, Any]:
@@ -198,7 +209,12 @@ def shown(fields: Fields, event: Event) -> dict[str, Any]:
         "interpretation": typed.interpretation(fields["interpretation"]),
         "groups": list(fields["groups"]),
         "parallel": fields["parallel"] or "",
+        **{f"{QUOTA}{code}": quota for code, quota in _quotas(event, fields).items()},
     }
+
+
+def _quotas(event: Event, fields: Fields) -> dict[str, int | None]:
+    return {group.code: fields["quotas"].get(group.code) for group in events.groups(event.id)}
 
 
 def _instant(stored: str | None) -> datetime | None:

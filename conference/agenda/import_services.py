@@ -15,18 +15,20 @@ from conference.agenda import (
     plan_queries,
     queries,
     row_state,
+    session_changes,
     session_state,
+    sign_up_queue,
     type_services,
     usual_types,
 )
-from conference.agenda.file_out import About
+from conference.agenda.file_out import About, guid_of
 from conference.agenda.files import ScheduleError, read_json, read_xml
 from conference.agenda.files.gathering import Read
 from conference.agenda.files.table_days import Around
 from conference.agenda.files.table_reader import read_table
 from conference.agenda.import_making import Into
 from conference.agenda.import_rules import CHANGED, NEW, Comparison, compare, with_whole_texts
-from conference.agenda.models import Room, SessionType, Track
+from conference.agenda.models import AgendaSession, Room, SessionType, Track
 from conference.core import audit, history
 from conference.core.db import session, write
 from conference.core.permissions import Actor
@@ -109,7 +111,8 @@ def bring_in(event_id: UUID, read: Read, *, actor: Actor, now: datetime) -> Impo
         type_services.ensure(event_id)
         comparison = rehearse(event, read)
         change_set = history.begin(event_id, ACTION, actor, now)
-        _write(comparison, _into(event, comparison, read, change_set), change_set, now)
+        changed = _write(comparison, _into(event, comparison, read, change_set), change_set, now)
+        sign_up_queue.move_up(changed, actor=actor, now=now)
         done = Imported(change_set.id, *(comparison.count(status) for status in (NEW, CHANGED, "same")))
         audit.log(
             "agenda.changed",
@@ -171,7 +174,9 @@ def _make(
     history.record_many(change_set, row_state.kind_of(model), kept)
 
 
-def _write(comparison: Comparison, into: Into, change_set: history.ChangeSet, now: datetime) -> None:
+def _write(comparison: Comparison, into: Into, change_set: history.ChangeSet, now: datetime) -> list[AgendaSession]:
+    """Write what the file says, and return the sessions of before that it has changed."""
+    _hold(into.event, comparison)
     there = import_checks.there(into.event)
     blank, codes = session_state.new(), {row.code for row in there.rows.values()}
     kept: list[tuple[UUID, Any, Any]] = []
@@ -188,8 +193,17 @@ def _write(comparison: Comparison, into: Into, change_set: history.ChangeSet, no
             kept.append((session_id, there.records[session_id], after))
     session().flush()
     session_state.made_many(into.event.id, made, now)
+    changed = {session_id for session_id, _, _ in kept}
     kept += [(session_id, {}, fields) for session_id, fields in made]
     history.record_many(change_set, session_state.KIND, kept)
+    return [row for row in there.rows.values() if row.id in changed]
+
+
+def _hold(event: Event, comparison: Comparison) -> None:
+    """Lock the sessions that change: who signs up meanwhile waits, since their seats are counted."""
+    changed = {one.known for one in comparison.lines if one.status == CHANGED}
+    rows = file_queries.rows(event.id)
+    session_changes.locked(event.id, {row.id for row in rows if guid_of(row.guid, str(row.id), event.slug) in changed})
 
 
 def _code(wanted: str, taken: set[str]) -> str:

@@ -161,6 +161,19 @@ REPORTS = """
 .report + .report { border-top: .3pt solid #000; padding-top: 6mm }
 """
 
+SEATS = """
+.seats h1 { font-size: 17pt; font-weight: 700; line-height: 1.2 }
+.seats h1 + p { margin: 1.5mm 0 4mm }
+.seats h2 { font-size: 12pt; font-weight: 700; margin: 6mm 0 1.5mm; break-after: avoid }
+.seats th { font-size: 8pt; font-weight: 700; padding: 1mm 2mm 1mm 0; border-bottom: .8pt solid #000 }
+.seats td { border-bottom: .3pt solid #000; padding: 2mm 2mm 2mm 0 }
+.seats tr { break-inside: avoid }
+col.n { width: 10mm }
+col.g { width: 45mm }
+col.tick { width: 12mm }
+.box { display: inline-block; width: 4.5mm; height: 4.5mm; border: .6pt solid #000 }
+"""
+
 
 def programme_css(tracks: Sequence[PublicTrack], *, booklet: bool = False) -> str:
     """Return the style of a programme with these themes: A4, or for a ``booklet`` A5 behind a front page."""
@@ -190,6 +203,11 @@ def changes_css() -> str:
 def reports_css() -> str:
     """Return the style of what rapporteurs wrote."""
     return _COMMON + _FRAME % _A4 + REPORTS
+
+
+def seats_css() -> str:
+    """Return the style of the list for the door of a session."""
+    return _COMMON + _FRAME % _A4 + SEATS
 
 
 def _bars(tracks: Sequence[PublicTrack]) -> str:

@@ -12,7 +12,6 @@ from conference.agenda import queries, release_files, type_services
 from conference.agenda.models import AgendaSession, Room, SessionRole, SessionRoom, Track
 from conference.agenda.programme import Interpretation, PublicRole, freeze
 from conference.agenda.release_models import AgendaRelease
-from conference.agenda.session_models import SignUp
 from conference.core import audit, jobs
 from conference.core.db import after_commit, session, write
 from conference.core.permissions import Actor
@@ -175,10 +174,8 @@ def _last_number(event_id: UUID) -> int:
 
 
 def _follow(goes: UUID, stays: UUID) -> dict[str, list[str]]:
-    """Have roles and sign-ups follow a person; where both have signed up, the one who stays keeps theirs."""
-    both = sa.select(SignUp.session_id).where(SignUp.participant_id == stays)
-    moved = merge.move_rows(SignUp, goes, stays, SignUp.session_id.not_in(both))
-    return merge.move_rows(SessionRole, goes, stays) | moved
+    """Have roles follow a person."""
+    return merge.move_rows(SessionRole, goes, stays)
 
 
 merge.on_merge(_follow)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from flask_babel import LazyString
 
-from conference.agenda import judging, plan_queries, session_checks, session_state
+from conference.agenda import judging, plan_queries, session_checks, session_state, sign_up_queue
 from conference.agenda.models import AgendaSession
 from conference.agenda.session_models import Material, SessionReport, SignUp
 from conference.core import audit, history, i18n
@@ -68,6 +68,7 @@ def save(
     session().flush()
     entries = [(row.id, before[row.id], after[row.id]) for row in changed]
     history.record_many(change_set, session_state.KIND, entries)
+    sign_up_queue.move_up(changed, actor=actor, now=now)
     _log(action, change_set, actor, now, len(changed))
     return change_set.id
 
@@ -134,8 +135,9 @@ def refuse_stale(rows: Collection[AgendaSession], seen: Mapping[UUID, int]) -> N
 
 
 def _delete(row: AgendaSession) -> None:
-    for model in (SignUp, Material, SessionReport):
-        if session().scalar(sa.select(sa.func.count()).select_from(model).where(model.session_id == row.id)):
+    kept = ((SignUp, SignUp.state != "cancelled"), (Material, sa.true()), (SessionReport, sa.true()))
+    for model, stands in kept:
+        if session().scalar(sa.select(sa.func.count()).select_from(model).where(model.session_id == row.id, stands)):
             raise Error("session_in_use", 409)
     if session().scalar(sa.select(AgendaSession.id).where(AgendaSession.parent_id == row.id).limit(1)):
         raise Error("session_in_use", 409)
@@ -180,6 +182,7 @@ def _restore(
         _put_back(event.id, subject, rows.get(subject), (is_now, then), now)
     session().flush()
     history.record_many(trace, session_state.KIND, [(subject, after, before) for subject, before, after in entries])
+    sign_up_queue.move_up([row for row in rows.values() if row in session()], actor=actor, now=now)
 
 
 def _put_back(

@@ -55,7 +55,7 @@ def check(event: Event, session_id: UUID, before: Fields, after: Fields, of: Kno
         check_time(after, of.days)
     if changed & {"title", "description", "audience"}:
         _check_texts(after)
-    if changed & {"capacity", "sign_up_opens_at", "sign_up_closes_at"}:
+    if changed & {"capacity", "quotas", "sign_up_opens_at", "sign_up_closes_at"}:
         _check_sign_up(after)
     if changed & {"floor_languages", "interpretation"}:
         _check_languages(after)
@@ -89,6 +89,8 @@ def _check_texts(fields: Fields) -> None:
 def _check_sign_up(fields: Fields) -> None:
     if fields["capacity"] is not None and not 0 <= fields["capacity"] <= MOST_SEATS:
         raise Error("session_capacity")
+    if not all(0 <= quota <= MOST_SEATS for quota in fields["quotas"].values()):
+        raise Error("session_quota")
     ends = (fields["sign_up_opens_at"], fields["sign_up_closes_at"])
     setup_rules.check_window(*(datetime.fromisoformat(one) if one else None for one in ends))
 
@@ -113,7 +115,9 @@ def _check_choices(fields: Fields, changed: set[str], of: Known) -> None:
     allowed += (("visibility", VISIBILITIES), ("sign_up_policy", POLICIES))  # type: ignore[assignment]
     if any(name in changed and fields[name] not in values for name, values in allowed):
         raise Error("bad_request")
-    if "groups" in changed and not set(fields["groups"]) <= of.groups:
+    if not {*(fields["groups"] if "groups" in changed else ()), *(fields["quotas"] if "quotas" in changed else ())} <= (
+        of.groups
+    ):
         raise Error("unknown_group")
 
 

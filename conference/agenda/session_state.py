@@ -1,17 +1,18 @@
 """All that is set of a session as one flat record that can be kept, compared and put back: what changes and undo share.
 
 Values are what JSON holds: ids and instants are texts, rooms are a list of ids, roles a list of records in the order
-of protocol.
+of protocol, quotas a number by the code of its group.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from conference.agenda import sign_up_seats
 from conference.agenda.models import AgendaSession, SessionRole, SessionRoom
 from conference.core.db import session
 from conference.core.history import Fields
@@ -25,7 +26,7 @@ _PLAIN = (
     "floor_languages", "interpretation", "audience", "groups", "visibility", "parallel", "capacity", "sign_up_policy",
     "takes_attendance", "photo_allowed",
 )  # fmt: skip
-NAMES = (*_PLAIN, *_IDS, *_INSTANTS, "rooms", "roles")
+NAMES = (*_PLAIN, *_IDS, *_INSTANTS, "rooms", "roles", "quotas")
 #: What a calendar shows of a session: a change of it raises the sequence.
 _TOLD = frozenset({"title", "description", "day", "start_minute", "minutes", "state", "rooms", "floor_languages"})
 _OF_A_ROLE = ("role", "label", "name", "confirmed", "public", "languages")
@@ -34,7 +35,7 @@ _OF_A_ROLE = ("role", "label", "name", "confirmed", "public", "languages")
 def new() -> Fields:
     """Return what a session is before anything of it is set."""
     lists = ("floor_languages", "interpretation", "groups", "rooms", "roles")
-    texts = ("title", "description", "audience")
+    texts = ("title", "description", "audience", "quotas")
     rest = {"kind": "panel", "state": "confirmed", "minutes": 60, "parent_position": 0, "visibility": "public"}
     flags = {"sign_up_policy": "none", "takes_attendance": False, "photo_allowed": True}
     return {**dict.fromkeys(NAMES), **{name: [] for name in lists}, **{name: {} for name in texts}, **rest, **flags}
@@ -43,15 +44,19 @@ def new() -> Fields:
 def read(rows: Collection[AgendaSession]) -> dict[UUID, Fields]:
     """Return the records of sessions, by id."""
     ids = [row.id for row in rows]
-    rooms: dict[UUID, list[str]] = defaultdict(list)
-    used = sa.select(SessionRoom.session_id, SessionRoom.room_id).where(SessionRoom.session_id.in_(ids))
-    for session_id, room_id in session().execute(used.order_by(SessionRoom.position)):
-        rooms[session_id].append(str(room_id))
+    used: dict[UUID, list[str]] = defaultdict(list)
+    rooms = sa.select(SessionRoom.session_id, SessionRoom.room_id).where(SessionRoom.session_id.in_(ids))
+    for session_id, room_id in session().execute(rooms.order_by(SessionRoom.position)):
+        used[session_id].append(str(room_id))
     roles: dict[UUID, list[Fields]] = defaultdict(list)
     people = sa.select(SessionRole).where(SessionRole.session_id.in_(ids)).order_by(SessionRole.position)
     for role in session().scalars(people.execution_options(populate_existing=True)):
         roles[role.session_id].append(_role(role))
-    return {row.id: {**_columns(row), "rooms": rooms[row.id], "roles": roles[row.id]} for row in rows}
+    quotas = sign_up_seats.quotas(ids)
+    return {
+        row.id: {**_columns(row), "rooms": used[row.id], "roles": roles[row.id], "quotas": quotas.get(row.id, {})}
+        for row in rows
+    }
 
 
 def write(row: AgendaSession, before: Fields, after: Fields, now: datetime) -> None:
@@ -69,6 +74,8 @@ def write(row: AgendaSession, before: Fields, after: Fields, now: datetime) -> N
         write_rooms(row.id, after["rooms"])
     if "roles" in changed:
         write_roles(row.id, after["roles"])
+    if "quotas" in changed:
+        write_quotas(row, before.get("quotas") or {}, after["quotas"])
     if changed:
         row.version += 1
         row.sequence += bool(changed & _TOLD)
@@ -83,6 +90,7 @@ def made(event_id: UUID, session_id: UUID, fields: Fields, now: datetime) -> Age
     session().flush()
     write_rooms(session_id, fields["rooms"])
     write_roles(session_id, fields["roles"])
+    write_quotas(row, {}, fields["quotas"])
     return row
 
 
@@ -115,6 +123,17 @@ def write_roles(session_id: UUID, roles: Iterable[Fields]) -> None:
     session().execute(sa.delete(SessionRole).where(SessionRole.session_id == session_id))
     for position, role in enumerate(roles):
         session().execute(sa.insert(SessionRole).values(**_role_row(session_id, role, position)))
+
+
+def write_quotas(row: AgendaSession, before: Mapping[str, int], after: Mapping[str, int] | None) -> None:
+    """Have these quotas in a session, by the codes of groups; nobody loses a seat."""
+    wanted = after or {}
+    session().flush()  # what is set of the session itself goes first: its seats are counted in the database
+    for code, group_id in sign_up_seats.groups(row.event_id, {*before, *wanted}).items():
+        if code not in wanted:
+            sign_up_seats.drop_quota(row.id, group_id)
+        elif before.get(code) != wanted[code]:
+            sign_up_seats.set_quota(row.id, group_id, wanted[code])
 
 
 def _typed(fields: Fields) -> dict[str, Any]:

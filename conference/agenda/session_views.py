@@ -16,6 +16,8 @@ from conference.agenda import (
     queries,
     role_services,
     session_state,
+    sign_up_lists,
+    sign_up_words,
     typed,
 )
 from conference.agenda import session_services as sessions
@@ -68,6 +70,7 @@ def edit(session_id: UUID) -> ResponseReturnValue:
         return _page(form, session_id=session_id, fields=fields)
     if not form.validate():
         return _page(form, UNPROCESSABLE, session_id=session_id, fields=fields)
+    seated, _waiting = sign_up_lists.standing(session_id)
     try:
         values = form.values(fields)
         done = sessions.edit(
@@ -75,7 +78,8 @@ def edit(session_id: UUID) -> ResponseReturnValue:
         )
     except Error as error:
         return _refused(event, form, error, session_id)
-    announce(_("Séance enregistrée."), done, seance=session_id)
+    told = sign_up_words.saved(queries.one_session(event.id, session_id), seated)
+    announce(told, done, seance=session_id)
     return to_day(values["day"], session_id)
 
 
@@ -149,14 +153,14 @@ def _refused(event: Event, form: SessionForm, error: Error, session_id: UUID) ->
 
 
 def _form(event: Event, fields: Fields, version: str, own: UUID | None = None) -> SessionForm:
-    form = editor_forms.session_form()(data={**editor_forms.shown(fields, event), "version": version})
+    form = editor_forms.session_form(event)(data={**editor_forms.shown(fields, event), "version": version})
     return _ready(event, form, own)
 
 
 def _blank_form(event: Event, fields: Fields, version: str, own: UUID) -> SessionForm:
     """Return the form as the record is, whatever another form of the page has sent."""
     data = {**editor_forms.shown(fields, event), "version": version}
-    return _ready(event, editor_forms.session_form()(formdata=None, data=data), own)
+    return _ready(event, editor_forms.session_form(event)(formdata=None, data=data), own)
 
 
 def _ready(event: Event, form: SessionForm, own: UUID | None) -> SessionForm:
@@ -183,6 +187,7 @@ def _page(form: SessionForm, status: int = 200, **values: Any) -> ResponseReturn
             roles=editor_words.role_words(),
             locales=i18n.LOCALES,
             typed=request.form,
+            standing=sign_up_lists.standing(session_id) if session_id else (0, 0),
             **shown,
         ),
         status,

@@ -1,11 +1,13 @@
 """What somebody may sign up for, what they have, and how many seats are left: for their own page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.agenda import release_queries
+from conference.agenda import release_queries, sign_up_rules
 from conference.agenda.models import AgendaSession
 from conference.agenda.plan import PARTICIPANTS
 from conference.agenda.programme import Programme, PublicSession
@@ -19,13 +21,17 @@ from conference.participants.models import Participant
 class Place:
     """A session as a participant sees it: what they have there (nothing, a seat, a place in the queue).
 
-    ``free`` counts the seats left for them, ``None`` for any number; ``ahead`` who waits before them.
+    ``free`` counts the seats left for them, ``None`` for any number; ``ahead`` who waits before them, in any
+    group. ``group_full``: others could still have a seat. ``refusal``: why they may not
+    sign up now, as a reason code.
     """
 
     session: PublicSession
     state: str = ""
     free: int | None = None
     ahead: int = 0
+    group_full: bool = False
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def any_offered(event_id: UUID) -> bool:
     return session().scalar(query.where(asked).limit(1)) is not None
 
 
-def offer(event_id: UUID, person: Participant) -> Offer | None:
+def offer(event_id: UUID, person: Participant, *, now: datetime) -> Offer | None:
     """Return what the newest release offers to a participant; none before there is one."""
     release = release_queries.newest(event_id)
     if release is None:
@@ -58,11 +64,16 @@ def offer(event_id: UUID, person: Participant) -> Offer | None:
     for_them = [
         one
         for one in programme.sessions
-        if not one.cancelled and (not one.groups or group.code in one.groups or one.id in mine)
+        if (not one.groups or group.code in one.groups or _state(mine.get(one.id)))
+        and (not one.cancelled or _state(mine.get(one.id)))
     ]
-    free = _free(event_id, person.group_id)
+
+    def refusal(asked: sign_up_rules.Asked) -> str:
+        return sign_up_rules.refusal(asked, group.code, confirmed=person.state == "confirmed", now=now)
+
+    seats = _seats(event_id, person.group_id)
     places = [
-        Place(one, _state(mine.get(one.id)), free.get(one.id), _ahead(mine.get(one.id)))
+        _place(one, mine.get(one.id), seats.get(one.id), refusal)
         for one in for_them
         if one.sign_up or _state(mine.get(one.id))
     ]
@@ -78,22 +89,47 @@ def _ahead(mine: SignUp | None) -> int:
     if mine is None or mine.state != "waiting":
         return 0
     before = sa.or_(SignUp.at < mine.at, sa.and_(SignUp.at == mine.at, SignUp.id < mine.id))
-    query = sa.select(sa.func.count()).select_from(SignUp)
-    return session().scalar(query.where(SignUp.session_id == mine.session_id, SignUp.state == "waiting", before)) or 0
+    query = sa.select(sa.func.count()).select_from(SignUp).join(Participant, Participant.id == SignUp.participant_id)
+    # Who is not confirmed is passed over.
+    where = (SignUp.session_id == mine.session_id, SignUp.state == "waiting", Participant.state == "confirmed")
+    return session().scalar(query.where(*where, before)) or 0
 
 
-def _free(event_id: UUID, group_id: UUID) -> dict[str, int | None]:
-    """Return the seats left in each session for somebody of a group: the fewer of the session's and of the quota's."""
+@dataclass(frozen=True)
+class _Seats:
+    """What a session says of signing up now, and the seats left: in all, and of the quota of a group."""
+
+    asked: sign_up_rules.Asked
+    left: int | None
+    of_group: int | None
+
+    @property
+    def free(self) -> int | None:
+        both = [one for one in (self.left, self.of_group) if one is not None]
+        return max(0, min(both)) if both else None
+
+
+def _place(
+    one: PublicSession, mine: SignUp | None, seats: _Seats | None, refusal: Callable[[sign_up_rules.Asked], str]
+) -> Place:
+    if seats is None:
+        return Place(one, _state(mine), refusal="sign_up_none")
+    state = _state(mine)
+    group_full = seats.of_group is not None and seats.of_group <= 0 and (seats.left is None or seats.left > 0)
+    return Place(one, state, seats.free, _ahead(mine), group_full, "" if state else refusal(seats.asked))
+
+
+def _seats(event_id: UUID, group_id: UUID) -> dict[str, _Seats]:
+    """Return what each session says now, by id, for somebody of a group."""
     query = (
-        sa.select(
-            AgendaSession.id,
-            AgendaSession.capacity + AgendaSession.overbooked - AgendaSession.taken,
-            SessionQuota.quota + SessionQuota.overbooked - SessionQuota.taken,
-        )
+        sa.select(AgendaSession, SessionQuota.quota + SessionQuota.overbooked - SessionQuota.taken)
         .outerjoin(
             SessionQuota, sa.and_(SessionQuota.session_id == AgendaSession.id, SessionQuota.group_id == group_id)
         )
         .where(AgendaSession.event_id == event_id, AgendaSession.sign_up_policy != "none")
     )
-    left = {str(key): [one for one in both if one is not None] for key, *both in session().execute(query)}
-    return {key: max(0, min(both)) if both else None for key, both in left.items()}
+    found = {}
+    for row, of_group in session().execute(query.execution_options(populate_existing=True)):
+        left = None if row.capacity is None else row.capacity + row.overbooked - row.taken
+        found[str(row.id)] = _Seats(sign_up_rules.of(row), left, of_group)
+    return found

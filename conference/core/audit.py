@@ -87,6 +87,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "agenda.changed": frozenset({"what"}),
     "agenda.undone": frozenset(),
     "reports.exported": frozenset({"format"}),
+    "sign_up.overridden": frozenset(),
+    "sign_up.list_printed": frozenset(),
     "delegation.created": frozenset(),
     "delegation.changed": frozenset(),
     "delegation.closed": frozenset(),

@@ -54,7 +54,8 @@ def put(
 ) -> OutboxMessage:
     """Put a message in the outbox, inside ``write()``.
 
-    Over its recipient's daily limit, or to an address that can be nobody's, it is kept to be read and never sent.
+    Over its recipient's daily limit, or to an address that can be nobody's or is not known, it is kept to be read and
+    never sent.
     """
     message = prepare(scope_id, draft, now=now, not_before=not_before, change_set_id=change_set_id)
     add_now(message)
@@ -199,10 +200,12 @@ def _recipient(address: str) -> bytes:
 
 
 def _reaches(draft: Draft) -> bool:
-    return not belongs_to_nobody(draft.address)
+    return bool(draft.address) and not belongs_to_nobody(draft.address)
 
 
 def _problem(draft: Draft, lately: Callable[[], int]) -> str | None:
+    if not draft.address:
+        return "no_address"
     if not _reaches(draft):
         return "reserved"
     return "limit" if lately() >= PER_RECIPIENT_A_DAY else None

@@ -56,6 +56,12 @@ def failed(message_id: UUID, attempts: int, problem: str, now: datetime, *, fina
             _set(message_id, OutboxMessage.state == "waiting", not_before=later, lease_until=None, problem=problem)
 
 
+def told(message_id: UUID) -> bool:
+    """Note that the team has said itself what a message says that could not be sent; tell whether it was so."""
+    with write():
+        return _set(message_id, OutboxMessage.state.in_(("kept", "dead")), state="cancelled", problem="told")
+
+
 def drop(message_id: UUID, problem: str) -> None:
     """Cancel a message that has nothing to say any more (its subject changed or is gone)."""
     with write():

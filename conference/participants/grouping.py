@@ -14,7 +14,7 @@ from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events import seats
 from conference.events.models import StakeholderGroup
-from conference.participants import answers, group_answers, states
+from conference.participants import answers, following, group_answers, states
 from conference.participants.models import Participant
 
 ACTION = group_answers.ACTION
@@ -117,6 +117,7 @@ def _put(
     changes = [(one.id, was, fields_of(one)) for one, was in zip(people, before, strict=True)]
     history.record_many(change_set, states.KIND, changes)
     session().flush()
+    following.moved(people, change_set, actor=actor, now=now)
 
 
 def _row(person: Participant, seat: str, now: datetime) -> dict[str, Any]:

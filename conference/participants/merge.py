@@ -11,7 +11,7 @@ from conference.core import audit, history
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.participants import answers, duplicates, merge_invitations, merge_standing, states
+from conference.participants import answers, duplicates, following, merge_invitations, merge_standing, states
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants.contacts import Contacts
@@ -65,22 +65,24 @@ def merge(
         doing = Doing(history.begin(event_id, ACTION, actor, now), actor, now)
         before, was = [fields(one) for one in (keeper, gone)], _standing(keeper, gone)
         over = merge_standing.overbooked([keeper.group_id, gone.group_id])
-        moved = _move_rows(keeper, gone, now)
-        adopted = merge_standing.join(keeper, gone, doing, picks.place)
-        _join_details(keeper, gone, picks)
-        _join_consents(keeper)
-        gone.merged_into_id = stays
-        answers.join(keeper, gone, taken=picks.answers, actor=actor, now=now)
-        for person, known in zip((keeper, gone), before, strict=True):
-            # Who has an older copy open must not write over what was joined.
-            person.version, person.updated_at = person.version + 1, now
-            history.record(doing.change_set, states.KIND, person.id, known, fields(person) | _merged(person, goes))
-        moved |= merge_invitations.settle(invited, keeper, gone, doing.change_set, adopted=adopted, now=now)
-        moved |= _settle(event_id, stays, goes)
-        stood = {"was": was, "became": _standing(keeper, gone), "over": _fewer(over)}
-        history.record(doing.change_set, KIND, goes, {}, {"into": str(stays), **stood, **moved})
-        audit.log("participants.merged", actor=actor, now=now, event_id=event_id, subject_id=stays, gone=str(goes))
-        session().flush()
+        with following.at_the_end(doing.change_set, actor=actor, now=now):
+            moved = _move_rows(keeper, gone, now)
+            adopted = merge_standing.join(keeper, gone, doing, picks.place)
+            _join_details(keeper, gone, picks)
+            _join_consents(keeper)
+            gone.merged_into_id = stays
+            answers.join(keeper, gone, taken=picks.answers, actor=actor, now=now)
+            for person, known in zip((keeper, gone), before, strict=True):
+                # Who has an older copy open must not write over what was joined.
+                person.version, person.updated_at = person.version + 1, now
+                history.record(doing.change_set, states.KIND, person.id, known, fields(person) | _merged(person, goes))
+            moved |= merge_invitations.settle(invited, keeper, gone, doing.change_set, adopted=adopted, now=now)
+            moved |= _settle(event_id, stays, goes)
+            stood = {"was": was, "became": _standing(keeper, gone), "over": _fewer(over)}
+            history.record(doing.change_set, KIND, goes, {}, {"into": str(stays), **stood, **moved})
+            audit.log("participants.merged", actor=actor, now=now, event_id=event_id, subject_id=stays, gone=str(goes))
+            session().flush()
+            following.moved([keeper, gone], doing.change_set, actor=actor, now=now)
         return doing.change_set
 
 

@@ -11,7 +11,7 @@ from conference.core import audit, history
 from conference.core.db import Base, session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.participants import answers, duplicates, merge, merge_invitations, merge_standing, states
+from conference.participants import answers, duplicates, following, merge, merge_invitations, merge_standing, states
 from conference.participants import contacts as contact_store
 from conference.participants import details as record
 from conference.participants import invitation_records as invitation
@@ -65,15 +65,17 @@ def _restore(change_set: history.ChangeSet, entries: Entries, actor: Actor, now:
     for person in (keeper, gone):
         _put_back(person, before.get(person.id, {}))
     session().flush()
-    merge_standing.part(keeper, gone, moved["was"], moved["over"], doing)
-    for person in (keeper, gone):
-        person.version, person.updated_at = person.version + 1, now
-        history.record(doing.change_set, states.KIND, person.id, known[person.id], merge.fields(person))
-    merge_invitations.part(invited, entries.get(invitation.KIND, []), moved.get("invitation", ()), doing.change_set)
-    _ask_again(moved.get("suspicion", ()), [stays, goes])
-    for hook in _HOOKS:
-        hook(goes, stays, moved)
-    session().flush()
+    with following.at_the_end(doing.change_set, actor=actor, now=now):
+        merge_standing.part(keeper, gone, moved["was"], moved["over"], doing)
+        for person in (keeper, gone):
+            person.version, person.updated_at = person.version + 1, now
+            history.record(doing.change_set, states.KIND, person.id, known[person.id], merge.fields(person))
+        merge_invitations.part(invited, entries.get(invitation.KIND, []), moved.get("invitation", ()), doing.change_set)
+        _ask_again(moved.get("suspicion", ()), [stays, goes])
+        for hook in _HOOKS:
+            hook(goes, stays, moved)
+        session().flush()
+        following.moved([keeper, gone], doing.change_set, actor=actor, now=now)
 
 
 def _of_people(entries: Iterable[tuple[UUID, history.Fields]]) -> dict[UUID, history.Fields]:

@@ -14,7 +14,7 @@ from conference.core.db import session
 from conference.core.errors import Error
 from conference.core.permissions import Actor
 from conference.events import seats
-from conference.participants import answers
+from conference.participants import answers, following
 from conference.participants.models import Delegation, Participant
 from conference.participants.rules import holds_seat, may_follow
 
@@ -207,6 +207,7 @@ def _stand(
     stood = [(person, was["state"]) for (person, _, _), was in zip(wanted, before, strict=True)]
     answers.follow(stood, actor=actor, now=now)
     session().flush()
+    following.moved([person for person, _, _ in wanted], change_set, actor=actor, now=now)
 
 
 def _row(person: Participant, target: Target, seat: str, now: datetime) -> dict[str, Any]:

@@ -22,6 +22,7 @@ MESSAGE_KINDS: Mapping[str, LazyString] = {
     "invitations.sent": _l("Invitation"),
     "invitations.printed": _l("Lettres d’invitation imprimées"),
     "delegations.reminded": _l("Relance du point focal"),
+    "agenda.moved_up": _l("Place dans une séance"),
 }
 #: Why a message did not leave.
 PROBLEMS: Mapping[str, LazyString] = {
@@ -30,6 +31,8 @@ PROBLEMS: Mapping[str, LazyString] = {
     "login": _l("le service d’envoi refuse notre mot de passe : prévenez l’administrateur"),
     "sender": _l("le service d’envoi refuse notre adresse : prévenez l’administrateur"),
     "address": _l("cette adresse e-mail n’existe pas ou est refusée"),
+    "no_address": _l("cette personne n’a pas d’adresse e-mail : prévenez-la vous-même"),
+    "told": _l("l’équipe l’a dit elle-même"),
     "reserved": _l("cette adresse est une adresse d’exemple : rien n’y est jamais envoyé"),
     "later": _l("le service d’envoi demande d’attendre : nouvel essai plus tard"),
     "refused": _l("le service d’envoi refuse ce message : transmettez-le vous-même"),

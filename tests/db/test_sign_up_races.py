@@ -9,11 +9,18 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from conference.agenda import session_services, sign_up_by_hand
 from conference.agenda import sign_up_services as sign_ups
 from conference.agenda.models import AgendaSession
 from conference.agenda.session_models import SessionQuota, SignUp
 from conference.core.db import session, write
+from conference.core.errors import Error
+from conference.events import queries
+from conference.events.models import StakeholderGroup
+from conference.participants import grouping, services
 from conference.participants.models import Participant
+from tests.agenda import seats
+from tests.agenda.editing import ME
 from tests.agenda.programmes import a_session, an_agenda
 from tests.builders import NOW, a_group, a_person
 from tests.db.test_races import at_once
@@ -33,7 +40,7 @@ class World:
         return sign_ups.sign_up(self.event_id, self.session_id, person_id, now=NOW)
 
     def leave(self, person_id):
-        return sign_ups.leave(self.event_id, self.session_id, person_id)
+        return sign_ups.leave(self.event_id, self.session_id, person_id, now=NOW)
 
     def agrees(self):
         """What is counted is who sits there; return how many sit and wait."""
@@ -107,7 +114,7 @@ def test_who_waits_longest_moves_up_within_the_quota_of_their_group(world):
     ("fields", "code"),
     [
         ({"sign_up_policy": "none"}, "sign_up_none"),
-        ({"state": "cancelled"}, "sign_up_none"),
+        ({"state": "cancelled"}, "sign_up_cancelled"),
         ({"sign_up_opens_at": NOW + timedelta(days=1)}, "sign_up_early"),
         ({"sign_up_closes_at": NOW}, "sign_up_late"),
         ({"groups": ["presse"]}, "sign_up_group"),
@@ -129,3 +136,76 @@ def test_who_is_not_confirmed_and_what_is_not_there_get_no_seat(world):
         "unknown_session"
     ]
     assert at_once(world.app, world.sign_up, nowhere) == ["unknown_participant"]
+
+
+def staff(work):
+    """What an organiser does, again when a colleague was faster."""
+
+    def again(*args):
+        while True:
+            try:
+                return work(*args)
+            except Error as error:
+                if error.code != "stale":
+                    raise
+
+    return again
+
+
+def test_seats_quotas_people_and_groups_that_move_at_once_leave_every_counter_right(world):
+    with world.app.app_context():
+        for number, person_id in enumerate([*world.people[:10], *world.few[:3]]):
+            sign_ups.sign_up(world.event_id, world.session_id, person_id, now=NOW + timedelta(minutes=number))
+        groups = {group.code: group.id for group in queries.groups(world.event_id)}
+
+    def resize(capacity, quota):
+        one = session().get_one(AgendaSession, world.session_id, populate_existing=True)
+        values = {"capacity": capacity, "quotas": {"presse": quota}}
+        session_services.edit(world.event_id, one.id, values, version=one.version, actor=ME, now=NOW)
+
+    def regroup(person_id, code):
+        group = session().get_one(StakeholderGroup, groups[code])
+        grouping.move(world.event_id, [person_id], group, actor=ME, now=NOW)
+
+    def cancel(person_id):
+        done = services.transition(world.event_id, [person_id], "cancelled", reason="organiser", actor=ME, now=NOW)
+        services.undo(world.event_id, done.id, actor=ME, now=NOW)
+
+    def by_hand(person_id):
+        sign_up_by_hand.take_back(world.event_id, world.session_id, person_id, actor=ME, now=NOW)
+
+    work = [
+        *((staff(resize), (capacity, quota)) for capacity, quota in ((3, 1), (8, 3), (5, 2), (9, 1))),
+        *((regroup, (one, "presse")) for one in world.people[:4]),
+        *((regroup, (one, "sante")) for one in world.few[:2]),
+        *((cancel, (one,)) for one in world.people[4:8]),
+        *((by_hand, (one,)) for one in world.people[8:10]),
+        *((world.sign_up, (one,)) for one in (*world.people[10:], *world.few[3:])),
+        *((world.leave, (one,)) for one in world.few[:2]),
+    ]
+    order = sorted(work, key=lambda one: str(one[1]))  # kinds among each other
+    results = at_once(world.app, lambda one: one[0](*one[1]), order)
+    assert set(results) <= {None, True, False, "seated", "waiting"}
+    with world.app.app_context():
+        seats.agrees(world.session_id)
+
+
+def test_a_bulk_decision_and_sign_ups_in_two_sessions_do_not_wait_for_each_other_for_ever(world):
+    with world.app.app_context():
+        other = session().get_one(AgendaSession, world.session_id)
+        second, _done = session_services.duplicate(world.event_id, other.id, 1, actor=ME, now=NOW)
+        for person_id in world.people[:6]:
+            for one in (world.session_id, second):
+                sign_ups.sign_up(world.event_id, one, person_id, now=NOW)
+    halves = [world.people[:3], world.people[3:6], *([one] for one in world.people[6:12])]
+
+    def work(ids):
+        if len(ids) > 1:
+            return services.transition(world.event_id, ids, "cancelled", reason="organiser", actor=ME, now=NOW) and None
+        return [sign_ups.sign_up(world.event_id, one, ids[0], now=NOW) for one in (second, world.session_id)] and None
+
+    assert set(at_once(world.app, work, halves)) == {None}
+    with world.app.app_context():
+        for one in (world.session_id, second):
+            seats.agrees(one)
+            assert session().get_one(AgendaSession, one).taken == SEATS

@@ -264,6 +264,7 @@ class World:
                 "parent": "",
                 "state": "confirmed", "visibility": "public", "sign_up_policy": "none", "version": "1",
             },
+            "agenda_manage.change_sign_ups": {"geste": f"prevenu:{things['session_id']}"},
             "agenda_manage.people": {"geste": "ajouter", "role": "chair", "nom": "Awa", "version": "1"},
             "agenda_manage.bulk": {
                 f"{things['session_id'].hex}-v": "1", f"{things['session_id'].hex}-vu": "09:00|60|grande|Ouverture",

@@ -144,8 +144,8 @@ def test_phones_are_not_shown_without_the_right(forum, app):
 def test_the_list_needs_few_queries(forum, organiser, queries_of):
     for number in range(60):
         forum.add(f"P{number}", phones=["+22376001234"])
-    assert len(queries_of(lambda: show(organiser))) <= 15
-    assert len(queries_of(lambda: show(organiser, contacts="1", q="p", sexe="-"))) <= 18
+    assert len(queries_of(lambda: show(organiser))) <= 16
+    assert len(queries_of(lambda: show(organiser, contacts="1", q="p", sexe="-"))) <= 19
 
 
 def test_the_list_speaks_english(forum, organiser):

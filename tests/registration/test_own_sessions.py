@@ -7,10 +7,11 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from conference.agenda import sign_up_seats
 from conference.agenda.models import AgendaSession
 from conference.core import tokens
 from conference.core.db import write
-from conference.events.models import Event
+from conference.events.models import Event, StakeholderGroup
 from tests.agenda.programmes import a_session, an_agenda, released
 from tests.builders import NOW, a_group, a_person
 from tests.pages import check_page
@@ -66,15 +67,72 @@ def test_a_seat_is_taken_the_next_one_waits_and_moves_up(world):
 
 
 def test_two_sessions_at_the_same_time_are_told(world):
-    for button in ("Prendre une place, Séance UN", "Prendre une place, Séance DEUX"):
-        found = check_page(press(world, world.awa, button))
+    check_page(press(world, world.awa, "Prendre une place, Séance UN"))
+    asked = check_page(press(world, world.awa, "Prendre une place, Séance DEUX"))
+    assert asked.response.status_code == 409
+    assert asked.errors() == ["Vous avez déjà choisi une séance à la même heure : voyez plus bas, puis décidez."]
+    assert "Vous avez déjà choisi, à la même heure :Séance UN" in asked.text
+    assert look(world, world.awa).text.count("Vous avez une place") == 1
+    form = asked.form("Prendre une place quand même, Séance DEUX")
+    data = form.filled(press="Prendre une place quand même, Séance DEUX")
+    found = check_page(world.client.post(form.action, data=data, follow_redirects=True))
+    assert found.text.count("Vous avez une place") == 2
     assert "« Séance UN » et « Séance DEUX » ont lieu en même temps." in found.text
 
 
+def test_who_presses_for_a_seat_that_has_gone_meanwhile_waits_and_is_told(world):
+    form = look(world, world.oumar).form("Prendre une place, Séance UN")
+    data = form.filled(press="Prendre une place, Séance UN")
+    check_page(press(world, world.awa, "Prendre une place, Séance UN"))
+    found = check_page(world.client.post(form.action, data=data, follow_redirects=True))
+    assert "La dernière place vient d’être prise" in found.text
+    assert "Vous êtes sur la liste d’attente de « Séance UN ». Vous êtes en tête de la liste." in found.text
+    assert "La dernière place" not in look(world, world.oumar).text
+
+
+def test_a_quota_that_is_full_for_one_group_only_says_so(world):
+    with world.app.app_context(), write() as db:
+        session_id = db.scalars(sa.select(AgendaSession.id).where(AgendaSession.code == "DEUX")).one()
+        sign_up_seats.set_quota(session_id, db.scalars(sa.select(StakeholderGroup.id)).one(), 0)
+    found = look(world, world.awa)
+    assert "Il n’y a plus de place pour votre groupe." in found.text
+    waiting = check_page(press(world, world.awa, "Attendre une place, Séance DEUX"))
+    assert "Vous êtes en tête de la liste." in waiting.text
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"sign_up_closes_at": NOW}, "Les inscriptions à cette séance sont closes."),
+        ({"sign_up_opens_at": NOW + timedelta(days=2)}, "pas encore ouvertes. À partir du 04/11/2026 09:00."),
+        ({"state": "cancelled"}, "Cette séance est annulée ou reportée."),
+    ],
+)
+def test_what_cannot_be_taken_now_has_a_sentence_and_no_button(world, values, said):
+    with world.app.app_context(), write() as db:
+        db.execute(sa.update(AgendaSession).where(AgendaSession.code == "UN").values(values))
+        if "state" not in values:
+            released(world.event)
+    found = look(world, world.awa)
+    assert said in found.text
+    assert "Prendre une place, Séance UN" not in found.text
+
+
+def test_a_session_that_was_cancelled_is_shown_to_whom_it_concerns(world):
+    check_page(press(world, world.awa, "Prendre une place, Séance UN"))
+    with world.app.app_context():
+        with write() as db:
+            db.execute(sa.update(AgendaSession).where(AgendaSession.code == "UN").values(state="cancelled"))
+        released(world.event)
+    assert "Cette séance n’a pas lieu." in look(world, world.awa).text
+    assert "Séance UN" not in look(world, world.oumar).text
+
+
 def test_what_is_refused_says_why(world):
+    form = look(world, world.awa).form("Prendre une place, Séance UN")
     with world.app.app_context(), write() as db:
         db.execute(sa.update(AgendaSession).values(sign_up_closes_at=NOW))
-    answer = press(world, world.awa, "Prendre une place, Séance UN")
+    answer = world.client.post(form.action, data=form.filled(press="Prendre une place, Séance UN"))
     assert check_page(answer).errors() == ["Les inscriptions à cette séance sont closes."]
     assert answer.status_code == 409
 
