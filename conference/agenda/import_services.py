@@ -19,7 +19,7 @@ from conference.agenda import (
     usual_types,
 )
 from conference.agenda.file_out import About, guid_of, said
-from conference.agenda.files import ScheduleError, read_json, read_xml
+from conference.agenda.files import ScheduleError, read_ics, read_json, read_xml
 from conference.agenda.files.gathering import Read
 from conference.agenda.files.table_reader import Around, read_table
 from conference.agenda.import_making import Into
@@ -51,17 +51,19 @@ class Imported:
 
 
 def read_file(event: Event, name: str, data: bytes) -> Read:
-    """Return the programme that a file holds, judged by its name: .xml, .json or a table.
+    """Return the programme that a file holds, judged by its name: .xml, .json, .ics or a table.
 
-    Raises ``ScheduleError``, what ``read_book`` raises, ``schedule_other_file`` for another kind of file.
+    Raises ``ScheduleError``, what ``read_book`` raises, ``schedule_not_importable`` for another kind of file.
     """
     suffix = PurePath(name).suffix.casefold()
     if suffix == ".xml":
         return read_xml(data, zone=event.zone)
     if suffix == ".json":
         return read_json(data, zone=event.zone)
+    if suffix == ".ics":
+        return read_ics(data, zone=event.zone)
     if suffix not in _TABLES:
-        raise ScheduleError("other_file")
+        raise ScheduleError("not_importable")
     return read_sheets(event, read_book(name, data, max_rows=MOST_ROWS, max_columns=MOST_COLUMNS))
 
 
@@ -83,8 +85,8 @@ def rehearse(event: Event, read: Read) -> Comparison:
     """
     days = read.programme.days if _is_blank(event) else plan_queries.days(event)
     there = file_queries.whole(event, _about(event))
-    rooms = [name for room in queries.rooms(event.id) for name in (*room.name.values(), room.code)]
-    kinds = [name for one in queries.types(event.id) or usual_types.USUAL for name in (*one.name.values(), one.code)]
+    rooms = _by_name(queries.rooms(event.id), lambda row: str(row.id))
+    kinds = _by_name(queries.types(event.id) or usual_types.USUAL, lambda row: row.code)
     return compare(there, read.programme, rooms=rooms, kinds=kinds, event_days=days)
 
 

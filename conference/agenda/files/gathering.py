@@ -1,20 +1,21 @@
 """What both readers do alike: from what a file says of one session to a ``FileSession``, with what is wrong in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from conference.agenda.files import values
 from conference.agenda.files.days import NOWHERE
+from conference.agenda.files.identifiers import function_guid
 from conference.agenda.files.lines import taken_apart
 from conference.agenda.files.model import LONGEST, FileLink, FilePerson, FileProgramme, FileSession, FileTrack, ordered
 from conference.agenda.files.problems import Problem, ScheduleError
 from conference.core.text import clean_line, clean_text
 
 MOST_SESSIONS = 10_000
-_TITLE, _NAME, _LONG_TEXT = 400, 160, 20_000
+_TITLE, _NAME, _LONG_TEXT = 400, 160, 40_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Said:
-    """What a file says of one session, as it stands there; ``day`` and ``day_date`` are those it stands under."""
+    """What a file says of one session, as it stands there; ``day_date`` is that it stands under.
+
+    ``people`` are names with the identifiers under which the file knows them.
+    """
 
     identifier: str
     number: str
@@ -45,7 +49,7 @@ class Said:
     abstract: str = ""
     description: str = ""
     url: str = ""
-    people: Sequence[str] = ()
+    people: Sequence[tuple[str, str]] = ()
     links: Sequence[FileLink] = ()
     attachments: Sequence[FileLink] = ()
     recorded: bool | None = None
@@ -80,6 +84,7 @@ class Gathering:
             return
         guid = values.identifier(said.identifier or said.number or f"{said.title}|{starts_at.isoformat()}|{said.room}",
                                  within=self.acronym)  # fmt: skip
+        people = tuple(_people(said, guid))
         if guid in self._guids:  # held twice, or a mistake: the second is a session of its own
             self._tell(where, "twice", said.identifier or said.number)
             again = f"{starts_at.isoformat()}|{said.room}|{said.title}"
@@ -105,7 +110,7 @@ class Gathering:
             languages=(said.language.strip().lower()[:35],) if said.language.strip() else (),
             abstract=clean_text(said.abstract, _LONG_TEXT),
             description=clean_text(said.description, _LONG_TEXT),
-            people=tuple(FilePerson(name) for one in said.people if (name := clean_line(one, _NAME))),
+            people=people,
             links=tuple(_link(one) for one in said.links if _is_address(one.url)),
             attachments=tuple(_link(one) for one in said.attachments if _is_address(one.url)),
             url=said.url.strip() if _is_address(said.url) else "",
@@ -159,6 +164,12 @@ class Gathering:
 
     def _tell(self, where: str, code: str, value: str) -> None:
         self.problems.append(Problem(where, code, clean_line(value, 80)))
+
+
+def _people(said: Said, session: UUID) -> Iterator[FilePerson]:
+    for text, identifier in said.people:
+        if name := clean_line(text, _NAME):
+            yield FilePerson(name, function=identifier == str(function_guid(name, session)))
 
 
 def _unused(number: int, taken: set[int]) -> int:

@@ -26,7 +26,7 @@ _MONTHS = (
     ("juin", "june"), ("juillet", "july"), ("aout", "august"), ("septembre", "september"), ("octobre", "october"),
     ("novembre", "november"), ("decembre", "december"),
 )  # fmt: skip
-_TITLE, _NAME, _LONG_TEXT = 400, 160, 20_000
+_TITLE, _NAME, _LONG_TEXT = 400, 160, 40_000
 _SEPARATORS = re.compile(r"[;\n]")
 
 
@@ -85,7 +85,7 @@ def read_table(book: Book, around: Around, *, title: str = "") -> Read:
             if not any(said.values()):
                 band = _band(cells, around) or band
                 continue
-            if said.keys() >= keys.keys() and _header([(number, cells)], around.languages):
+            if (again := _header([(number, cells)], around.languages)) and again[1] == keys:
                 continue  # the header once more
             only = [cell for cell in cells if cell]
             if len(only) == 1 and _minute(only[0]) is None and (day := _band(only, around)):
