@@ -184,7 +184,9 @@ def test_a_session_is_made_in_its_form(client, app, event):
 def test_one_session_after_the_other_is_made_with_its_people(client, app, event):
     form = check_page(client.get(open_day(client).link("Ajouter une séance"))).form("title_fr")
     people = "présidence : (Ministre)\nAwa Diallo (médecin)"
-    sent = form.filled(press="encore", title_fr="Débat", start="14:00", minutes="45", people=people)
+    sent = form.filled(
+        press="Enregistrer et ajouter une autre", title_fr="Débat", start="14:00", minutes="45", people=people
+    )
     page = follow(client, client.post(form.action, data=sent))
     again = page.form("title_fr")
     assert (again.fields["day"], again.fields["start"]) == (["1"], ["14:45"])
@@ -206,7 +208,10 @@ def test_the_first_session_of_an_event_that_has_nothing_is_made_in_its_form(app)
 
 def test_one_room_after_the_other_is_added(client):
     form = check_page(client.get(f"{HOME}/salles/ajouter")).form("name_fr")
-    page = follow(client, client.post(form.action, data=form.filled(press="encore", name_fr="Salle Djoliba")))
+    page = follow(
+        client,
+        client.post(form.action, data=form.filled(press="Enregistrer et ajouter une autre", name_fr="Salle Djoliba")),
+    )
     assert page.one("[autofocus]")["id"] == "name_fr"
     assert "C’est ajouté." in page.text
 
