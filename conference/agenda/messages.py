@@ -72,7 +72,7 @@ ERRORS = {
     "bad_clock": _l("Cette heure ne se lit pas. Écrivez par exemple 09:30."),
     "bad_booths": _l("Ces langues ne se lisent pas. Écrivez par exemple fr-bm, fr-en."),
     "bad_interpretation": _l("« %(line)s » ne se lit pas. Écrivez par exemple : fr-bm cabine confirmée."),
-    "bad_person": _l("« %(line)s » ne se lit pas. Écrivez par exemple : modération : Awa Diallo (médecin-chef)."),
+    "bad_person": _l("« %(line)s » ne se lit pas. Écrivez par exemple : modération : Awa Diallo (médecin-chef)."),
     "unknown_room_code": _l("Aucune salle ne s’appelle « %(room)s »."),
     "unknown_person_code": _l("Personne n’a ce code. Vérifiez-le sur la fiche ou sur le badge."),
     "bad_number": _l("Écrivez un nombre de %(least)s à %(most)s."),
