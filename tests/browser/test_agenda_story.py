@@ -93,7 +93,7 @@ def add_rooms(keys, rooms):
 def add_session(keys, given, rooms, start=None, more=True):
     """Fill the form of a session and send it; with ``more`` the form of the next one comes."""
     words = role_words()
-    keys.write("title_fr", given.title["fr"])
+    keys.put("title_fr", given.title["fr"])
     keys.put("title_en", given.title["en"])
     keys.write("start", clock(given.start_minute if start is None else start))
     keys.write("minutes", str(given.minutes))
