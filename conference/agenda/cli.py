@@ -21,7 +21,9 @@ agenda = AppGroup("agenda", help="Programmes.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def import_file(event_slug: str, file: Path, *, dry_run: bool) -> None:
-    """Import the programme in FILE into EVENT: schedule.xml, schedule.json, or a table (.csv, .xlsx, .ods, .xls).
+    """Import the programme in FILE into EVENT: schedule.xml, schedule.json, a calendar (.ics), or a table.
+
+    Tables are .csv, .xlsx, .ods, .xls.
 
     Sessions that are there already are updated, none is taken away. An event without people and sessions takes over the
     days and the zone of the programme. Exit code 1 when the file cannot be read at all, 3 when some of it cannot.

@@ -11,7 +11,7 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from conference.agenda import editor_words, queries, session_checks, typed
+from conference.agenda import editor_words, queries, session_checks, typed, typed_people, usual_types
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, choices
 from conference.core.history import Fields
@@ -51,6 +51,7 @@ FIELDS = {
     "closes_before_opens": "sign_up_closes_at",
     "unknown_room": "rooms",
     "session_parent": "parent",
+    "session_too_many_roles": "people",
 }
 _READ_AS_IT_IS = (
     "kind",
@@ -96,6 +97,14 @@ class Interpreting(Paragraphs):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 (signature of WTForms)
         """Refuse what cannot be read."""
         _refuse_unread(typed.read_interpretation, self.data)
+
+
+class People(Paragraphs):
+    """People, one a line."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 (signature of WTForms)
+        """Refuse what cannot be read."""
+        _refuse_unread(typed_people.read_people, self.data)
 
 
 def boxes(label: Any) -> SelectMultipleField:
@@ -158,6 +167,16 @@ class SessionForm(SettingsForm):
         return [choice.value for choice in offered]
 
 
+class NewSessionForm(SessionForm):
+    """A session that is not there yet, with its people: later each has buttons of their own."""
+
+    people = People(_l("Personnes, dans l’ordre du protocole"))
+
+    def values(self, before: Fields) -> Fields:
+        """Return what the form says, as the record holds it; only of a form that is good."""
+        return {**super().values(before), "roles": typed_people.read_people(self.people.data or "")}
+
+
 @dataclass(frozen=True)
 class Offer:
     """What a session's form lets choose, by field."""
@@ -176,7 +195,7 @@ def offer(event: Event, parents: Sequence[tuple[str, str]] = ()) -> Offer:
         {
             "day": {UNTIMED: _("Pas encore"), **{str(number): word for number, word in editor_words.days(event)}},
             "rooms": {str(room.id): local(room.name) for room in queries.rooms(event.id)},
-            "kind": {one.code: local(one.name) for one in queries.types(event.id)},
+            "kind": {one.code: local(one.name) for one in queries.types(event.id) or usual_types.USUAL},
             "track": {"": _("Aucun"), **{str(track.id): local(track.name) for track in queries.tracks(event.id)}},
             "parent": {"": _("Aucune"), **dict(parents)},
             "groups": {group.code: local(group.label) for group in events.groups(event.id)},
@@ -184,13 +203,16 @@ def offer(event: Event, parents: Sequence[tuple[str, str]] = ()) -> Offer:
     )
 
 
-def session_form(event: Event) -> type[SessionForm]:
-    """Return the form of a session in today's languages, with a quota for each group of the event."""
+def session_form(event: Event, *, new: bool = False) -> type[SessionForm]:
+    """Return the form of a session, one that is there already or a new one, in today's languages.
+
+    It has a quota for each group of the event.
+    """
     quotas = {
         f"{QUOTA}{group.code}": Whole(local(group.label), [Between(0, session_checks.MOST_SEATS, optional=True)])
         for group in events.groups(event.id)
     }
-    return type("SessionForm", (in_every_language(SessionForm, TEXTS),), quotas)
+    return type("SessionForm", (in_every_language(NewSessionForm if new else SessionForm, TEXTS),), quotas)
 
 
 def shown(fields: Fields, event: Event) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _session(
         languages=session.languages,
         interpretation=tuple(map(_interpreted, session.interpretation)),
         description=said(session.description, language),
-        people=tuple(FilePerson(said(role.label, language), role.role) for role in session.roles),
+        people=tuple(FilePerson(said(role.label, language), role.role, not role.name) for role in session.roles),
         links=tuple(_links(session.materials, language)),
         audience=said(session.audience, language),
         recorded=session.photo_allowed,

@@ -81,7 +81,7 @@ class Names:
             languages=tuple(row.floor_languages),
             interpretation=interpreted(row.interpretation),
             description=said(row.description, language),
-            people=tuple(FilePerson(said(role.label, language), role.role) for role in roles),
+            people=tuple(FilePerson(said(role.label, language), role.role, not role.person) for role in roles),
             audience=said(row.audience, language),
             recorded=row.photo_allowed,
             code=row.code,

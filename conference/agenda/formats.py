@@ -92,11 +92,16 @@ def _entry(entry: Entry, about: About, say: Say) -> Iterator[str]:
     yield _instant("DTSTART", session.starts_at, programme.zone)
     yield _instant("DTEND", session.ends_at, programme.zone)
     yield _text(f"SUMMARY;LANGUAGE={_language(session.title)}", say(session.title) or session.code)
-    yield _text("LOCATION", ", ".join(filter(None, (_rooms(programme, session, say), about.venue))) or "–")
+    rooms = _rooms(programme, session, say)
+    yield _text(
+        "LOCATION", next(iter(rooms), about.venue) or "–"
+    )  # one room, as in the other files: readers sort by it
     yield f"STATUS:{'CANCELLED' if off else 'CONFIRMED'}"
     if track := programme.track.get(session.track or ""):
         yield _text("CATEGORIES", say(track.name))
-    if lines := "\n".join(_lines(session, say, off=off, gone=entry.gone)):
+    where = [_("Salles : %(rooms)s", rooms=", ".join(rooms))] if len(rooms) > 1 else []
+    where += [_("Lieu : %(place)s", place=about.venue)] if rooms and about.venue else []
+    if lines := "\n".join((*_lines(session, say, off=off, gone=entry.gone), *where)):
         yield _text("DESCRIPTION", lines)
     if about.address and not entry.gone:
         yield f"URL:{Addresses(about.address).session(session)}"
@@ -104,8 +109,8 @@ def _entry(entry: Entry, about: About, say: Say) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _rooms(programme: Programme, session: PublicSession, say: Say) -> str:
-    return ", ".join(say(programme.room[code].name) for code in session.rooms if code in programme.room)
+def _rooms(programme: Programme, session: PublicSession, say: Say) -> list[str]:
+    return [say(programme.room[code].name) for code in session.rooms if code in programme.room]
 
 
 def _lines(session: PublicSession, say: Say, *, off: bool, gone: bool) -> Iterator[str]:

@@ -106,8 +106,9 @@ class Places(NamedTuple):
 
 
 def places(event: Event) -> Places:
-    """Read what names of rooms, themes and types mean."""
-    rooms, tracks, kinds = queries.rooms(event.id), queries.tracks(event.id), queries.types(event.id)
+    """Read what names of rooms, themes and types mean; an event without types will have the usual ones."""
+    rooms, tracks = queries.rooms(event.id), queries.tracks(event.id)
+    kinds = queries.types(event.id) or usual_types.USUAL
     return Places(
         {name: str(row.id) for name, row in _named(rooms)},
         {name: str(row.id) for name, row in _named(tracks)},

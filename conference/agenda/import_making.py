@@ -87,7 +87,7 @@ def _values(found: FileSession, into: Into, record: Fields, shown: Sequence[str]
         ],
         "audience": _texts(record["audience"], (), found.audience, language),
         "photo_allowed": record["photo_allowed"] if found.recorded is None else found.recorded,
-        "roles": _roles(found.people, record["roles"], shown),
+        "roles": _roles(found.people, record["roles"], shown, language),
     }
     said = {"capacity": found.capacity, "sign_up_policy": found.sign_up, "visibility": found.visibility}
     said |= {"state": found.state, "code": found.code}
@@ -108,12 +108,17 @@ def _kept(record: Fields, one: Mapping[str, str]) -> dict[str, Any]:
     return dict(known or {**one, "confirmed": False})
 
 
-def _roles(people: Sequence[FilePerson], roles: Sequence[Fields], shown: Sequence[str]) -> list[Fields]:
+def _roles(people: Sequence[FilePerson], roles: Sequence[Fields], shown: Sequence[str], language: str) -> list[Fields]:
     left = list(zip(roles, shown, strict=True)) if shown else []
     kept: list[Fields] = []
     for person in people:
         same = next((one for one in left if (one[0]["role"], fold(one[1])) == (person.role, fold(person.name))), None)
         if same is not None:
             left.remove(same)
-        kept.append(same[0] if same else a_role(person.role if person.role in ROLES else "speaker", name=person.name))
+        kept.append(same[0] if same else _role(person, language))
     return kept
+
+
+def _role(person: FilePerson, language: str) -> Fields:
+    role = person.role if person.role in ROLES else "speaker"
+    return a_role(role, label={language: person.name}) if person.function else a_role(role, name=person.name)

@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,8 +19,15 @@ from conference.events import access
 from conference.events.models import Event
 
 #: The largest file that a page takes, and what of it, packed, its rehearsal carries along to be confirmed (bytes).
-_LARGEST, _CARRIED = 4_000_000, 340_000
+_LARGEST, _CARRIED = 4_000_000, 1_200_000
 _MOST_TOLD = 200
+
+
+@blueprint.url_value_preprocessor
+def _expect(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let this page alone bring a whole programme along in a form, before anybody reads the form."""
+    if endpoint == f"{blueprint.name}.{bring_in.__name__}":
+        request.max_form_memory_size = 2 * _CARRIED
 
 
 @blueprint.route(f"{EDITOR}/importer", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 Nothing that is there is ever removed by an import, and what a file leaves empty stays as it is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -71,25 +71,27 @@ def compare(
     there: FileProgramme,
     comes: FileProgramme,
     *,
-    rooms: Iterable[str],
-    kinds: Iterable[str],
+    rooms: Mapping[str, str],
+    kinds: Mapping[str, str],
     event_days: Sequence[date],
 ) -> Comparison:
     """Return what importing a programme would do to the one that is there.
 
     A session is the same one by its identifier, else by its code, else by its title where only one has it on that day.
-    ``rooms`` and ``kinds`` are the names that the event knows already, themes are those of ``there``.
+    ``rooms`` and ``kinds`` are what the event knows already by its folded names, in any language; themes are those of
+    ``there``.
     """
     comes = with_whole_texts(comes)
     by_guid = {session.guid: session for session in there.sessions}
-    lines = tuple(_line(session, _known(session, there, by_guid, comes), there, comes) for session in comes.sessions)
-    known_rooms, known_kinds = set(map(fold, rooms)), set(map(fold, kinds))
+    known = ((session, _known(session, there, by_guid, comes)) for session in comes.sessions)
+    called = {"rooms": rooms, "kind": kinds}
+    lines = tuple(_line(session, same, _Sides(there, comes, called)) for session, same in known)
     known_tracks = {fold(track.name) for track in there.tracks}
     return Comparison(
         lines,
-        rooms=_unknown((room for one in comes.sessions for room in one.rooms), known_rooms),
+        rooms=_unknown((room for one in comes.sessions for room in one.rooms), set(rooms)),
         tracks=_unknown((one.track for one in comes.sessions), known_tracks),
-        kinds=_unknown((one.kind for one in comes.sessions), known_kinds),
+        kinds=_unknown((one.kind for one in comes.sessions), set(kinds)),
         outside=tuple(sorted({comes.days[one.day - 1] for one in comes.sessions if one.day} - set(event_days))),
     )
 
@@ -126,15 +128,32 @@ def _identifies_by_name(session: FileSession) -> bool:
     return bool(session.titles) and not session.code
 
 
-def _line(session: FileSession, known: FileSession | None, there: FileProgramme, comes: FileProgramme) -> Line:
+@dataclass(frozen=True)
+class _Sides:
+    """What is there and what comes; names of one and the same thing, by the field that holds them."""
+
+    there: FileProgramme
+    comes: FileProgramme
+    called: Mapping[str, Mapping[str, str]]
+
+    def same(self, field: str, before: str, after: str) -> bool:
+        """Tell whether two texts of a field say the same."""
+        if field not in {"rooms", "kind", "track"}:
+            return _flat(before) == _flat(after)
+        names = self.called.get(field, {})
+        one, other = ([names.get(fold(name), fold(name)) for name in text.split("; ")] for text in (before, after))
+        return one == other
+
+
+def _line(session: FileSession, known: FileSession | None, sides: _Sides) -> Line:
     if known is None:
         return Line(NEW, session)
-    changes = tuple(_changes(known, session, there, comes))
+    changes = tuple(_changes(known, session, sides))
     return Line(CHANGED if changes else SAME, session, known.guid, changes)
 
 
-def _changes(known: FileSession, session: FileSession, there: FileProgramme, comes: FileProgramme) -> Iterator[Change]:
-    before, after = _told(known, there), _told(session, comes)
+def _changes(known: FileSession, session: FileSession, sides: _Sides) -> Iterator[Change]:
+    before, after = _told(known, sides.there), _told(session, sides.comes)
     for field in FIELDS:
         if field in {"titles", "descriptions"}:
             own = dict(getattr(known, field))
@@ -143,7 +162,7 @@ def _changes(known: FileSession, session: FileSession, there: FileProgramme, com
                     yield Change(f"{field}.{code}", own.get(code, ""), text)
         elif field in {"title", "description"} and session.titles:
             continue  # told by language
-        elif after[field] and _flat(after[field]) != _flat(before[field]):
+        elif after[field] and not sides.same(field, before[field], after[field]):
             yield Change(field, before[field], after[field])
 
 

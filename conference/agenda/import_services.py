@@ -19,10 +19,9 @@ from conference.agenda import (
     session_state,
     sign_up_queue,
     type_services,
-    usual_types,
 )
 from conference.agenda.file_out import About, guid_of
-from conference.agenda.files import ScheduleError, read_json, read_xml
+from conference.agenda.files import ScheduleError, read_ics, read_json, read_xml
 from conference.agenda.files.gathering import Read
 from conference.agenda.files.table_days import Around
 from conference.agenda.files.table_reader import read_table
@@ -55,17 +54,19 @@ class Imported:
 
 
 def read_file(event: Event, name: str, data: bytes) -> Read:
-    """Return the programme that a file holds, judged by its name: .xml, .json or a table.
+    """Return the programme that a file holds, judged by its name: .xml, .json, .ics or a table.
 
-    Raises ``ScheduleError``, what ``read_book`` raises, ``schedule_other_file`` for another kind of file.
+    Raises ``ScheduleError``, what ``read_book`` raises, ``schedule_not_importable`` for another kind of file.
     """
     suffix = PurePath(name).suffix.casefold()
     if suffix == ".xml":
         return read_xml(data, zone=event.zone)
     if suffix == ".json":
         return read_json(data, zone=event.zone)
+    if suffix == ".ics":
+        return read_ics(data, zone=event.zone)
     if suffix not in _TABLES:
-        raise ScheduleError("other_file")
+        raise ScheduleError("not_importable")
     return read_sheets(event, read_book(name, data, max_rows=MOST_ROWS, max_columns=MOST_COLUMNS))
 
 
@@ -87,8 +88,7 @@ def rehearse(event: Event, read: Read) -> Comparison:
     """
     days = read.programme.days if _is_blank(event) else plan_queries.days(event)
     there = file_queries.whole(event, _about(event))
-    rooms = [name for room in queries.rooms(event.id) for name in (*room.name.values(), room.code)]
-    kinds = [name for one in queries.types(event.id) or usual_types.USUAL for name in (*one.name.values(), one.code)]
+    rooms, _tracks, kinds = import_checks.places(event)
     found = compare(there, read.programme, rooms=rooms, kinds=kinds, event_days=days)
     refused = import_checks.refused(event, found, read.programme)
     if not refused:

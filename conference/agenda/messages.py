@@ -65,12 +65,22 @@ ERRORS = {
     "schedule_empty": _l("Il n’y a aucune séance dans ce fichier."),
     "schedule_nothing_readable": _l("Aucune séance n’a pu être lue : %(count)s ont un problème."),
     "schedule_no_table": _l("Aucune ligne n’a les titres de colonnes attendus : au moins « Début » et « Titre »."),
+    "schedule_not_importable": _l(
+        "Ce format n’est pas connu. Importez un fichier .xml, .json, .ics, .csv, .xlsx ou .ods."
+    ),
+    "schedule_not_a_calendar": _l(
+        "Ce fichier n’est pas un calendrier lisible : il ne commence pas par BEGIN:VCALENDAR."
+    ),
+    "schedule_own_calendar": _l(
+        "Ce calendrier vient d’ici et ne dit pas tout. Importez plutôt un fichier .xml, .json, ou un tableau."
+    ),
     "schedule_other_file": _l("Ce format n’est pas connu : .xml, .json, .ics, .csv, .xlsx ou .pdf."),
     "bad_hours": _l("Ces heures ne se lisent pas. Écrivez par exemple 08:00-18:00."),
     "bad_protected": _l("« %(line)s » ne se lit pas. Écrivez par exemple : vendredi 13:00-14:00 Prière."),
     "bad_clock": _l("Cette heure ne se lit pas. Écrivez par exemple 09:30."),
     "bad_booths": _l("Ces langues ne se lisent pas. Écrivez par exemple fr-bm, fr-en."),
     "bad_interpretation": _l("« %(line)s » ne se lit pas. Écrivez par exemple : fr-bm cabine confirmée."),
+    "bad_person": _l("« %(line)s » ne se lit pas. Écrivez par exemple : modération : Awa Diallo (médecin-chef)."),
     "unknown_room_code": _l("Aucune salle ne s’appelle « %(room)s »."),
     "unknown_person_code": _l("Personne n’a ce code. Vérifiez-le sur la fiche ou sur le badge."),
     "unknown_material": _l("Ce document n’existe pas, ou n’existe plus."),

@@ -40,6 +40,8 @@ def add_place(kind: str) -> ResponseReturnValue:
     """Add a room, a track or a type."""
     event, form = access.current_event(), place_forms.form_of(kind)()
     if not form.is_submitted():
+        if "encore" in request.args:  # one after the other: the next name is typed at once
+            next(form.texts("name"))[1].render_kw = {"autofocus": True}
         return _page(form, kind)
     if not form.validate():
         return _page(form, kind, UNPROCESSABLE)
@@ -50,6 +52,8 @@ def add_place(kind: str) -> ResponseReturnValue:
         form.refuse(error, FIELDS)
         return _page(form, kind, UNPROCESSABLE)
     announce(_("C’est ajouté."), done, lieux=kind)
+    if "encore" in request.form:
+        return redirect(url_for("agenda_manage.add_place", kind=kind, encore=1), 303)
     return _back(kind)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from conference.agenda.programme import Programme, PublicSession
 
@@ -167,3 +168,26 @@ def _one_after_another(at: datetime, wanted: Iterable[tuple[str, int | None, int
 def _letter(number: int) -> str:
     more, last = divmod(number, _LETTERS)
     return (_letter(more - 1) if more else "") + chr(ord("A") + last)
+
+
+def shared_out(heights: Sequence[float], height: float) -> list[tuple[int, int]]:
+    """Return (first, behind the last) of what stands on each page: as few as will do, about as full as each other.
+
+    What is higher than a page has one of its own.
+    """
+    for pages in range(1, len(heights) + 1):
+        found = _even(heights, pages)
+        if all(sum(heights[first:last]) <= height for first, last in found):
+            return found
+    return [(place, place + 1) for place in range(len(heights))]
+
+
+def _even(heights: Sequence[float], pages: int) -> list[tuple[int, int]]:
+    share, full = sum(heights) / pages, 0.0
+    ends: list[int] = []
+    for place, one in enumerate(heights):
+        if full + one / 2 > share * (len(ends) + 1):
+            ends.append(place)
+        full += one
+    ends.append(len(heights))
+    return [(first, last) for first, last in pairwise([0, *ends]) if first < last]

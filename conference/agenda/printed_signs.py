@@ -1,6 +1,6 @@
 """Signs for doors: a page for each room and day, its name as large as it goes, what is held in it and when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -32,7 +32,10 @@ _LEADING, _PADDING, _SMALL = 1.2, 8.5, 0.72
 
 @dataclass(frozen=True)
 class Sign:
-    """A page: the name of a room at its size, the days' name in each language, its sessions at theirs."""
+    """A page: the name of a room at its size, the days' name in each language, its sessions at theirs.
+
+    ``part`` says which of several pages it is, where there are several.
+    """
 
     names: list[str]
     name_size: float
@@ -40,21 +43,23 @@ class Sign:
     size: float
     sessions: list[PublicSession]
     says: dict[str, list[Told]]
+    part: str = ""
 
 
 def signs_pdf(
     event: Event, programme: Programme, version: Version, spoken: Sequence[str], day: int | None = None
 ) -> bytes:
-    """Return a sign for each room in which something is held on a day, or on each day; a long list goes on overleaf.
+    """Return a sign for each room in which something is held on a day, or on each day; a long list has several pages.
 
     Raises ``no_session_to_print``, and as ``paper.render``.
     """
     numbers = [day] if day else range(1, len(programme.days) + 1)
     signs = [
-        _sign(programme, number, room, sessions, spoken)
+        sign
         for number in numbers
         for room in programme.rooms
         if (sessions := rules.of_room(programme, number, room.code))
+        for sign in _signs(programme, number, room, sessions, spoken)
     ]
     if not signs:
         raise Error("no_session_to_print", 409)
@@ -70,9 +75,9 @@ def signs_pdf(
     return paper.render(html, sign_css([(sign.name_size, sign.size) for sign in signs]), seconds=SECONDS)
 
 
-def _sign(
+def _signs(
     programme: Programme, day: int, room: PublicRoom, sessions: list[PublicSession], spoken: Sequence[str]
-) -> Sign:
+) -> Iterator[Sign]:
     names, dates, says = [], [], {session.id: list[Told]() for session in sessions}
     for language in spoken:
         with speaking(language):
@@ -82,12 +87,16 @@ def _sign(
                 says[session.id].append(words.told(session, programme))
     names = list(dict.fromkeys(names))
     size = min(paper.fit(name, NAME).size for name in names) * (1 if len(names) == 1 else 0.75)
-    height = _HEIGHT + (NAME.height - size * POINT * 1.2 * len(names))
-    return Sign(names, size, list(dict.fromkeys(dates)), _size(says.values(), min(height, 205)), sessions, says)
+    height = min(_HEIGHT + (NAME.height - size * POINT * 1.2 * len(names)), 205)
+    at = _size(says.values(), height)
+    parts = rules.shared_out([_needs(says[session.id], at) for session in sessions], height)
+    for number, (first, last) in enumerate(parts, 1):
+        part = f"{number} / {len(parts)}" if len(parts) > 1 else ""
+        yield Sign(names, size, list(dict.fromkeys(dates)), at, sessions[first:last], says, part)
 
 
 def _size(says: Iterable[list[Told]], height: float) -> float:
-    """Return the largest size at which all sessions stand on one page, or the smallest: they then go on overleaf."""
+    """Return the largest size at which all sessions stand on one page, or the smallest: they then need several."""
     every = list(says)
     return next((size for size in SIZES if sum(_needs(told, size) for told in every) <= height), SIZES[-1])
 

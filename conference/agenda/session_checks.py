@@ -19,7 +19,8 @@ from conference.events import setup_rules
 from conference.events.models import Event
 from conference.participants.models import Participant
 
-TITLE_MOST, TEXT_MOST, WORDS_MOST, NAME_MOST, ROLES_MOST, CODE_MOST = 400, 20_000, 300, 160, 60, 20
+#: A cell of a spreadsheet holds 32,767 characters, and files add lines of their own to a description.
+TITLE_MOST, TEXT_MOST, WORDS_MOST, NAME_MOST, ROLES_MOST, CODE_MOST = 400, 30_000, 300, 160, 60, 20
 LONGEST, LAST_START, MOST_SEATS = 24 * 60, 36 * 60, 100_000
 STATES, POLICIES = ("draft", "confirmed", "cancelled"), ("none", "open", "required")
 MODES = ("booth", "consecutive", "whispered", "sign")

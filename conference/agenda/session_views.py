@@ -43,9 +43,11 @@ UNPROCESSABLE = 422
 def create() -> ResponseReturnValue:
     """Make a session."""
     event = access.current_event()
-    fields = {**session_state.new(), **_proposed()}
+    fields = {**session_state.new(), **_proposed(event)}
     form = _form(event, fields, "")
     if not form.is_submitted():
+        if "debut" in request.args:  # one after the other: the next title is typed at once
+            next(form.texts("title"))[1].render_kw = {"autofocus": True}
         return _page(form)
     if not form.validate():
         return _page(form, UNPROCESSABLE)
@@ -56,7 +58,7 @@ def create() -> ResponseReturnValue:
         form.refuse(error, FIELDS)
         return _page(form, max(error.status, UNPROCESSABLE) if error.status != 409 else 409)  # noqa: PLR2004 (a conflict stays one)
     announce(_("Séance ajoutée."), done, jour=values["day"] or 1)
-    return to_day(values["day"], session_id)
+    return _to_next(values) if "encore" in request.form else to_day(values["day"], session_id)
 
 
 @blueprint.route(f"{EDITOR}/seances/<uuid:session_id>", methods=["GET", "POST"])
@@ -153,7 +155,8 @@ def _refused(event: Event, form: SessionForm, error: Error, session_id: UUID) ->
 
 
 def _form(event: Event, fields: Fields, version: str, own: UUID | None = None) -> SessionForm:
-    form = editor_forms.session_form(event)(data={**editor_forms.shown(fields, event), "version": version})
+    made = editor_forms.session_form(event, new=own is None)
+    form = made(data={**editor_forms.shown(fields, event), "version": version})
     return _ready(event, form, own)
 
 
@@ -203,7 +206,18 @@ def _people(plan: Plan, session_id: UUID | None, fields: Fields | None) -> list[
     return [(one["id"], words.get(one["role"], one["role"]), local(role.label), one) for role, one in shown]
 
 
-def _proposed() -> Fields:
-    """Return what the address of a new session proposes: the day from whose page one came."""
-    day = request.args.get("jour", type=int)
-    return {"day": day} if day else {}
+def _proposed(event: Event) -> Fields:
+    """Return what the address of a new session proposes: the day from whose page one came, when the last one ended."""
+    day, last = request.args.get("jour", type=int), (event.last_day - event.first_day).days + 1
+    try:
+        start = typed.read_clock(request.args.get("debut", ""))
+    except Error:
+        start = None
+    return {"day": day, "start_minute": start} if day and 1 <= day <= last else {}
+
+
+def _to_next(values: Fields) -> ResponseReturnValue:
+    """Go to the form of the session that follows the one that was made."""
+    start = values["start_minute"]
+    end = typed.clock(start + values["minutes"]) if start is not None else ""
+    return redirect(url_for("agenda_manage.create", jour=values["day"], debut=end), 303)

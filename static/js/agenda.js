@@ -60,7 +60,8 @@ const put = async () => {
     prepare();
     document.querySelector(`#${CSS.escape(id)} .grip`)?.focus();
     const flash = document.querySelector(".flash p") || document.querySelector("main h1");
-    say(flash ? flash.textContent : "");
+    const clashes = [...document.querySelectorAll(`#${CSS.escape(id)} a.chip`)];
+    say([flash, ...clashes].filter(Boolean).map((one) => one.textContent).join(" "));
   } catch {
     table()?.removeAttribute("aria-busy");
     say(words().failed);

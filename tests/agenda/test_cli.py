@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from conference.agenda import file_queries, file_services, import_services, queries
+from conference.agenda import file_queries, file_services, import_services, judging, plan_queries, queries
 from conference.agenda.files import write_json, write_xml
+from conference.agenda.programme import PublicRole
 from conference.core import history
 from conference.core.db import write
 from conference.core.permissions import SYSTEM
@@ -84,6 +85,43 @@ def test_a_rehearsal_says_what_would_be_done_and_does_nothing(app, tmp_path):
     assert "Salles à créer" in done.output
     assert done.output.endswith("1 nouvelle séance, 0 modifiée, 0 inchangée\nRien n’a été importé.\n")
     assert [row.code for row in file_queries.rows(event.id)] == ["A"]
+
+
+def test_a_room_or_a_type_called_otherwise_is_the_same(app, tmp_path):
+    an_event("blank")
+    file = tmp_path / "plan.xml"
+    one = session(kind="workshop", rooms=("Salle Bani",))
+    file.write_bytes(
+        write_xml(programme(one, session(2, rooms=("salle bani",), kind="Atelier"), days=programme().days[:1]))
+    )
+    run(app, "import", "blank", file)
+    assert run(app, "import", "blank", file).output == "0 nouvelle séance, 0 modifiée, 2 inchangées\n"
+
+
+def test_a_calendar_of_others_comes_in_once_however_often_and_ours_is_refused(app, tmp_path):
+    an_event("blank")
+    file = tmp_path / "plan.ics"
+    lines = ["BEGIN:VEVENT", "UID:1", "SUMMARY:Débat", "DTSTART:20260821T090000Z", "DURATION:PT45M", "END:VEVENT"]
+    file.write_text("\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"]), encoding="utf-8")
+    assert run(app, "import", "blank", file).output == "1 nouvelle séance, 0 modifiée, 0 inchangée\n"
+    assert run(app, "import", "blank", file).output == "0 nouvelle séance, 0 modifiée, 1 inchangée\n"
+    run(app, "export", "blank", file)
+    done = run(app, "import", "blank", file)
+    assert (done.exit_code, "Ce calendrier vient d’ici" in done.output) == (1, True)
+
+
+@pytest.mark.parametrize("ending", [".xml", ".json"])
+def test_a_function_that_many_have_comes_back_as_one_and_clashes_with_nobody(app, tmp_path, ending):
+    roles = {"roles": (PublicRole("moderator", {"fr": "Modérateur"}), PublicRole("speaker", {}, "Awa"))}
+    event = an_agenda(a_session("A", **roles), a_session("B", rooms=("BA",), **roles))
+    an_event("blank")
+    file = tmp_path / f"plan{ending}"
+    run(app, "export", "forum", file)
+    run(app, "import", "blank", file)
+    for one in (event, events.event_by_slug("blank")):
+        plan = plan_queries.plan(one)
+        found = [clash.params["person"] for clash, _words in judging.said(plan) if clash.rule == "person_twice"]
+        assert found == ["awa"]
 
 
 def test_an_update_is_told_field_by_field_and_leaves_the_rest(app, tmp_path):

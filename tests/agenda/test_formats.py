@@ -49,12 +49,13 @@ def test_an_entry_keeps_its_identity_and_counts_its_changes():
 def test_an_entry_says_when_where_and_what():
     one = entry(description={"fr": "Écouter, orienter."})
     assert (one["DTSTART"].dt, one["DTEND"].dt) == (SESSION.starts_at, SESSION.ends_at)
-    assert str(one["LOCATION"]) == "Grande salle, Bamako"
+    assert str(one["LOCATION"]) == "Grande salle"
     assert str(one["SUMMARY"]) == "Santé"
     assert str(one["DESCRIPTION"]).splitlines() == [
         "En français et bambara, interprétation vers le bambara",
         "Écouter, orienter.",
         "Présidence\u00a0: La présidente",
+        "Lieu\u00a0: Bamako",
     ]
 
 

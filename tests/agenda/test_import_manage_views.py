@@ -1,12 +1,15 @@
 """A programme brought in from the page: rehearsed, confirmed, taken back."""
 
+import base64
 import io
+import random
+import zlib
 
 import pytest
 
 from conference.agenda import file_queries, import_manage_views
 from conference.agenda.files import write_xml
-from tests.agenda.files.programmes import plenary, programme
+from tests.agenda.files.programmes import plenary, programme, session
 from tests.agenda.programmes import a_session, an_agenda
 from tests.pages import Form, check_page
 from tests.staff import signed_in
@@ -65,16 +68,29 @@ def test_a_schedule_file_is_carried_to_its_confirmation(app, client, event):
     assert len(codes(app, event)) == 2
 
 
+def test_a_programme_of_a_large_congress_is_carried_too(app, client, event):
+    chance = random.Random(1)  # what hardly packs, as the texts of 1,350 sessions
+    sessions = (session(number, abstract=chance.randbytes(350).hex()) for number in range(1, 1351))
+    packed = zlib.compress(write_xml(programme(*sessions, days=programme().days[:1])))
+    carried = {"nom": "plan.xml", "contenu": base64.b64encode(packed).decode(), "geste": "importer"}
+    assert 600_000 < len(carried["contenu"]) < 1_200_000
+    token = check_page(client.get(HOME)).one("main form [name=csrf_token]")["value"]
+    assert client.post(HOME, data={"csrf_token": token, **carried}).status_code == 303
+    assert len(codes(app, event)) == 1351
+
+
 @pytest.mark.parametrize(
     ("values", "status", "words"),
     [
         ({"colle": ""}, 400, "vide"),
         ({"colle": "bonjour"}, 422, "titres de colonnes"),
         ({"fichier": (io.BytesIO(b"<a>"), "plan.xml")}, 422, "n’est pas un XML lisible"),
+        ({"fichier": (io.BytesIO(b"x"), "plan.pdf")}, 422, "Importez un fichier .xml, .json, .ics"),
+        ({"fichier": (io.BytesIO(b"x"), "plan.ics")}, 422, "BEGIN:VCALENDAR"),
         ({"fichier": (io.BytesIO(b"x" * 2_001), "plan.xml")}, 413, "trop grand"),
         ({"contenu": "pas du base64", "nom": "plan.xml"}, 400, ""),
     ],
-    ids=["nothing", "no table", "no xml", "too large", "forged"],
+    ids=["nothing", "no table", "no xml", "another file", "no calendar", "too large", "forged"],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_pasted_is_kept(
     client, values, status, words, monkeypatch

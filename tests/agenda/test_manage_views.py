@@ -8,7 +8,7 @@ from conference.core.db import session
 from conference.participants import tickets
 from tests.agenda.editing import HOW, row, when
 from tests.agenda.programmes import a_session, an_agenda, said
-from tests.builders import a_group, a_person
+from tests.builders import a_group, a_person, an_event
 from tests.pages import Form, check_page
 from tests.staff import signed_in
 
@@ -204,6 +204,41 @@ def test_a_session_is_made_in_its_form(client, app, event):
         assert (made.interpretation[0].mode, made.interpretation[0].confirmed) == ("booth", True)
     undo(client, page)
     assert "Table ronde" not in open_day(client).text
+
+
+def test_one_session_after_the_other_is_made_with_its_people(client, app, event):
+    form = check_page(client.get(open_day(client).link("Ajouter une séance"))).form("title_fr")
+    people = "présidence : (Ministre)\nAwa Diallo (médecin)"
+    sent = form.filled(
+        press="Enregistrer et ajouter une autre", title_fr="Débat", start="14:00", minutes="45", people=people
+    )
+    page = follow(client, client.post(form.action, data=sent))
+    again = page.form("title_fr")
+    assert (again.fields["day"], again.fields["start"]) == (["1"], ["14:45"])
+    assert page.one("[autofocus]")["id"] == "title_fr"
+    with app.app_context():
+        (made,) = (one for one in plan_queries.plan(event).items if one.title.get("fr") == "Débat")
+        told = [(one.role, one.label["fr"], bool(one.person)) for one in made.roles]
+        assert told == [("chair", "Ministre", False), ("speaker", "Awa Diallo, médecin", True)]
+
+
+def test_the_first_session_of_an_event_that_has_nothing_is_made_in_its_form(app):
+    with app.app_context():
+        blank = an_event("vide")
+    client = signed_in(app, blank)
+    form = check_page(client.get("/org/vide/agenda/seances/nouvelle?jour=1")).form("title_fr")
+    page = follow(client, client.post(form.action, data=form.filled(title_fr="Accueil", start="8:00", kind="welcome")))
+    assert "Séance ajoutée." in page.text
+
+
+def test_one_room_after_the_other_is_added(client):
+    form = check_page(client.get(f"{HOME}/salles/ajouter")).form("name_fr")
+    page = follow(
+        client,
+        client.post(form.action, data=form.filled(press="Enregistrer et ajouter une autre", name_fr="Salle Djoliba")),
+    )
+    assert page.one("[autofocus]")["id"] == "name_fr"
+    assert "C’est ajouté." in page.text
 
 
 @pytest.mark.parametrize(

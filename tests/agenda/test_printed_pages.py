@@ -202,3 +202,16 @@ def test_changes_are_told_by_day_in_each_language():
     assert "Niger room" in english
     (nothing,) = page_texts(changes_pdf(an_event_on_paper(), differences(before, before), (VERSION, newer), ["fr"]))
     assert "Rien n’a changé pour le public." in nothing
+
+
+def test_a_long_day_of_a_room_has_several_numbered_signs_and_none_is_nearly_empty():
+    sessions = [
+        shown(f"S{number}", 480 + 60 * number, title={"fr": "Comment les soignants " * 4}) for number in range(9)
+    ]
+    texts = page_texts(signs_pdf(an_event_on_paper(), a_programme(*sessions), VERSION, ["fr"], day=1))
+    assert [f"{number} / {len(texts)}" in text.replace("\u00a0", " ") for number, text in enumerate(texts, 1)] == [
+        True
+    ] * len(texts)
+    counts = [text.replace("\u00a0", " ").count("En français") for text in texts]
+    assert sum(counts) == 9 > max(counts)
+    assert max(counts) - min(counts) <= 1

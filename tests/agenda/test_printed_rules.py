@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from conference.agenda.printed_rules import blocks, chaired, letters, of_room, parts, rows, turns
+from conference.agenda.printed_rules import blocks, chaired, letters, of_room, parts, rows, shared_out, turns
 from tests.agenda.papers import a_part, a_programme, at, shown
 
 
@@ -93,3 +95,26 @@ def test_themes_have_letters_even_after_z():
 
 def test_rows_take_so_many_and_the_last_what_is_left():
     assert [len(row) for row in rows([shown(code) for code in "ABCDE"], 2)] == [2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("heights", "shares"),
+    [
+        ([30], [1]),
+        ([30] * 3, [3]),
+        ([30] * 4, [2, 2]),
+        ([30] * 7, [2, 3, 2]),
+        ([90, 10, 10, 90], [2, 2]),
+        ([200, 10], [1, 1]),
+        ([10, 10, 10, 95, 10], [3, 1, 1]),
+    ],
+)
+def test_a_long_list_is_shared_out_evenly_over_as_few_pages_as_will_do(heights, shares):
+    assert [last - first for first, last in shared_out(heights, 100)] == shares
+
+
+@given(st.lists(st.floats(1, 150), min_size=1, max_size=30))
+def test_every_line_of_a_long_list_stands_on_one_page_and_no_page_is_too_full(heights):
+    pages = shared_out(heights, 100)
+    assert [place for first, last in pages for place in range(first, last)] == [*range(len(heights))]
+    assert all(sum(heights[first:last]) <= 100 or last - first == 1 for first, last in pages)

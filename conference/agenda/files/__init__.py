@@ -1,10 +1,12 @@
-"""Programmes as files that other programs read and write: schedule.xml, schedule.json. Pure.
+"""Programmes as files that other programs read and write: schedule.xml, schedule.json, calendars. Pure.
 
-``FileProgramme`` is what such a file can say, in one language; ``write_xml`` and ``write_json`` say it, ``read_xml``
-and ``read_json`` understand what others have written. What these formats have no place for (chair, rapporteur,
-interpretation, further rooms) stands in lines at the end of the description (``lines``) and is found there again.
+``FileProgramme`` is what such a file can say, in one language; ``write_xml`` and ``write_json`` say it, ``read_xml``,
+``read_json`` and ``read_ics`` understand what others have written. What these formats have no place for (chair,
+rapporteur, interpretation, further rooms) stands in lines at the end of the description (``lines``) and is found there
+again.
 """
 
+from conference.agenda.files.ics_reader import read_ics
 from conference.agenda.files.json_reader import read_json
 from conference.agenda.files.json_writer import write_json
 from conference.agenda.files.model import FileLink, FilePerson, FileProgramme, FileSession, FileTrack, Interpreted
@@ -20,6 +22,7 @@ __all__ = [
     "FileTrack",
     "Interpreted",
     "ScheduleError",
+    "read_ics",
     "read_json",
     "read_xml",
     "write_json",

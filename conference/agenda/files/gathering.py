@@ -1,6 +1,6 @@
 """What both readers do alike: from what a file says of one session to a ``FileSession``, with what is wrong in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from conference.agenda.files import values
 from conference.agenda.files.days import NOWHERE
+from conference.agenda.files.identifiers import function_guid
 from conference.agenda.files.lines import taken_apart
 from conference.agenda.files.model import LONGEST, FileLink, FilePerson, FileProgramme, FileSession, FileTrack, ordered
 from conference.agenda.files.problems import Problem, ScheduleError
@@ -28,7 +29,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Said:
-    """What a file says of one session, as it stands there; ``day`` and ``day_date`` are those it stands under."""
+    """What a file says of one session, as it stands there; ``day_date`` is that it stands under.
+
+    ``people`` are names with the identifiers under which the file knows them.
+    """
 
     identifier: str
     number: str
@@ -46,7 +50,7 @@ class Said:
     abstract: str = ""
     description: str = ""
     url: str = ""
-    people: Sequence[str] = ()
+    people: Sequence[tuple[str, str]] = ()
     links: Sequence[FileLink] = ()
     attachments: Sequence[FileLink] = ()
     recorded: bool | None = None
@@ -74,7 +78,9 @@ class Gathering:
         timed = self._timed(said, where)
         guid = self._own(said, where, timed[0]) if timed else None
         if timed is not None and guid is not None:
-            self.sessions.append(taken_apart(_session(said, guid, *timed)))
+            self.sessions.append(
+                taken_apart(_session(said, guid, *timed, people=_people(said, self._known(said, timed[0]))))
+            )
             self._dates.append(values.day_of(timed[0], values.day(said.day_date)))
 
     def _timed(self, said: Said, where: str) -> tuple[datetime, int] | None:
@@ -92,11 +98,7 @@ class Gathering:
 
     def _own(self, said: Said, where: str, starts_at: datetime) -> UUID | None:
         """Return an identifier that no other session of the file has; none for one that is there twice."""
-        known = said.identifier or said.number or f"{said.title}|{starts_at.isoformat()}|{said.room}"
-        guid, all_of_it = (
-            values.identifier(known, within=self.acronym),
-            f"{starts_at.isoformat()}|{said.room}|{said.title}",
-        )
+        guid, all_of_it = self._known(said, starts_at), f"{starts_at.isoformat()}|{said.room}|{said.title}"
         if guid in self._guids:  # held twice, or a mistake: the second is a session of its own
             self._tell(where, "twice", said.identifier or said.number)
             if all_of_it == self._guids[guid] or (again := uuid5(guid, all_of_it)) in self._guids:
@@ -104,6 +106,11 @@ class Gathering:
             guid = again
         self._guids[guid] = all_of_it
         return guid
+
+    def _known(self, said: Said, starts_at: datetime) -> UUID:
+        """Return the identifier by which the file knows a session."""
+        known = said.identifier or said.number or f"{said.title}|{starts_at.isoformat()}|{said.room}"
+        return values.identifier(known, within=self.acronym)
 
     def programme(self, *, title: str, version: str, grid: str, url: str, tracks: Iterable[FileTrack],
                   language: str = "fr") -> Read:  # fmt: skip
@@ -154,7 +161,7 @@ class Gathering:
         self.problems.append(Problem(where, code, clean_line(value, _SAID)))
 
 
-def _session(said: Said, guid: UUID, starts_at: datetime, minutes: int) -> FileSession:
+def _session(said: Said, guid: UUID, starts_at: datetime, minutes: int, *, people: Iterable[FilePerson]) -> FileSession:
     room, number = clean_line(said.room), said.number
     return FileSession(
         guid=guid,
@@ -170,12 +177,18 @@ def _session(said: Said, guid: UUID, starts_at: datetime, minutes: int) -> FileS
         languages=(said.language.strip().lower(),) if said.language.strip() else (),
         abstract=clean_text(said.abstract),
         description=clean_text(said.description),
-        people=tuple(FilePerson(name) for one in said.people if (name := clean_line(one))),
+        people=tuple(people),
         links=tuple(_link(one) for one in said.links if _is_address(one.url)),
         attachments=tuple(_link(one) for one in said.attachments if _is_address(one.url)),
         url=said.url.strip() if _is_address(said.url) else "",
         recorded=said.recorded,
     )
+
+
+def _people(said: Said, session: UUID) -> Iterator[FilePerson]:
+    for text, identifier in said.people:
+        if name := clean_line(text):
+            yield FilePerson(name, function=identifier == str(function_guid(name, session)))
 
 
 def _unused(number: int, taken: set[int]) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from conference.agenda.files.model import FilePerson
 from conference.core.text import fold
 
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -40,6 +41,16 @@ def room_guid(short: str, name: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"room:{short}:{name}")
 
 
-def person_guid(short: str, name: str) -> UUID:
-    """Return an identifier of a name in an event: files name people, they do not know them."""
-    return uuid5(NAMESPACE_URL, f"person:{short}:{fold(name)}")
+def person_guid(short: str, person: FilePerson, session: UUID) -> UUID:
+    """Return an identifier of a name in an event: files name people, they do not know them.
+
+    A function is somebody else in each session: « Facilitateur » may well be in several places at once.
+    """
+    if person.function:
+        return function_guid(person.name, session)
+    return uuid5(NAMESPACE_URL, f"person:{short}:{fold(person.name)}")
+
+
+def function_guid(name: str, session: UUID) -> UUID:
+    """Return the identifier by which a function in a session is told from a person."""
+    return uuid5(session, f"function:{fold(name)}")

@@ -64,7 +64,10 @@ def _said(event: Mapping[str, Any], room: str, day: str, url: str) -> Said:
         abstract=_text(event.get("abstract")),
         description=_text(event.get("description")),
         url="" if own == url else own,  # the schema demands one of every session
-        people=[_text(one.get("public_name") or one.get("name") or one.get("full_public_name")) for one in people],
+        people=[
+            (_text(one.get("public_name") or one.get("name") or one.get("full_public_name")), _text(one.get("guid")))
+            for one in people
+        ],
         links=_links(event.get("links")),
         attachments=_links(event.get("attachments")),
         recorded=event["do_not_record"] not in (True, "true") if "do_not_record" in event else None,

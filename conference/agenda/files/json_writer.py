@@ -78,8 +78,8 @@ def _session(session: FileSession, room: str, programme: FileProgramme, short: s
         "do_not_record": session.recorded is False,
         "persons": [
             {
-                "guid": str(person_guid(short, person.name)),
-                "id": person_guid(short, person.name).int % 2**31,
+                "guid": str(person_guid(short, person, session.guid)),
+                "id": person_guid(short, person, session.guid).int % 2**31,
                 "name": person.name,
             }
             for person in session.people

@@ -57,7 +57,8 @@ def taken_apart(session: FileSession) -> FileSession:
         values = [one.strip() for one in value.split(_NOW) if one.strip()]
         role = _role(label)
         if role:
-            people += [FilePerson(name, role) for name in values]
+            seen = {_inline(one.name): one.function for one in staged} if role in ON_STAGE else {}
+            people += [FilePerson(name, role, seen.get(name, False)) for name in values]
             staged = _without(staged, values) if role in ON_STAGE else staged
         elif label in _ROOMS:
             session = replace(session, rooms=(*session.rooms[:1], *values))

@@ -12,10 +12,11 @@ LONGEST = 24 * 60 - 1
 
 @dataclass(frozen=True)
 class FilePerson:
-    """Somebody in a session, by name or by function, in a role of ``plan.ROLES``."""
+    """Somebody in a session in a role of ``plan.ROLES``: a person by name, or a ``function`` that many may have."""
 
     name: str
     role: str = "speaker"
+    function: bool = False
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _read_sheet(sheet: Sheet, around: Around, sessions: list[FileSession], probl
         day = _day_of_band(said, cells, around)
         if day is not None or not any(said.values()):
             band = day or band
-        elif not (said.keys() >= keys.keys() and _header([(number, cells)], around.languages)):  # the header once more
+        elif not ((again := _header([(number, cells)], around.languages)) and again[1] == keys):  # the header once more
             found = _session(said, band, around, len(sessions) + 1)
             if isinstance(found, Problem):
                 problems.append(replace(found, where=f"{number}. {found.where}"))

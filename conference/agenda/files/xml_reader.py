@@ -55,7 +55,7 @@ def _said(event: Node, room: str, day: str) -> Said:
         abstract=event.said("abstract"),
         description=event.said("description"),
         url=event.said("url"),
-        people=[person.text for person in persons.every("person")],
+        people=[(person.text, person.attributes.get("guid", "")) for person in persons.every("person")],
         links=_links(event.first("links"), "link"),
         attachments=_links(event.first("attachments"), "attachment"),
         recorded=recording.said("optout").lower() not in {"true", "1"} if recording.said("optout") else None,

@@ -80,7 +80,7 @@ def _session(session: FileSession, room: str, programme: FileProgramme, short: s
     yield "<persons>"
     for person in session.people:
         if person.role in ON_STAGE:
-            yield f'<person guid="{person_guid(short, person.name)}">{_text(person.name)}</person>'
+            yield f'<person guid="{person_guid(short, person, session.guid)}">{_text(person.name)}</person>'
     yield "</persons>"
     yield _element("language", session.languages[0] if session.languages else "")
     yield _element("description", description_of(session, programme.language))

@@ -91,7 +91,11 @@ _texts = st.text(max_size=200).map(clean_text)
 _modes = st.sampled_from(["booth", "consecutive", "whispered", "sign", "on_request"])
 _languages = st.sampled_from(["fr", "bm", "ff", "bmq", "en"])
 _interpretation = st.lists(st.builds(Interpreted, _languages, _languages, _modes), max_size=2)
-_people = st.lists(st.builds(FilePerson, _names, st.sampled_from(ROLES)), max_size=5, unique_by=lambda one: one.name)
+_anybody = st.one_of(
+    st.builds(FilePerson, _names, st.sampled_from(ROLES)),
+    st.builds(FilePerson, _names, st.sampled_from(ON_STAGE), st.just(True)),
+)
+_people = st.lists(_anybody, max_size=5, unique_by=lambda one: one.name)
 
 
 @st.composite

@@ -129,3 +129,9 @@ def test_a_sheet_that_is_no_programme_is_refused(lines, code):
     with pytest.raises(ScheduleError) as refused:
         read_table(book(*lines), AROUND)
     assert refused.value.code == code
+
+
+def test_a_line_whose_words_could_head_columns_is_a_session_all_the_same():
+    lines = ("Jour|Début|Fin|Titre|Type|Langues", "1|9:00|10:00|Grève|Session|de", "Jour|Début|Fin|Titre|Type|Langues")
+    found = read_table(book(*lines, "1|10:00|11:00|Débat||fr"), AROUND)
+    assert ([one.title for one in found.programme.sessions], found.problems) == (["Grève", "Débat"], ())
