@@ -27,8 +27,13 @@ def printable(text: str | None) -> str:
 
 def advance(text: str, *, bold: bool = False) -> float:
     """Return the width of ``text`` in em, letter by letter; scripts that join letters come out a little narrower."""
+    return sum(letter_advances(text, bold=bold))
+
+
+def letter_advances(text: str, *, bold: bool = False) -> list[float]:
+    """Return the width in em of each letter of ``text``."""
     widths = advances(bold=bold)
-    return sum(widths.get(ord(letter), _UNKNOWN) for letter in text if letter not in _UNSEEN) / _EM
+    return [0.0 if letter in _UNSEEN else widths.get(ord(letter), _UNKNOWN) / _EM for letter in text]
 
 
 def missing_glyphs(text: str) -> tuple[str, ...]:
