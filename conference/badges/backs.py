@@ -1,8 +1,7 @@
 """The back of a badge: a programme, numbers to call, house rules or a text, as large as it all goes on. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
 
 from conference.badges import pieces
 from conference.badges.areas import Area
@@ -11,14 +10,18 @@ from conference.badges.measures import Measures, Side
 from conference.badges.pieces import LINE, Style
 from conference.badges.recipes import Recipe
 from conference.badges.rules import GROUP_INK, Box, Fault
-from conference.core.paper.fitting import POINT, Room, fit
+from conference.core.paper.fitting import POINT, lines_needed
 from conference.core.paper.lettering import advance, printable
 
 _LARGEST = {"programme": 12.0, "emergency": 17.0, "rules": 15.0, "text": 13.0}
 """The size of a back on A6 that has room to spare, in points."""
 
 _SMALLEST, _STEP = 5.5, 0.5
-_MOST_LINES = 12
+_COLUMN = 0.45
+"""How much of the width the times or the numbers may take."""
+
+_MOST_LINES = 3
+"""How many lines a word gets that is wider than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def back(recipe: Recipe, size: Format, content: Content, front: Side) -> tuple[S
     """Return the back and what to know of it; a folded badge without one shows its front on both sides.
 
     ``back_small``: it is in letters smaller than 6 points; ``back_lines``: so many ``lines`` at the end had no room and
-    are left out whole.
+    are left out whole; ``back_word``: a word is wider than a line, and will be torn.
     """
     if recipe.back == "same" or (recipe.back == "none" and size.fold):
         return Side([box for box in front.face if not _is_fold(box)], [*front.person]), []
@@ -63,9 +66,14 @@ def back(recipe: Recipe, size: Format, content: Content, front: Side) -> tuple[S
     side = Side()
     head, area = _head(recipe, content, measures)
     side.face += head
+    if _lead(entries, _SMALLEST) > area.width * _COLUMN:
+        entries = [_merged(entry) for entry in entries]
     points, kept = _points(entries, area, max(8.0, round(_LARGEST[recipe.back] * measures.unit * 2) / 2))
     side.face += _rows(entries[:kept], area, points)
     faults = [Fault("back_lines", "back", {"lines": len(entries) - kept})] if kept < len(entries) else []
+    lead = _lead(entries, points)
+    if any(_lines(entry, area, lead, points) is None for entry in entries[:kept]):
+        faults.append(Fault("back_word", "back"))
     small = [Fault("back_small", "back", {"points": points})] if points < pieces.LEAST_POINTS else []
     return side, faults + small
 
@@ -109,18 +117,23 @@ def _head(recipe: Recipe, content: Content, measures: Measures) -> tuple[list[Bo
 
 def _points(entries: Sequence[_Entry], area: Area, points: float) -> tuple[float, int]:
     """Return the largest size at which all entries have room, and how many have it at the smallest."""
-    while points > _SMALLEST and _height(entries, area, points) > area.height:
+    while points > _SMALLEST and _fitting(entries, area, points) < len(entries):
         points -= _STEP
-    kept = len(entries)
-    while kept and _height(entries[:kept], area, points) > area.height + 1e-6:
-        kept -= 1
-    return points, kept
+    return points, _fitting(entries, area, points)
 
 
-def _height(entries: Sequence[_Entry], area: Area, points: float) -> float:
-    lead = _lead(entries, area, points)
-    lines = sum(_lines(entry, area, lead, points) * points * LINE for entry in entries)
-    return lines + sum(_gap(entry, points) for entry in entries[1:])
+def _fitting(entries: Sequence[_Entry], area: Area, points: float) -> int:
+    """Return how many entries stand whole in an area at a size; none of a size at which a word is wider than a line."""
+    lead = _lead(entries, points)
+    bottom = 0.0
+    for place, entry in enumerate(entries):
+        lines = _lines(entry, area, lead, points)
+        if (lines is None or lead > area.width * _COLUMN) and points > _SMALLEST:
+            return 0
+        bottom += (_gap(entry, points) if place else 0.0) + (lines or _MOST_LINES) * points * LINE
+        if bottom > area.height:
+            return place
+    return len(entries)
 
 
 def _gap(entry: _Entry, points: float) -> float:
@@ -128,22 +141,25 @@ def _gap(entry: _Entry, points: float) -> float:
     return points * (0.26 if entry.strong else 0.1)
 
 
-def _lead(entries: Sequence[_Entry], area: Area, points: float) -> float:
+def _lead(entries: Sequence[_Entry], points: float) -> float:
     """Return how wide the column of times or numbers is, its gap included."""
     widest = max((advance(printable(entry.lead), bold=True) for entry in entries), default=0.0)
-    width = widest * points * POINT * 1.04
-    return min(width + points * 0.22, area.width * 0.4) if widest else 0.0
+    return widest * points * POINT * 1.04 + points * 0.22 if widest else 0.0
 
 
-def _lines(entry: _Entry, area: Area, lead: float, points: float) -> int:
-    """Return how many lines an entry takes at a size: as many as it needs to stand whole."""
-    width = area.width - (0 if entry.strong and not entry.lead else lead)
-    text = _whole(entry)
-    for lines in range(1, _MOST_LINES):
-        room = Room(width, lines * points * LINE + 0.01, points, points, lines, entry.strong)
-        if fit(text, room).fits:
-            return lines
-    return max(_MOST_LINES, ceil(advance(text) * points * POINT / width) + 1)
+def _merged(entry: _Entry) -> _Entry:
+    """Return an entry whose time or number is too long for a column of its own."""
+    return replace(entry, lead="", says=" · ".join(part for part in (entry.lead, entry.says) if part))
+
+
+def _lines(entry: _Entry, area: Area, lead: float, points: float) -> int | None:
+    """Return how many lines an entry takes at a size; ``None`` where a word is wider than a line."""
+    return lines_needed(_whole(entry), _width(entry, area, lead), points, bold=entry.strong)
+
+
+def _width(entry: _Entry, area: Area, lead: float) -> float:
+    """Return how wide an entry may be: a heading stands across, everything else beside the column of times."""
+    return area.width - (0.0 if entry.strong else lead) - 0.02
 
 
 def _whole(entry: _Entry) -> str:
@@ -151,21 +167,16 @@ def _whole(entry: _Entry) -> str:
 
 
 def _rows(entries: Sequence[_Entry], area: Area, points: float) -> Iterator[Box]:
-    lead = _lead(entries, area, points)
+    lead = _lead(entries, points)
     rest = area
-    for entry in entries:
-        lines = _lines(entry, area, lead, points)
-        if entry is not entries[0]:
-            _, rest = rest.down(_gap(entry, points))
-        row, rest = rest.down(lines * points * LINE)
-        cell = row
+    for place, entry in enumerate(entries):
+        lines = _lines(entry, area, lead, points) or _MOST_LINES
+        row, rest = rest.down(_gap(entry, points) if place else 0.0)[1].down(lines * points * LINE)
+        first, beside = row.across(0.0 if entry.strong else lead)
         if entry.lead:
-            (first, cell) = row.across(lead)
             one = Area(first.x, first.y, first.width - points * 0.2, points * LINE)
             yield _text(entry.lead, one, points, 1, bold=True)
-        elif not entry.strong and lead:
-            cell = row.across(lead)[1]
-        yield _text(_whole(entry), cell, points, lines, bold=entry.strong)
+        yield _text(_whole(entry), beside, points, lines, bold=entry.strong)
 
 
 def _text(says: str, area: Area, points: float, lines: int, *, bold: bool) -> Box:

@@ -32,7 +32,7 @@ def standing(recipe: Recipe, measures: Measures, wanted: frozenset[str], rest: A
         return _narrow(recipe, measures, wanted, rest)
     body = _rows((*_ABOVE, "name", *_BELOW), recipe, measures, wanted)
     aside = _rows(_ASIDE, recipe, measures, wanted)
-    tail = Tail(measures, wanted, min(0.42 * rest.width, 35 * measures.unit))
+    tail = Tail(recipe, measures, wanted, min(0.42 * rest.width, 34 * measures.unit))
     least, best = (max(getattr(tail, size), sum(getattr(row, size) for row in aside)) for size in ("least", "best"))
     gap = max(1.2, 3.4 * measures.unit)
     heights = shared([*body, *([Row("foot", least, best)] if best else [])], rest.height - gap)
@@ -48,13 +48,13 @@ def standing(recipe: Recipe, measures: Measures, wanted: frozenset[str], rest: A
 def lying(recipe: Recipe, measures: Measures, wanted: frozenset[str], rest: Area) -> list[Box] | None:
     """Return a badge that lies: texts at the left, the QR code at the right. ``None``: it has no room."""
     rows = _rows((*_ABOVE, "name", *_BELOW, *_ASIDE), recipe, measures, wanted)
-    tail = Tail(measures, wanted, min(0.36 * rest.width, max(QR_LEAST, 40 * measures.unit)))
+    tail = Tail(recipe, measures, wanted, min(0.36 * rest.width, max(QR_LEAST, 40 * measures.unit)))
     width = tail.width(rest.height)
     left, right = rest.across(rest.width - width)
     heights = shared(rows, left.height)
     if heights is None or tail.least > rest.height or left.width < NAME_LEAST * 2:
         return None
-    corner = [*tail.boxes(right, "end", cover=bool(recipe.background))] if width else []
+    corner = [*tail.boxes(right, "end")] if width else []
     top = min((box.y for box in corner), default=rest.bottom)
     return [*_widened(_filled(left, rows, heights, recipe, measures.unit), rest.width, top), *corner]
 
@@ -62,13 +62,13 @@ def lying(recipe: Recipe, measures: Measures, wanted: frozenset[str], rest: Area
 def _narrow(recipe: Recipe, measures: Measures, wanted: frozenset[str], rest: Area) -> list[Box] | None:
     """Return a badge so narrow that the QR code stands under all the texts."""
     rows = _rows((*_ABOVE, "name", *_BELOW, *_ASIDE), recipe, measures, wanted)
-    tail = Tail(measures, wanted, min(rest.width, 35 * measures.unit))
+    tail = Tail(recipe, measures, wanted, min(rest.width, 35 * measures.unit))
     heights = shared([*rows, Row("tail", tail.least, tail.best)], rest.height)
     if heights is None:
         return None
     upper, lower = rest.down(rest.height - heights["tail"])
     boxes = [*_filled(upper, rows, heights, recipe, measures.unit)]
-    return [*boxes, *tail.boxes(lower, "middle", cover=bool(recipe.background))]
+    return [*boxes, *tail.boxes(lower, "middle")]
 
 
 def _widened(boxes: Iterable[Box], width: float, top: float) -> Iterator[Box]:
@@ -83,7 +83,7 @@ def _foot(recipe: Recipe, measures: Measures, area: Area, aside: Sequence[Row], 
     width = tail.width(area.height)
     left, right = area.across(area.width - width)
     if width:
-        yield from tail.boxes(right, "end", cover=bool(recipe.background))
+        yield from tail.boxes(right, "end")
     heights = shared(aside, left.height)
     if heights is not None:
         yield from _filled(left, aside, heights, recipe, measures.unit, spread=True)
@@ -97,22 +97,22 @@ def _rows(names: tuple[str, ...], recipe: Recipe, measures: Measures, wanted: fr
         if name == "name":
             rows.append(Row(name, NAME_LEAST, max(NAME_LEAST, 44 * unit), 1.0))
         elif name == "extras" and "extras" in wanted:
-            rows += [Row(ANSWER + one.question, 3.0, max(3.0, 5.5 * unit), 0.05) for one in recipe.extras]
+            rows += [Row(ANSWER + one.question, 3.0, max(3.0, 5.5 * unit)) for one in recipe.extras]
         elif name in wanted:
             least = _SIGN_LEAST if name in {"languages", "photo"} else STYLES[name].least * LINE + 0.1
-            rows.append(Row(name, least, max(least, _BEST[name] * unit), 0.05))
+            rows.append(Row(name, least, max(least, _BEST[name] * unit)))
     return rows
 
 
 def _filled(
     area: Area, rows: Sequence[Row], heights: Mapping[str, float], recipe: Recipe, unit: float, *, spread: bool = False
 ) -> Iterator[Box]:
-    """Give the boxes of rows one under another; ``spread``: the first at the top, the others at the bottom."""
+    """Give the boxes of rows one under another; ``spread``: the event at the top, all else at the bottom."""
     rest = area
     slack = area.height - sum(heights[row.key] for row in rows) if spread else 0.0
-    for place, row in enumerate(rows):
-        if place == 1 and slack > 0:
-            _, rest = rest.down(slack)
+    for row in rows:
+        if slack > 0 and row.key != "event":
+            rest, slack = rest.down(slack)[1], 0.0
         cell, rest = rest.down(heights[row.key])
         yield from _row(row.key, cell, recipe, unit)
 

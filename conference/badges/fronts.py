@@ -83,7 +83,7 @@ def _logos_fit(area: Area, recipe: Recipe) -> bool:
 def _background(recipe: Recipe, measures: Measures) -> Iterator[Box]:
     yield Box("image", 0, 0, measures.width, measures.height, asset=recipe.background, cover=True)
     if recipe.panel:
-        around = measures.safe.inset(-measures.margin * 0.35)
+        around = measures.safe.inset(-measures.frame)
         yield Box("fill", around.x, around.y, around.width, around.height, ink="#ffffff")
 
 

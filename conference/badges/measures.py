@@ -54,6 +54,11 @@ class Measures:
         return min(10.0, max(2.5, min(self.width, self.height) / 17.5))
 
     @property
+    def frame(self) -> float:
+        """How far white reaches beyond the ink before a background, which is seen around it."""
+        return self.margin * 0.35
+
+    @property
     def unit(self) -> float:
         """By how much things are larger than on A6."""
         area = sqrt(self.width * self.height / (105 * 148))

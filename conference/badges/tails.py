@@ -7,6 +7,7 @@ from conference.badges import pieces
 from conference.badges.areas import Area
 from conference.badges.measures import STYLES, Measures
 from conference.badges.pieces import LINE, QR_LEAST
+from conference.badges.recipes import Recipe
 from conference.badges.rules import QR_QUIET, Box
 
 _HEIGHTS = {"code": 5.8, "number": 4.4}
@@ -15,8 +16,9 @@ _HEIGHTS = {"code": 5.8, "number": 4.4}
 class Tail:
     """The QR code with the code that people say and the number under it."""
 
-    def __init__(self, measures: Measures, wanted: frozenset[str], best: float) -> None:
-        self.unit = measures.unit
+    def __init__(self, recipe: Recipe, measures: Measures, wanted: frozenset[str], best: float) -> None:
+        self.unit, self.cover = measures.unit, bool(recipe.background)
+        self.reach = measures.frame if recipe.background and recipe.panel else measures.margin
         largest = measures.margin / QR_QUIET
         self.side = max(QR_LEAST, min(best, largest)) if "qr" in wanted else 0.0
         self.lines = {name: _line(name, measures.unit) for name in _HEIGHTS if name in wanted}
@@ -31,9 +33,12 @@ class Tail:
         """The height at which it looks well."""
         return self._tall(self.side) + sum(best for _, best in self.lines.values())
 
+    def _out(self, side: float) -> float:
+        return min(side * QR_QUIET, self.reach)
+
     def _tall(self, side: float) -> float:
         """Return the height of a QR code: with nothing under it, its quiet zone may lie in the margin."""
-        return side * (1 if self.lines else 1 - QR_QUIET)
+        return side - (0.0 if self.lines else self._out(side))
 
     def _fit(self, height: float) -> tuple[float, dict[str, float]]:
         """Return the side of the QR code and the heights of the lines in a column of that height."""
@@ -46,23 +51,21 @@ class Tail:
         """How much of the width it takes, its left quiet zone included."""
         side, lines = self._fit(height)
         if side:
-            return max(side * (1 - QR_QUIET), 20 * self.unit if lines else 0.0)
+            return max(side - self._out(side), 20 * self.unit if lines else 0.0)
         return 24 * self.unit if lines else 0.0
 
-    def boxes(self, area: Area, align: Literal["middle", "end"], *, cover: bool) -> Iterator[Box]:
-        """Give the boxes at the bottom of an area."""
+    def boxes(self, area: Area, align: Literal["middle", "end"]) -> Iterator[Box]:
+        """Give the boxes at the bottom of an area; the QR code reaches out of it by a part of its quiet zone."""
         side, lines = self._fit(area.height)
-        quiet = side * QR_QUIET
-        under = sum(lines.values())
-        bottom = area.bottom - under
-        ink = side - 2 * quiet
-        left = area.right - ink if align == "end" else area.x + (area.width - ink) / 2
+        ink = side * (1 - 2 * QR_QUIET)
+        bottom = area.bottom - sum(lines.values())
+        shift = area.width - side + self._out(side) if align == "end" else (area.width - side) / 2
         if side:
-            top = bottom - side if lines else bottom - side + quiet
-            yield from pieces.qr(left - quiet, top, side, cover=cover)
-        wide = max(ink, 18 * self.unit) if side else area.width
-        across = min(wide, area.width)
-        start = area.right - across if align == "end" else area.x + (area.width - across) / 2
+            top = bottom - self._tall(side)
+            yield from pieces.qr(area.x + shift, top, side, cover=self.cover)
+        across = min(max(ink, 18 * self.unit) if side else area.width, area.width)
+        middle = area.x + shift + side / 2 if side else area.x + area.width / 2
+        start = max(area.x, min(middle - across / 2, area.right - across))
         for name, height in lines.items():
             line = Area(start, bottom, across, height)
             yield pieces.text(name, line, STYLES[name], self.unit, align="middle")

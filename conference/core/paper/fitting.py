@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import floor
 
@@ -17,6 +18,9 @@ LEADING = 1.25
 _STEP = 0.5
 _SAFETY = 1.02
 """Kerning may make a line a little wider than the sum of its letters."""
+
+_HALVED = 1.001
+"""The narrowest lines are found by halving, so they may be wider by a little."""
 
 _FEWER_LINES = 0.9
 """A line less is preferred while its letters are at least this much of what one more would give."""
@@ -67,6 +71,30 @@ def fit(text: str, room: Room) -> FittedText:
     torn = [_lines(line, broken(ends, anywhere(line), count)) for count in range(2, room.lines + 1)]
     choices = [*(way for way, _ in found), *(_sized(lines, room) for lines in torn)]
     return replace(max(choices, key=lambda way: way.size), fits=False)
+
+
+def lines_needed(text: str, width: float, size: float, *, bold: bool = False) -> int | None:
+    """Return on how few lines ``text`` stands in a width in millimetres at a size in points; ``fit`` agrees.
+
+    ``None`` where one word alone is wider.
+    """
+    most = width / (size * POINT * _SAFETY * _HALVED)
+    start = last = 0.0
+    count = 1
+    for reach in _reaches(printable(text), bold):
+        if reach - start > most:
+            start, count = last, count + 1
+            if reach - start > most:
+                return None
+        last = reach
+    return count
+
+
+@lru_cache(maxsize=2048)
+def _reaches(line: str, bold: bool) -> tuple[float, ...]:  # noqa: FBT001 (a key of the cache)
+    """Return how far the text reaches at each place where it may end, in em."""
+    ends = [0.0, *accumulate(letter_advances(line, bold=bold))]
+    return tuple(ends[place] for place in (*joints(line)[-1], len(line)))
 
 
 def _ways(line: str, ends: Sequence[float], room: Room) -> Iterator[tuple[FittedText, float]]:
