@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from conference.badges.formats import FORMATS, OWN, Format, own_format, size_faults
 from conference.badges.rules import Fault, contrast
+from conference.core.paper.lettering import printable
 
 VERSION = 1
 """Of what ``to_data`` writes. A recipe of a later one is refused rather than printed without what it asks for."""
@@ -179,7 +180,7 @@ def _text_faults(recipe: Recipe) -> list[Fault]:
     for where, (texts, most) in lengths.items():
         if any(len(text) > most for text in texts):
             faults.append(Fault("text_long", where, {"most": most}))
-    if recipe.back in {"emergency", "rules", "text"} and not recipe.back_text.strip():
+    if recipe.back in {"emergency", "rules", "text"} and not printable(recipe.back_text):
         faults.append(Fault("back_empty", "back_text"))
     return faults
 
