@@ -14,7 +14,7 @@ def drawable(texts: Mapping[str, str]) -> dict[str, str]:
     Nothing is transliterated. A name of which only a part can be printed is that part; one of which nothing can be
     printed is the code that the badge has.
     """
-    drawn = {field: _words(text) for field, text in texts.items()}
+    drawn = {field: words(text) for field, text in texts.items()}
     if any(drawn.get(name, "") != texts.get(name, "") for name in _NAMES):
         drawn |= _names(texts, drawn)
     return drawn
@@ -37,6 +37,7 @@ def _names(texts: Mapping[str, str], drawn: Mapping[str, str]) -> dict[str, str]
     return {"only_name": next(filter(None, left), texts.get("code", "")), "given_names": "", "family_name": ""}
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
+    """Return a text without the words that no font has."""
     line = printable(text)
     return whole_words(line) if missing_glyphs(line) else text
