@@ -25,6 +25,9 @@ _HALVED = 1.001
 _FEWER_LINES = 0.9
 """A line less is preferred while its letters are at least this much of what one more would give."""
 
+_TEARING = 1.5
+"""A word is torn only where that makes the letters so much larger."""
+
 _KINDS = (1.0, 0.8, 0.7)
 """What a size is worth that breaks between words, inside one after a hyphen, and after one that belongs to the next."""
 
@@ -68,9 +71,14 @@ def fit(text: str, room: Room) -> FittedText:
     good = [way for way in found if way[0].size >= room.smallest]
     if good:
         return max(good, key=_worth)[0]
+    whole = max((way for way, _ in found), key=_size)
     torn = [_lines(line, broken(ends, anywhere(line), count)) for count in range(2, room.lines + 1)]
-    choices = [*(way for way, _ in found), *(_sized(lines, room) for lines in torn)]
-    return replace(max(choices, key=lambda way: way.size), fits=False)
+    best = max((_sized(lines, room) for lines in torn), key=_size, default=whole)
+    return replace(best if best.size > whole.size * _TEARING else whole, fits=False)
+
+
+def _size(way: FittedText) -> float:
+    return way.size
 
 
 def lines_needed(text: str, width: float, size: float, *, bold: bool = False) -> int | None:

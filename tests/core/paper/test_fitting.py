@@ -158,3 +158,9 @@ def test_the_lines_that_a_text_needs_are_those_in_which_it_fits(text, width, siz
     if lines is not None:
         room = Room(width, lines * size * LEADING * POINT + 0.01, size, size, lines, bold)
         assert fit(text, room).fits
+
+
+def test_words_are_rather_set_a_little_smaller_than_torn():
+    fitted = fit("Ambassades et missions diplomatiques", Room(15, 6, 10, 6, 2, bold=True))
+    assert not fitted.fits
+    assert " ".join(fitted.lines) == "Ambassades et missions diplomatiques"
