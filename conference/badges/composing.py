@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from conference.badges.glyphs import drawable, instead, words
 from conference.badges.motifs import frieze, motif
 from conference.badges.rules import (
     GROUP_INK,
@@ -12,6 +13,7 @@ from conference.badges.rules import (
     BadgeLayout,
     Box,
     Problem,
+    box_text,
     face_texts,
     group_colour,
     ink_on,
@@ -23,7 +25,8 @@ from conference.core.paper.fitting import Room, fit
 from conference.core.paper.lettering import missing_glyphs, printable
 
 _YES, _NO = "#1B7F3B", "#B3261E"
-_RING = 0.9
+_RING = 0.09
+"""The line of a round sign, as a part of its width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,14 @@ class Inks:
 
 def face(badge: BadgeData, layout: BadgeLayout, event: BadgeEvent) -> Face:
     """Return what the badges of a group share."""
-    texts = face_texts(badge, event)
+    texts = drawable(face_texts(badge, event))
     items = [item for box in layout.face for item in _items(box, badge, texts)]
     return Face(layout.width, layout.height, items)
 
 
 def person(badge: BadgeData, layout: BadgeLayout, event: BadgeEvent) -> list[Item]:
     """Return what is this person's own."""
-    texts = person_texts(badge, event)
+    texts = drawable(person_texts(badge, event))
     return [item for box in layout.person for item in _items(box, badge, texts)]
 
 
@@ -69,11 +72,13 @@ def person_problems(index: int, badge: BadgeData, layout: BadgeLayout, event: Ba
 
 
 def _text_problems(index: int, badge: BadgeData, boxes: Iterable[Box], texts: Mapping[str, str]) -> Iterator[Problem]:
+    drawn = drawable(texts)
     for box in (box for box in boxes if box.kind == "text"):
-        text = printable(texts[box.field])
-        unknown = missing_glyphs(text)
+        text = words(box_text(box, drawn))
+        unknown = missing_glyphs(printable(box_text(box, texts)))
         if unknown:
-            yield Problem(index, badge.code, box.field, "missing_glyph", " ".join(unknown))
+            other = instead(box.field, texts) if box.field in texts else text
+            yield Problem(index, badge.code, box.field, "missing_glyph", " ".join(unknown), other)
         if not fit(text, _room(box)).fits:
             yield Problem(index, badge.code, box.field, "too_long", text)
 
@@ -83,7 +88,7 @@ def _items(box: Box, badge: BadgeData, texts: Mapping[str, str]) -> list[Item]:
     inks = Inks(colour, ink_on(colour))
     match box.kind:
         case "text":
-            text, ink = texts[box.field], inks.of(box.ink)
+            text, ink = words(box_text(box, texts)), inks.of(box.ink)
             return [*text_block(text, box.x, box.y, _room(box), align=box.align, valign=box.valign, ink=ink)]
         case "motif":
             return _tile(box, badge.pattern, inks)
@@ -122,20 +127,20 @@ def _photo(box: Box, allowed: bool | None) -> list[Item]:  # noqa: FBT001 (yes, 
     if allowed is None:
         return []
     ink = _YES if allowed else _NO
-    radius = box.width / 2
+    radius, stroke = box.width / 2, box.width * _RING
     x, y = box.x + radius, box.y + radius
-    ring = Path(circle(x, y, radius - _RING / 2), stroke=ink, width=_RING)
-    reach = (radius - _RING / 2) * 0.7071
+    ring = Path(circle(x, y, radius - stroke / 2), stroke=ink, width=stroke)
+    reach = (radius - stroke / 2) * 0.7071
     slash = line(x - reach, y - reach, x + reach, y + reach)
-    bar = [Path(slash, stroke="#ffffff", width=3 * _RING), Path(slash, stroke=ink, width=1.2 * _RING)]
+    bar = [Path(slash, stroke="#ffffff", width=3 * stroke), Path(slash, stroke=ink, width=1.2 * stroke)]
     return [*_camera(x, y, radius), *([] if allowed else bar), ring]
 
 
 def _speech(box: Box) -> list[Item]:
     """Return a speech bubble in a ring, beside the languages somebody speaks."""
-    radius = box.width / 2
+    radius, stroke = box.width / 2, box.width * _RING
     x, y, u = box.x + radius, box.y + radius, radius / 10
-    ring = Path(circle(x, y, radius - _RING / 2), stroke="#000000", width=_RING)
+    ring = Path(circle(x, y, radius - stroke / 2), stroke="#000000", width=stroke)
     bubble = polygon(
         (x - 5.5 * u, y - 4.5 * u), (x + 5.5 * u, y - 4.5 * u), (x + 5.5 * u, y + 2.5 * u), (x, y + 2.5 * u),
         (x - 3 * u, y + 5.5 * u), (x - 3 * u, y + 2.5 * u), (x - 5.5 * u, y + 2.5 * u),

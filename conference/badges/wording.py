@@ -12,7 +12,7 @@ from conference.events.models import Event
 #: What may be wrong with a badge; the text concerned stands beside it.
 DOUBTS: Mapping[str, LazyString] = {
     "too_long": _l("Ne tient pas sur le badge, même en petites lettres : %(field)s"),
-    "missing_glyph": _l("Lettres qu’aucune police n’a, imprimées comme des cases vides : %(field)s"),
+    "missing_glyph": _l("Lettres qu’aucune police n’a, donc pas imprimées : %(field)s"),
     "no_name": _l("Ni prénom ni nom : le badge n’aurait pas de nom"),
     "no_ticket": _l("Pas de billet : le badge n’aurait pas de code à scanner"),
     "bad_colour": _l("Couleur du groupe illisible : le badge serait noir"),

@@ -158,7 +158,7 @@ def test_what_to_look_at_is_listed_before_anything_is_printed(forum, organiser):
     page = show(organiser)
     assert page.all(".note h2") == ["À vérifier avant d’imprimer (2)"]
     assert page.all(".doubts > li") == [
-        "中文 <b>Li</b>Lettres qu’aucune police n’a, imprimées comme des cases vides : prénoms « 中 文 »",
+        "中文 <b>Li</b>Lettres qu’aucune police n’a, donc pas imprimées : prénoms « 中 文 »",
         f"Awa {'O' * 120}Ne tient pas sur le badge, même en petites lettres : nom de famille « {'O' * 120} »",
     ]
     links = {str(link["href"]) for link in page.soup.select(".note li a")}

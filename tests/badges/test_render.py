@@ -152,3 +152,13 @@ def test_a_problem_of_a_group_is_told_once():
 def test_a_badge_without_name_or_ticket_is_told():
     badge = BadgeData(ticket="", code="K7M4QP", given_names="\u202e ")
     assert {p.reason for p in problems([badge])} == {"no_name", "no_ticket"}
+
+
+def test_an_organisation_of_three_hundred_letters_fits():
+    organisation = ("Coordination des associations de santé communautaire du cercle de Ténenkou " * 4)[:300]
+    assert problems([a_badge(organisation=organisation)]) == []
+
+
+def test_what_is_printed_instead_of_letters_that_no_font_has_is_told_before_printing():
+    told = problems([a_badge(given="小龙", family="Lee", organisation="中国医院 (Hôpital)")])
+    assert [(p.field, p.instead) for p in told] == [("given_names", "Lee"), ("organisation", "(Hôpital)")]
