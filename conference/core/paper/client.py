@@ -170,4 +170,7 @@ def _environment() -> dict[str, str]:
 
 
 WORKER = RenderWorker()
+UPLOADS = RenderWorker(jobs=1)
+"""Looks at what people upload; it ends after each file, and what it is busy with keeps nobody's badge waiting."""
 atexit.register(WORKER.close)
+atexit.register(UPLOADS.close)

@@ -5,6 +5,7 @@ It says what stands where, not how it is put on paper: PDF draws it, SVG can dra
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Literal
 
 Align = Literal["start", "middle", "end"]
@@ -50,9 +51,32 @@ class Qr:
     text: str
 
 
-Item = Text | Path | Qr
-_KINDS: dict[str, type[Text | Path | Qr]] = {"text": Text, "path": Path, "qr": Qr}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that fills a rectangle: ``asset`` names a PNG, a JPEG or the one page of a PDF among the drawing's assets.
+
+    It is in the file once, however often it is shown. Only what ``pictures.safe`` has made belongs here.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    asset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A face put down once more: a sign that many parts show is drawn once. ``x``, ``y``: its top left corner."""
+
+    x: float
+    y: float
+    face: str
+
+
+Item = Text | Path | Qr | Image | Stamp
+_KINDS: dict[str, type[Item]] = {"text": Text, "path": Path, "qr": Qr, "image": Image, "stamp": Stamp}
+_VALUES = {kind: (name, attrgetter(*(each.name for each in fields(kind)))) for name, kind in _KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +109,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A document. Its title is all that its metadata say of it: keep it neutral."""
+    """A document. Its title is all that its metadata say of it: keep it neutral. ``assets``: the bytes of pictures."""
 
     pages: Sequence[Page]
     title: str
     language: str
     faces: Mapping[str, Face] = field(default_factory=dict)
+    assets: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> tuple[Step, ...]:
@@ -123,10 +148,11 @@ def line(x1: float, y1: float, x2: float, y2: float) -> tuple[Step, ...]:
 
 
 def to_data(drawing: Drawing) -> dict[str, Any]:
-    """Return the drawing as values that JSON can carry."""
+    """Return the drawing as values that JSON can carry; its assets, by name only, travel beside it in their order."""
     return {
         "title": drawing.title,
         "language": drawing.language,
+        "assets": list(drawing.assets),
         "faces": {
             name: [face.width, face.height, [_item_data(item) for item in face.items]]
             for name, face in drawing.faces.items()
@@ -142,7 +168,7 @@ def to_data(drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def from_data(data: Mapping[str, Any]) -> Drawing:
+def from_data(data: Mapping[str, Any], assets: Sequence[bytes] = ()) -> Drawing:
     """Return the drawing that ``to_data`` turned into plain values."""
     faces = {
         name: Face(width, height, [_item(item) for item in items])
@@ -152,11 +178,12 @@ def from_data(data: Mapping[str, Any]) -> Drawing:
         Page(width, height, [Part([_item(i) for i in items], x, y, face) for x, y, face, items in parts])
         for width, height, parts in data["pages"]
     ]
-    return Drawing(pages, data["title"], data["language"], faces)
+    return Drawing(pages, data["title"], data["language"], faces, dict(zip(data["assets"], assets, strict=True)))
 
 
 def _item_data(item: Item) -> list[Any]:
-    return [_NAMES[type(item)], *(getattr(item, each.name) for each in fields(item))]
+    name, values = _VALUES[type(item)]
+    return [name, *values(item)]
 
 
 def _item(data: Sequence[Any]) -> Item:

@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 from weasyprint import CSS, HTML
 
-from conference.core.paper.canvas import FONT_CONFIGURATION
+from conference.core.paper.shaping import FONT_CONFIGURATION
 from conference.core.paper.fetcher import LockedFetcher
 from conference.core.paper.lettering import FAMILIES
 
