@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
-Kind = Literal["text", "fill", "motif", "frieze", "speech", "photo", "qr"]
+Kind = Literal["text", "fill", "motif", "frieze", "speech", "photo", "qr", "image"]
 Names = Literal["full", "first", "code"]
 
 GROUP_INK, ON_GROUP_INK = "group", "on_group"
 """Inks that take the colour of the group, and black or white on it; every other ink is a colour."""
+
+QR_MODULES = 33
+"""The modules of a ticket's QR code across, the four of its quiet zone on either side among them."""
+
+QR_QUIET = 4 / QR_MODULES
+"""How much of the side of a QR box is quiet zone, on either side."""
+
+ANSWER = "answer:"
+"""Before the id of a question in the field of a box."""
 
 PLAIN_COLOUR = "#111111"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -19,8 +28,10 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 class Box:
     """A box on a badge: millimetres from its top left corner; text sizes in points.
 
-    A text box shows ``field`` (of ``face_texts`` or ``person_texts``) on up to ``lines`` lines, as large as it goes
-    between ``largest`` and ``smallest``.
+    A text box shows ``text``, or where it has none ``field`` (of ``face_texts`` or ``person_texts``), on up to
+    ``lines`` lines, as large as it goes between ``largest`` and ``smallest``; ``label`` stands before what is there.
+    An image box shows the asset of that name whole, as large as it goes, placed by ``align`` and ``valign``; with
+    ``cover`` it fills the box, and what reaches out is not shown.
     """
 
     kind: Kind
@@ -36,17 +47,44 @@ class Box:
     align: Literal["start", "middle", "end"] = "start"
     valign: Literal["top", "middle", "bottom"] = "top"
     ink: str = "#000000"
+    text: str = ""
+    label: str = ""
+    asset: str = ""
+    cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BadgeLayout:
-    """Two flat lists of boxes: ``face`` is the same for a whole group and drawn once, ``person`` differs by badge."""
+    """Flat lists of boxes: ``face`` is the same for a whole group and drawn once, ``person`` differs by badge.
+
+    ``back_face`` and ``back_person`` are the same for the other side, from its own top left corner; both are empty
+    where it has none. With ``fold`` both are one piece of paper, ``flat_height`` high: the back above, upside down.
+    """
 
     name: str
     width: float
     height: float
     face: tuple[Box, ...]
     person: tuple[Box, ...]
+    back_face: tuple[Box, ...] = ()
+    back_person: tuple[Box, ...] = ()
+    fold: bool = False
+
+    @property
+    def has_back(self) -> bool:
+        """Whether anything is printed on the other side."""
+        return bool(self.back_face or self.back_person)
+
+    @property
+    def flat_height(self) -> float:
+        """How high the paper of a badge is before it is folded, in millimetres."""
+        return self.height * (2 if self.fold else 1)
+
+    @property
+    def assets(self) -> tuple[str, ...]:
+        """The names of the images that the layout shows, each once."""
+        boxes = (*self.face, *self.person, *self.back_face, *self.back_person)
+        return tuple(dict.fromkeys(box.asset for box in boxes if box.asset))
 
     def description(self) -> dict[str, Any]:
         """Return the layout as values that JSON can carry."""
@@ -54,9 +92,22 @@ class BadgeLayout:
 
     @classmethod
     def from_description(cls, data: Mapping[str, Any]) -> Self:
-        """Return the layout of a description. Raises ``TypeError`` for a box that has a part no box has."""
-        face, person = (tuple(Box(**box) for box in data[part]) for part in ("face", "person"))
-        return cls(data["name"], data["width"], data["height"], face, person)
+        """Return the layout of a description, also of one from before badges had a back.
+
+        Raises ``TypeError`` for a box that has a part no box has.
+        """
+        parts = ("face", "person", "back_face", "back_person")
+        sides = {part: tuple(Box(**box) for box in data.get(part, ())) for part in parts}
+        return cls(data["name"], data["width"], data["height"], fold=data.get("fold", False), **sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a layout, a size or a sheet is not as somebody asked for it: a code, where, and what fills its sentence."""
+
+    code: str
+    where: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +123,10 @@ class BadgeEvent:
 
 @dataclass(frozen=True, slots=True)
 class BadgeData:
-    """What one badge says. ``names`` is the policy of the group: both names, the first name alone, or only the code."""
+    """What one badge says. ``names`` is the policy of the group: both names, the first name alone, or only the code.
+
+    ``answers`` holds what somebody answered to the questions that the layout shows, by the id of the question.
+    """
 
     ticket: str
     code: str
@@ -86,6 +140,11 @@ class BadgeData:
     group: str = ""
     colour: str = PLAIN_COLOUR
     pattern: str = "solid"
+    title: str = ""
+    place: str = ""
+    table: str = ""
+    number: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +170,10 @@ def face_texts(badge: BadgeData, event: BadgeEvent) -> dict[str, str]:
 def person_texts(badge: BadgeData, event: BadgeEvent) -> dict[str, str]:
     """Return the texts that are this person's own, by field, after the name policy of the group.
 
-    Somebody with one name to show has it in ``only_name``, for which a layout can keep more room than for two.
+    Somebody with one name to show has it in ``only_name``, for which a layout can keep more room than for two. Where
+    only the code is shown, title, place and answers are not: they would tell who it is.
     """
+    hidden = badge.names == "code"
     code = f"{badge.code[:3]} {badge.code[3:]}".strip()
     shown = {
         "full": (badge.given_names, badge.family_name),
@@ -129,7 +190,18 @@ def person_texts(badge: BadgeData, event: BadgeEvent) -> dict[str, str]:
         "languages": badge.languages,
         "photo": {None: "", True: event.photo_yes, False: event.photo_no}[badge.photo],
         "code": code,
+        "title": "" if hidden else badge.title,
+        "place": "" if hidden else badge.place,
+        "table": badge.table,
+        "number": badge.number,
+        **{ANSWER + question: "" if hidden else answer for question, answer in badge.answers.items()},
     }
+
+
+def box_text(box: Box, texts: Mapping[str, str]) -> str:
+    """Return what a text box says: its own text, or its field with the label before it; empty where there is none."""
+    value = box.text or texts.get(box.field, "")
+    return f"{box.label} {value}" if box.label and value.strip() else value
 
 
 def group_colour(colour: str) -> str:
