@@ -92,7 +92,9 @@ class _Page:
         content = self._all(stream, part.items)
         if part.face is not None:
             content = b"%s\n%s" % (self._face(stream, part.face), content)
-        return placed(part.x, part.y, content) if part.x or part.y else content
+        if part.x or part.y or part.turned:
+            return placed(part.x, part.y, content, turned=part.turned)
+        return content
 
     def _all(self, stream: Any, items: Sequence[Item], *, in_group: bool = False) -> bytes:
         """Paint every item that can be painted: one bad value must not cost two hundred people their badge."""

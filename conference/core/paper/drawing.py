@@ -55,7 +55,8 @@ class Qr:
 class Image:
     """A picture that fills a rectangle: ``asset`` names a PNG, a JPEG or the one page of a PDF among the drawing's assets.
 
-    It is in the file once, however often it is shown. Only what ``pictures.safe`` has made belongs here.
+    It is in the file once, however often it is shown. Only what ``pictures.safe`` has made belongs here. ``window``: the
+    rectangle (x, y, width, height) outside of which nothing of it is shown.
     """
 
     x: float
@@ -63,6 +64,7 @@ class Image:
     width: float
     height: float
     asset: str
+    window: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,13 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Items moved together, on top of a face where one is named."""
+    """Items moved together, on top of a face where one is named; ``turned`` by half a turn around their corner."""
 
     items: Sequence[Item]
     x: float = 0.0
     y: float = 0.0
     face: str | None = None
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def to_data(drawing: Drawing) -> dict[str, Any]:
             [
                 page.width,
                 page.height,
-                [[part.x, part.y, part.face, [_item_data(i) for i in part.items]] for part in page.parts],
+                [[part.x, part.y, part.face, part.turned, [_item_data(i) for i in part.items]] for part in page.parts],
             ]
             for page in drawing.pages
         ],
@@ -175,7 +178,7 @@ def from_data(data: Mapping[str, Any], assets: Sequence[bytes] = ()) -> Drawing:
         for name, (width, height, items) in data["faces"].items()
     }
     pages = [
-        Page(width, height, [Part([_item(i) for i in items], x, y, face) for x, y, face, items in parts])
+        Page(width, height, [Part([_item(i) for i in items], *place) for *place, items in parts])
         for width, height, parts in data["pages"]
     ]
     return Drawing(pages, data["title"], data["language"], faces, dict(zip(data["assets"], assets, strict=True)))

@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 
 from conference.core.paper.drawing import Image
 from conference.core.paper.foreign import form, placed_in
-from conference.core.paper.ink import POINTS, number
+from conference.core.paper.ink import POINTS, number, window
 
 PDF, JPEG = b"%PDF-", b"\xff\xd8\xff"
 #: A pixel less opaque than this is not printed; the others are, as they look on white.
@@ -33,7 +33,8 @@ class Pictures:
         name = stream.add_image(known, False, 1)  # noqa: FBT003 (WeasyPrint's: never smoothed)
         x, y, width, height = (side * POINTS for side in (item.x, item.y, item.width, item.height))
         matrix = f"{number(width)} 0 0 {number(-height)} {number(x)} {number(y + height)}"
-        return f"q {matrix} cm /{name} Do Q".encode()
+        clip = window(*item.window) if item.window else b""
+        return b"q %s%s Q" % (clip, f"{matrix} cm /{name} Do".encode())
 
     def finish(self, _document: Any, pdf: Any) -> None:
         """Put into the file what the pictures refer to, before it is written."""

@@ -73,7 +73,7 @@ class _Copy:
             entries = (name + b" " + self.written(part) for name, part in self._entries(value))
             return b"<<" + b" ".join(entries) + b">>"
         if isinstance(value, pikepdf.Array):
-            return b"[" + b" ".join(self.written(part) for part in value) + b"]"  # type: ignore[attr-defined]
+            return b"[" + b" ".join(self.written(part) for part in value) + b"]"
         return pikepdf.unparse(value) if not isinstance(value, pikepdf.Object) else value.unparse()
 
     @staticmethod

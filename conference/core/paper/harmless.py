@@ -82,7 +82,7 @@ class _Sweep:
         if self._count > _MOST_OBJECTS or depth > _DEEPEST:
             raise Refused("picture_too_heavy")
         if isinstance(value, Array):
-            for part in value:  # type: ignore[attr-defined]
+            for part in value:
                 self.clean(part, depth + 1)
             return
         _refuse_huge(value)

@@ -28,9 +28,15 @@ def colour(ink: str, *, stroke: bool = False) -> str:
     return f"{red} {green} {blue} {'RG' if stroke else 'rg'}"
 
 
-def placed(x: float, y: float, content: bytes) -> bytes:
-    """Return ``content`` moved by so many millimetres."""
-    return b"q 1 0 0 1 %s %s cm\n%s\nQ" % (number(x * POINTS).encode(), number(y * POINTS).encode(), content)
+def placed(x: float, y: float, content: bytes, *, turned: bool = False) -> bytes:
+    """Return ``content`` moved by so many millimetres, and by half a turn around its corner."""
+    turn = "-1 0 0 -1" if turned else "1 0 0 1"
+    return b"q %s cm\n%s\nQ" % (f"{turn} {number(x * POINTS)} {number(y * POINTS)}".encode(), content)
+
+
+def window(x: float, y: float, width: float, height: float) -> bytes:
+    """Return that nothing is shown outside of a rectangle, in millimetres."""
+    return " ".join([*(number(side * POINTS) for side in (x, y, width, height)), "re W n\n"]).encode()
 
 
 def shape(path: Path) -> bytes:

@@ -74,11 +74,12 @@ def _page(page: Page, sheet: str, drawing: Drawing) -> str:
 
 def _part(part: Part, drawing: Drawing) -> str:
     face = [] if part.face is None else drawing.faces[part.face].items
-    return _moved(part.x, part.y, [*face, *part.items], drawing)
+    return _moved(part.x, part.y, [*face, *part.items], drawing, turned=part.turned)
 
 
-def _moved(x: float, y: float, items: Sequence[Item], drawing: Drawing) -> str:
-    return f'<div style="left: {x}mm; top: {y}mm">{"".join(_item(item, drawing) for item in items)}</div>'
+def _moved(x: float, y: float, items: Sequence[Item], drawing: Drawing, *, turned: bool = False) -> str:
+    turn = "; transform: rotate(180deg); transform-origin: 0 0" if turned else ""
+    return f'<div style="left: {x}mm; top: {y}mm{turn}">{"".join(_item(item, drawing) for item in items)}</div>'
 
 
 def _item(item: Item, drawing: Drawing) -> str:
@@ -123,7 +124,9 @@ def _steps(steps: Sequence[Step]) -> str:
 def _image(item: Image, content: bytes) -> str:
     if content.startswith(PDF):
         return ""
-    return f'<img src="asset:{escape(item.asset)}" style="{_box(item.x, item.y, item.width, item.height)}">'
+    x, y, width, height = item.window or (item.x, item.y, item.width, item.height)
+    picture = f'<img src="asset:{escape(item.asset)}" style="{_box(item.x - x, item.y - y, item.width, item.height)}">'
+    return f'<div style="{_box(x, y, width, height)}; overflow: hidden">{picture}</div>'
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:
