@@ -10,7 +10,7 @@ import pydyf
 from PIL import Image as Pillow
 
 from conference.core.paper.drawing import Image
-from conference.core.paper.foreign import form, placed_in
+from conference.core.paper.foreign import ForeignPage
 from conference.core.paper.ink import POINTS, number, window
 
 PDF, JPEG = b"%PDF-", b"\xff\xd8\xff"
@@ -47,14 +47,10 @@ class _Picture:
 
     def __init__(self, name: str, content: bytes) -> None:
         self.id = name
-        self._content = content
-        self._stream = pydyf.Stream()
-        self._page: Any = None
-        self._mask: Any = None
-        if content.startswith(PDF):
-            self._page = form(content, self._stream)
-        else:
-            self._stream, self._mask = _image(content)
+        self._page = ForeignPage(content) if content.startswith(PDF) else None
+        self._stream: Any
+        self._mask: Any
+        self._stream, self._mask = (self._page.stream, None) if self._page else _image(content)
 
     def get_x_object(self, _interpolate: bool, _ratio: float) -> Any:  # noqa: FBT001 (WeasyPrint's own signature)
         """Return the stream; called once in a document."""
@@ -63,7 +59,7 @@ class _Picture:
     def finish(self, pdf: Any) -> None:
         """Add what the stream refers to."""
         if self._page is not None:
-            placed_in(pdf, self._stream, self._page)
+            self._page.finish(pdf)
         elif self._mask is not None:
             pdf.add_object(self._mask)
             self._stream.extra["Mask"] = self._mask.reference

@@ -22,23 +22,25 @@ class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
         return self.content
 
 
-def form(content: bytes, stream: Any) -> Any:
-    """Make ``stream`` a form, one unit wide and high, that shows the page of a PDF; return what it refers to."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        page = pdf.pages[0].as_form_xobject()
-        stream.stream, stream.compress = [page.read_bytes()], True
+class ForeignPage:
+    """The page of a PDF as a form one unit wide and high: ``stream`` is that form, to be put into our file."""
+
+    def __init__(self, content: bytes) -> None:
+        self._source = pikepdf.open(io.BytesIO(content))
+        page = self._source.pages[0].as_form_xobject()
+        self._resources = page.get("/Resources", pikepdf.Dictionary())
         left, bottom, right, top = (float(side) for side in page.BBox)
         wide, high = 1 / (right - left), 1 / (top - bottom)
-        stream.extra = pydyf.Dictionary({
+        extra = {
             "Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array((left, bottom, right, top)),
             "Matrix": f"[{wide:.9f} 0 0 {high:.9f} {-left * wide:.9f} {-bottom * high:.9f}]",
-        })  # fmt: skip
-        return page.get("/Resources", pikepdf.Dictionary())
+        }  # fmt: skip
+        self.stream = pydyf.Stream([page.read_bytes()], extra, compress=True)
 
-
-def placed_in(pdf: Any, stream: Any, resources: Any) -> None:
-    """Add the objects that the form refers to."""
-    stream.extra["Resources"] = _Copy(pdf).written(resources)
+    def finish(self, pdf: Any) -> None:
+        """Add the objects that the form refers to, and let go of the other file."""
+        self.stream.extra["Resources"] = _Copy(pdf).written(self._resources)
+        self._source.close()
 
 
 class _Copy:
@@ -74,8 +76,17 @@ class _Copy:
             return b"<<" + b" ".join(entries) + b">>"
         if isinstance(value, pikepdf.Array):
             return b"[" + b" ".join(self.written(part) for part in value) + b"]"
-        return pikepdf.unparse(value) if not isinstance(value, pikepdf.Object) else value.unparse()
+        return _scalar(value)
 
     @staticmethod
     def _entries(value: Any) -> list[tuple[bytes, Any]]:
         return [(pikepdf.Name(key).unparse(), part) for key, part in value.items()]
+
+
+def _scalar(value: Any) -> bytes:
+    if isinstance(value, pikepdf.Object):
+        written: bytes = value.unparse()
+        return written
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    return b"null" if value is None else str(value).encode()

@@ -70,7 +70,8 @@ def _shaped(stream: Any, text: str, size: float, bold: bool, right_to_left: bool
     layout, style = _layout(size, bold, right_to_left)
     scratch = stream.clone()
     draw_first_line(scratch, SimpleNamespace(text=text, style=style, pango_layout=layout), "clip", "none", _PLACE)
-    return Shaped(left, width, b"\n".join(scratch.stream[1:]))  # without its first operator, the place
+    operators = b"\n".join(scratch.stream[1:])  # without the first, its place
+    return Shaped(left, width, operators.replace(b">0<", b"").replace(b">0]", b">]"))  # nor moves by nothing
 
 
 def _ink(line: Any) -> tuple[float, float]:
