@@ -22,16 +22,31 @@ def joined(documents: Iterable[bytes]) -> bytes:
         return first
     with pikepdf.open(io.BytesIO(first)) as whole:
         pictures = _Pictures()
-        pictures.share(whole.pages)
+        pictures.share(page.obj for page in whole.pages)
         while second is not None:
             with pikepdf.open(io.BytesIO(second)) as part:
-                start = len(whole.pages)
-                whole.pages.extend(part.pages)
-                pictures.share(whole.pages[start:])
+                pictures.share(_added(whole, part))
             second = next(coming, None)
         file = io.BytesIO()
         whole.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return file.getvalue()
+
+
+def _added(whole: Any, part: Any) -> list[Any]:
+    """Put the pages of a file at the end of another. One by one through ``pages`` it takes time by the square."""
+    import pikepdf
+
+    root = whole.Root.Pages
+    pages = [page.obj for page in part.pages]
+    for page in pages:
+        del page["/Parent"]
+        page.Type = pikepdf.Name.Leaf  # a page would not be copied with what refers to it
+    copied = list(whole.copy_foreign(part.make_indirect(pikepdf.Array(pages))))
+    for page in copied:
+        page.Type, page.Parent = pikepdf.Name.Page, root
+    root.Kids.extend(copied)
+    root.Count = len(root.Kids)
+    return copied
 
 
 class _Pictures:
@@ -45,7 +60,7 @@ class _Pictures:
         seen: dict[tuple[int, int], bytes] = {}
         done: set[tuple[int, int]] = set()
         for page in pages:
-            resources = page.obj.get("/Resources")
+            resources = page.get("/Resources")
             if resources is not None and resources.objgen not in done:
                 done.add(resources.objgen)
                 self._share(resources, seen, 0)
