@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from weasyprint import HTML
 from weasyprint.images import SVGImage
 
@@ -61,6 +61,7 @@ def _page(content: bytes) -> Made:
 
 
 def _raster(content: bytes) -> Made:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # half a picture is none; WeasyPrint has it otherwise
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # looked at below, with a sentence
         opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
