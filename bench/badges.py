@@ -61,7 +61,7 @@ def badges(count: int) -> "list[BadgeData]":
             more = dice.choice(given)["name"]
             return f"{first}-{more} {dice.choice(given)['name']}", f"{last} épouse {dice.choice(families)['name']}-{number}"
         if turn < FOREIGN:
-            foreign = OTHER_SCRIPTS[number % len(OTHER_SCRIPTS)]
+            foreign = dice.choice(OTHER_SCRIPTS)
             return foreign[0], foreign[1]
         return first, last
 

@@ -3,9 +3,7 @@
 import base64
 import io
 import struct
-import threading
 import zlib
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pikepdf
 import pytest
@@ -240,27 +238,6 @@ def test_of_a_file_that_acts_stays_only_what_it_shows():
                  b"/Metadata", b"/Ref", b"/OPI"]  # fmt: skip
         assert [word for word in words if word in inside] == []
     assert shown(made).getpixel((2, 48)) == 0
-
-
-@pytest.fixture
-def listener():
-    """A server on this machine, and what it was asked for."""
-    asked = []
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_given):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    server.server_close()
 
 
 def hostile_drawings(address, folder):
