@@ -50,16 +50,22 @@ def badges(count: int) -> "list[BadgeData]":
     """Return so many badges, the same each time."""
     from conference.badges.rules import BadgeData
 
-    dice = random.Random(7)  # noqa: S311 (names for a measurement)
+    dice = random.Random(7)
     groups, given, families = read("groups.csv"), read("given_names.csv"), read("family_names.csv")
-    offices, functions = [dice.choice(families)["name"] for _ in range(60)], ["Responsable suivi-évaluation", "Sage-femme", "Chef de village", "Conseiller technique"]
+    offices, functions = (
+        [dice.choice(families)["name"] for _ in range(60)],
+        ["Responsable suivi-évaluation", "Sage-femme", "Chef de village", "Conseiller technique"],
+    )
 
     def names(number: int) -> tuple[str, str]:
         first, last = dice.choice(given)["name"], dice.choice(families)["name"]
         turn = number % ONE_IN_LATIN
         if turn < LONG:
             more = dice.choice(given)["name"]
-            return f"{first}-{more} {dice.choice(given)['name']}", f"{last} épouse {dice.choice(families)['name']}-{number}"
+            return (
+                f"{first}-{more} {dice.choice(given)['name']}",
+                f"{last} épouse {dice.choice(families)['name']}-{number}",
+            )
         if turn < FOREIGN:
             foreign = dice.choice(OTHER_SCRIPTS)
             return foreign[0], foreign[1]
@@ -105,9 +111,9 @@ def worker_seconds() -> float:
     """Return the processor time of the render process so far."""
     from conference.core.paper.client import WORKER
 
-    if WORKER._process is None:
+    if WORKER.pid is None:
         return 0.0
-    values = Path(f"/proc/{WORKER._process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    values = Path(f"/proc/{WORKER.pid}/stat").read_text().rsplit(") ", 1)[1].split()
     return (int(values[11]) + int(values[12])) / TICKS
 
 
@@ -125,7 +131,10 @@ def timed(label: str, work: Callable[[], Iterable[Any]], count: int = 0) -> list
     drawn = max(0.0, worker_seconds() - theirs)
     each = f"{(own + drawn) / count * 1000:6.2f} ms each" if count else ""
     size = sum(len(one) for one in made if isinstance(one, bytes)) / 1000
-    print(f"{label:<30}{seconds:7.2f} s  CPU{own + drawn:6.2f} s ({own:.2f} + {drawn:.2f}) {each:>15}{size:9.0f} kB", flush=True)
+    print(
+        f"{label:<30}{seconds:7.2f} s  CPU{own + drawn:6.2f} s ({own:.2f} + {drawn:.2f}) {each:>15}{size:9.0f} kB",
+        flush=True,
+    )
     return made
 
 
@@ -133,13 +142,17 @@ def desk(layout: "BadgeLayout", assets: dict[str, Any], people: "list[BadgeData]
     """Print what one badge takes, warm, one after the other."""
     from conference.badges.render import badges_pdf
 
-    waits = []
+    waits, ours, theirs = [], time.process_time(), worker_seconds()
     for one in people:
         start = time.perf_counter()
         badges_pdf([one], layout, assets=assets)
         waits.append((time.perf_counter() - start) * 1000)
+    each = (time.process_time() - ours + worker_seconds() - theirs) * 1000 / len(waits)
     waits = sorted(waits[5:])
-    print(f"{'one badge, warm':<30}  median {statistics.median(waits):.0f} ms, p95 {waits[int(len(waits) * 0.95)]:.0f} ms")
+    slow = waits[int(len(waits) * 0.95)]
+    print(
+        f"{'one badge, warm':<30}  median {statistics.median(waits):.0f} ms, p95 {slow:.0f} ms; CPU {each:.0f} ms each"
+    )
 
 
 def papers(keep: str | None) -> None:
@@ -169,7 +182,7 @@ def papers(keep: str | None) -> None:
         lambda: [joined(piece.pdf for piece in pieces(many, layout, None, event, assets))],
         10_000,
     )[0]
-    print(f"memory at most: this process {memory():.0f} MB, render process {memory(str(WORKER._process.pid)):.0f} MB")
+    print(f"memory at most: this process {memory():.0f} MB, render process {memory(str(WORKER.pid)):.0f} MB")
     paper.close()
     for name, pdf in made.items() if keep else ():
         (Path(keep or "") / f"{name}.pdf").write_bytes(pdf)
@@ -180,7 +193,7 @@ def waits(address: str, until: Callable[[int], bool]) -> list[float]:
     found: list[float] = []
     while not until(len(found)):
         start = time.perf_counter()
-        urllib.request.urlopen(address, timeout=30).read()  # noqa: S310 (our own server)
+        urllib.request.urlopen(address, timeout=30).read()
         found.append((time.perf_counter() - start) * 1000)
         time.sleep(0.05)
     return found
@@ -198,14 +211,16 @@ def pages_meanwhile() -> None:
         environ = os.environ | {"JATIGI_HOME": home, "PORT": str(PORT), "PYTHONWARNINGS": "ignore"}
         environ.pop("DATABASE_URL", None)
         for command in (("db", "upgrade"), ("demo", "load")):
-            subprocess.run([*FLASK, *command], cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 (our own command)
-        server = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 (our own command)
+            subprocess.run([*FLASK, *command], cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [*FLASK, "serve"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, start_new_session=True
+        )
         try:
             address = f"http://127.0.0.1:{PORT}/c/paix-par-la-sante/inscription/sante"
             wait_for(address)
-            waits(address, lambda count: count >= 50)  # noqa: PLR2004 (warm)
-            told("form, nothing else", waits(address, lambda count: count >= 300))  # noqa: PLR2004 (six tries at a hundredth)
-            run = subprocess.Popen([sys.executable, __file__, "--run"], cwd=ROOT)  # noqa: S603 (this script)
+            waits(address, lambda count: count >= 50)
+            told("form, nothing else", waits(address, lambda count: count >= 300))
+            run = subprocess.Popen([sys.executable, __file__, "--run"], cwd=ROOT)
             told("form, during a run", waits(address, lambda _count: run.poll() is not None))
         finally:
             os.killpg(server.pid, signal.SIGTERM)
@@ -216,7 +231,7 @@ def wait_for(address: str) -> None:
     """Wait until an address answers."""
     for _ in range(600):
         try:
-            urllib.request.urlopen(address, timeout=5)  # noqa: S310 (our own server)
+            urllib.request.urlopen(address, timeout=5)
         except OSError:
             time.sleep(0.05)
         else:

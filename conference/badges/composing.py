@@ -113,7 +113,9 @@ def _items(box: Box, badge: BadgeData, texts: Mapping[str, str], inks: Inks, ass
     match box.kind:
         case "text":
             text, ink = box_text(box, texts), inks.of(box.ink)
-            return text_block(text, box.x, box.y, _room(box), align=box.align, valign=box.valign, ink=ink) if text else ()
+            return (
+                text_block(text, box.x, box.y, _room(box), align=box.align, valign=box.valign, ink=ink) if text else ()
+            )
         case "motif":
             return _tile(box, badge.pattern, inks)
         case "frieze":

@@ -99,7 +99,10 @@ def test_the_back_follows_its_front(asked):
 
 
 def test_faces_signs_and_marks_are_drawn_once(asked):
-    badges_pdf([replace(one, photo=number % 2 > 0, languages="français") for number, one in enumerate(badges(40))], sheet="A4x4")
+    badges_pdf(
+        [replace(one, photo=number % 2 > 0, languages="français") for number, one in enumerate(badges(40))],
+        sheet="A4x4",
+    )
     (drawing,) = asked
     assert len(drawing.faces) == 1 + 3 + 1  # the group, yes and no and speech, the marks
 

@@ -44,7 +44,7 @@ def render(html: str, css: str = "", assets: Mapping[str, bytes] | None = None, 
 
 
 def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
-    """Return the PDF of a drawing: what stands where, no layout, so about half a millisecond a badge. Raises as ``render``.
+    """Return the PDF of a drawing: what stands where, no layout, so half a millisecond a badge. Raises as ``render``.
 
     A page with an item that cannot be drawn so is laid out by WeasyPrint instead; what even that cannot do is left out
     and the page logged; the others are there.

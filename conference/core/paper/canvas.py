@@ -1,10 +1,10 @@
 """Drawings on PDF pages, inside the render worker.
 
-WeasyPrint lays out HTML at 10 ms a badge; what stands at known places takes less than half a millisecond. So a page here is not HTML: it is an
-object with the interface of ``weasyprint.document.Page`` (a document may be made from a list of pages) that paints
-itself. Letters still go through Pango and WeasyPrint's own drawing of a shaped line (``shaping``), so every script, mixed
-directions, font fallback and subsetting are theirs. That drawing is not a public interface: ``weasyprint`` is pinned, and the tests
-read the result back.
+WeasyPrint lays out HTML at 10 ms a badge; what stands at known places takes less than half a millisecond. So a page
+here is not HTML: it is an object with the interface of ``weasyprint.document.Page`` (a document may be made from a list
+of pages) that paints itself. Letters still go through Pango and WeasyPrint's own drawing of a shaped line
+(``shaping``), so every script, mixed directions, font fallback and subsetting are theirs. That drawing is not a public
+interface: ``weasyprint`` is pinned, and the tests read the result back.
 """
 
 from collections.abc import Mapping, Sequence

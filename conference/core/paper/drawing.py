@@ -53,10 +53,10 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture that fills a rectangle: ``asset`` names a PNG, a JPEG or the one page of a PDF among the drawing's assets.
+    """A picture that fills a rectangle: ``asset`` names a PNG, a JPEG or a PDF of one page among the drawing's assets.
 
-    It is in the file once, however often it is shown. Only what ``pictures.safe`` has made belongs here. ``window``: the
-    rectangle (x, y, width, height) outside of which nothing of it is shown.
+    It is in the file once, however often it is shown. Only what ``pictures.safe`` has made belongs here. ``window``:
+    the rectangle (x, y, width, height) outside of which nothing of it is shown.
     """
 
     x: float

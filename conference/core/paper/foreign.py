@@ -64,7 +64,9 @@ class _Copy:
             self._pdf.add_object(known)
             if is_stream:
                 known.stream = [value.read_raw_bytes()]
-                known.extra = {name[1:]: self.written(part) for name, part in self._entries(value) if name != b"/Length"}
+                known.extra = {
+                    name[1:]: self.written(part) for name, part in self._entries(value) if name != b"/Length"
+                }
             else:
                 known.content = self._direct(value)
         reference: bytes = known.reference

@@ -11,13 +11,17 @@ from conference.core.paper.picture_limits import LARGEST_RESULT, MOST_PIXELS
 _MOST_OBJECTS = 20_000
 _DEEPEST = 60
 #: What may make a viewer do something, open something or look elsewhere; and what is about the page, not on it.
-_DROPPED = frozenset(
-    "/A /AA /AF /Alternates /Annots /AcroForm /B /DPart /Dests /EF /EmbeddedFiles /F /FDecodeParms /FFilter /JS"
-    " /JavaScript /LastModified /Launch /Measure /Metadata /Names /Next /OC /OPI /OpenAction /PS /PieceInfo /Popup"
-    " /PtData /RF /Ref /RichMediaContent /StructParent /StructParents /URI /Usage".split()
-)
+_DROPPED = frozenset({
+    "/A", "/AA", "/AF", "/Alternates", "/Annots", "/AcroForm", "/B", "/DPart", "/Dests", "/EF", "/EmbeddedFiles",
+    "/F", "/FDecodeParms", "/FFilter", "/JS", "/JavaScript", "/LastModified", "/Launch", "/Measure", "/Metadata",
+    "/Names", "/Next", "/OC", "/OPI", "/OpenAction", "/PS", "/PieceInfo", "/Popup", "/PtData", "/RF", "/Ref",
+    "/RichMediaContent", "/StructParent", "/StructParents", "/URI", "/Usage",
+})  # fmt: skip
 #: Dictionaries whose keys are free names, which a page gives to what it uses.
-_NAMED = frozenset("/CharProcs /ColorSpace /Colorants /ExtGState /Font /Pattern /Properties /Shading /XObject".split())
+_NAMED = frozenset({
+    "/CharProcs", "/ColorSpace", "/Colorants", "/ExtGState", "/Font", "/Pattern", "/Properties", "/Shading",
+    "/XObject",
+})  # fmt: skip
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not a mistake)

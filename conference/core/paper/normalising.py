@@ -6,10 +6,10 @@ nothing here; of a PDF stay what its one page shows, and nothing that acts.
 
 import io
 import warnings
+import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pikepdf
 from PIL import Image, ImageFile, ImageOps
 from weasyprint import HTML
 from weasyprint.images import SVGImage
@@ -131,10 +131,8 @@ def _drawn(content: bytes) -> Made:
 
 
 def _svg_ratio(content: bytes) -> float:
-    from xml.etree import ElementTree
-
     fetcher = LockedFetcher({})
-    svg = SVGImage(ElementTree.fromstring(content), "asset:", fetcher, None)  # noqa: S314 (expat here loads no entity from outside, refuses bombs; the process may die)
+    svg = SVGImage(ET.fromstring(content), "asset:", fetcher, None)  # noqa: S314 (expat here loads no entity from outside, refuses bombs; the process may die)
     _, _, ratio = svg.get_intrinsic_size(1, 16)
     return float(ratio or _SVG_RATIO)
 

@@ -26,7 +26,8 @@ _LINE = 6.0
 #: From the middle of a line to the baseline: half of what Noto Sans reaches up less what it reaches down.
 _BASELINE = (1.069 - 0.293) / 2
 _CSS = f"""
-html {{ font-family: {_FAMILIES}; font-size: 0 }} body {{ margin: 0 }} section {{ break-after: page; position: relative }}
+html {{ font-family: {_FAMILIES}; font-size: 0 }} body {{ margin: 0 }}
+section {{ break-after: page; position: relative }}
 svg, img, div, p {{ position: absolute; margin: 0 }} p {{ white-space: pre; line-height: {_LINE} }}
 p span {{ line-height: 0 }}
 """
@@ -52,7 +53,9 @@ def laid_out(drawing: Drawing) -> bytes:
 
 def instead(drawing: Drawing, written: bytes, incomplete: list[int]) -> tuple[bytes, list[int]]:
     """Return a document whose incomplete pages were laid out instead, and the pages that are incomplete still."""
-    left = Drawing([drawing.pages[place] for place in incomplete], drawing.title, drawing.language, drawing.faces, drawing.assets)
+    left = Drawing(
+        [drawing.pages[place] for place in incomplete], drawing.title, drawing.language, drawing.faces, drawing.assets
+    )
     try:
         others = laid_out(left)
     except Exception:  # noqa: BLE001 (what neither way can draw is left out; the others are there)
@@ -112,9 +115,8 @@ def _text(item: Text) -> str:
 def _path(item: Path) -> str:
     fill, stroke = escape(item.fill or "none"), escape(item.stroke or "none")
     ways = f'fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{item.width}" d="{_steps(item.steps)}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 500 500" style="{_box(0, 0, 500, 500)}"><path {ways}/></svg>'
-    )
+    box = f'viewBox="0 0 500 500" style="{_box(0, 0, 500, 500)}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path {ways}/></svg>'
 
 
 def _steps(steps: Sequence[Step]) -> str:

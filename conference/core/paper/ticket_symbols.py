@@ -25,8 +25,11 @@ _BYTES = -(-_BITS // 8)
 
 
 class Pictures(NamedTuple):
-    """``zero``: the symbol of zeros; ``tables``: what each byte of the packed letters changes in it; ``fixed``: the
-    black modules that all tickets share, ``varying``: the modules that differ."""
+    """What symbols are made of.
+
+    ``zero``: the symbol of zeros; ``tables``: what each byte of the packed letters changes in it; ``fixed``: the black
+    modules that all tickets share, ``varying``: the modules that differ.
+    """
 
     zero: int
     tables: Sequence[Sequence[int]]
