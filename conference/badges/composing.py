@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from conference.badges.glyphs import drawable, instead, words
 from conference.badges.motifs import frieze, motif
 from conference.badges.rules import (
     GROUP_INK,
@@ -26,7 +27,9 @@ from conference.core.paper.lettering import missing_glyphs, printable
 from conference.core.paper.pictures import SafePicture
 
 _YES, _NO = "#1B7F3B", "#B3261E"
-_RING = 0.9
+_RING = 0.09
+"""The line of a round sign, as a part of its width."""
+
 _ALONG = {"start": 0.0, "middle": 0.5, "end": 1.0, "top": 0.0, "bottom": 1.0}
 _SLACK = 0.01
 
@@ -51,7 +54,7 @@ def face(
 ) -> Face:
     """Return what the badges of a group share, on their front or on their back."""
     boxes = layout.back_face if back else layout.face
-    items = _all(boxes, badge, face_texts(badge, event), assets or {})
+    items = _all(boxes, badge, drawable(face_texts(badge, event)), assets or {})
     return Face(layout.width, layout.height, items)
 
 
@@ -59,7 +62,8 @@ def person(
     badge: BadgeData, layout: BadgeLayout, event: BadgeEvent, assets: Assets | None = None, *, back: bool = False
 ) -> list[Item]:
     """Return what is this person's own, on the front or on the back; signs as stamps of a face that ``sign`` gives."""
-    return _all(layout.back_person if back else layout.person, badge, person_texts(badge, event), assets or {})
+    boxes = layout.back_person if back else layout.person
+    return _all(boxes, badge, drawable(person_texts(badge, event)), assets or {})
 
 
 @cache
@@ -89,11 +93,13 @@ def person_problems(index: int, badge: BadgeData, layout: BadgeLayout, event: Ba
 
 
 def _text_problems(index: int, badge: BadgeData, boxes: Iterable[Box], texts: Mapping[str, str]) -> Iterator[Problem]:
+    drawn = drawable(texts)
     for box in (box for box in boxes if box.kind == "text"):
-        text = printable(box_text(box, texts))
-        unknown = missing_glyphs(text)
+        text = words(box_text(box, drawn))
+        unknown = missing_glyphs(printable(box_text(box, texts)))
         if unknown:
-            yield Problem(index, badge.code, box.field, "missing_glyph", " ".join(unknown))
+            other = instead(box.field, texts) if box.field in texts else text
+            yield Problem(index, badge.code, box.field, "missing_glyph", " ".join(unknown), other)
         if not fitted(text, _room(box)).fits:
             yield Problem(index, badge.code, box.field, "too_long", text)
 
@@ -112,7 +118,7 @@ def _inks(colour: str) -> Inks:
 def _items(box: Box, badge: BadgeData, texts: Mapping[str, str], inks: Inks, assets: Assets) -> Sequence[Item]:
     match box.kind:
         case "text":
-            text, ink = box_text(box, texts), inks.of(box.ink)
+            text, ink = words(box_text(box, texts)), inks.of(box.ink)
             return (
                 text_block(text, box.x, box.y, _room(box), align=box.align, valign=box.valign, ink=ink) if text else ()
             )
@@ -169,19 +175,19 @@ def _tile(box: Box, pattern: str, inks: Inks) -> list[Item]:
 def _photo(size: float, *, allowed: bool) -> list[Item]:
     """Return a camera in a green ring, or under the red bar of a ring: told by its shape as well as by its colour."""
     ink = _YES if allowed else _NO
-    radius = size / 2
-    ring = Path(circle(radius, radius, radius - _RING / 2), stroke=ink, width=_RING)
-    reach = (radius - _RING / 2) * 0.7071
+    radius, stroke = size / 2, size * _RING
+    ring = Path(circle(radius, radius, radius - stroke / 2), stroke=ink, width=stroke)
+    reach = (radius - stroke / 2) * 0.7071
     slash = line(radius - reach, radius - reach, radius + reach, radius + reach)
-    bar = [Path(slash, stroke="#ffffff", width=3 * _RING), Path(slash, stroke=ink, width=1.2 * _RING)]
+    bar = [Path(slash, stroke="#ffffff", width=3 * stroke), Path(slash, stroke=ink, width=1.2 * stroke)]
     return [*_camera(radius, radius, radius), *([] if allowed else bar), ring]
 
 
 def _speech(size: float) -> list[Item]:
     """Return a speech bubble in a ring, beside the languages somebody speaks."""
     x = y = radius = size / 2
-    u = radius / 10
-    ring = Path(circle(x, y, radius - _RING / 2), stroke="#000000", width=_RING)
+    u, stroke = radius / 10, size * _RING
+    ring = Path(circle(x, y, radius - stroke / 2), stroke="#000000", width=stroke)
     bubble = polygon(
         (x - 5.5 * u, y - 4.5 * u), (x + 5.5 * u, y - 4.5 * u), (x + 5.5 * u, y + 2.5 * u), (x, y + 2.5 * u),
         (x - 3 * u, y + 5.5 * u), (x - 3 * u, y + 2.5 * u), (x - 5.5 * u, y + 2.5 * u),

@@ -10,7 +10,7 @@ from conference.badges.rules import A6, BadgeData, BadgeEvent, BadgeLayout, Prob
 from conference.badges.sheets import SheetSpec, plain
 from conference.badges.sheets import sheet as sheet_of
 from conference.core import paper
-from conference.core.paper.drawing import Drawing, Face, Page, Part, Path, Stamp, line
+from conference.core.paper.drawing import Drawing, Face, Item, Page, Part, Path, Stamp, line
 
 Sheet = SheetSpec | str
 """A sheet with all its measures, or the code of one."""
@@ -139,11 +139,15 @@ class _Composer:
         if name is None:
             name = self._names[key] = f"face{len(self._names)}"
             self.faces[name] = face(one.badge, one.layout, self.event, self._pictures, back=back)
+            self._signs(self.faces[name].items)
         items = person(one.badge, one.layout, self.event, self._pictures, back=back)
+        self._signs(items)
+        return Part(items, face=name)
+
+    def _signs(self, items: Sequence[Item]) -> None:
         for item in items:
             if isinstance(item, Stamp) and item.face not in self.faces:
                 self.faces[item.face] = sign(item.face)
-        return Part(items, face=name)
 
     def _marks(self, marks: Sequence[Mark], spec: SheetSpec) -> list[Part]:
         """Return the marks to cut along, drawn once for all sheets."""

@@ -151,7 +151,8 @@ class BadgeData:
 class Problem:
     """Why badge ``index`` should be looked at before printing.
 
-    ``reason``: ``too_long``, ``missing_glyph`` (``detail``: the letters), ``no_name``, ``no_ticket`` or ``bad_colour``.
+    ``reason``: ``too_long``, ``missing_glyph`` (``detail``: the letters; ``instead``: what is printed in their place,
+    nothing where it is empty), ``no_name``, ``no_ticket`` or ``bad_colour``.
     """
 
     index: int
@@ -159,6 +160,7 @@ class Problem:
     field: str
     reason: str
     detail: str = ""
+    instead: str = ""
 
 
 def face_texts(badge: BadgeData, event: BadgeEvent) -> dict[str, str]:

@@ -224,3 +224,11 @@ def moved(
     return replace(
         spec, offset_x=x, offset_y=y, back_x=back_x, back_y=back_y, duplex=spec.duplex if duplex is None else duplex
     )
+
+
+def spaced(spec: SheetSpec, across: float, down: float) -> SheetSpec:
+    """Return a sheet to cut with gutters between its badges, still in the middle of the page; see ``spec_faults``."""
+    width = spec.columns * spec.cell_width + (spec.columns - 1) * across
+    height = spec.rows * spec.cell_height + (spec.rows - 1) * down
+    left, top = (spec.width - width) / 2, (spec.height - height) / 2
+    return replace(spec, gutter_x=across, gutter_y=down, left=left, top=top)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.badges.formats import FORMATS, own_format, size_faults
-from conference.badges.sheets import PRESELECTED, moved, places, plain, sheet, sheets_for, spec_faults
+from conference.badges.sheets import PRESELECTED, moved, places, plain, sheet, sheets_for, spaced, spec_faults
 
 SIZES = st.tuples(st.floats(30, 300), st.floats(30, 300))
 
@@ -133,3 +133,12 @@ def test_backs_need_a_printer_that_turns_the_paper_unless_the_badge_is_folded():
     assert codes(spec_faults(spec, 105, 148, backs=True)) == ["sheet_backs"]
     assert spec_faults(moved(spec, duplex="short"), 105, 148, backs=True) == []
     assert spec_faults(sheet("A4x1", 105, 296), 105, 296, backs=True, fold=True) == []
+
+
+def test_badges_are_spaced_out_in_the_middle_of_the_page_as_far_as_it_goes():
+    spec = spaced(sheet("A4x10", 86, 54), 5, 4)
+    corners = places(spec, 86, 54)
+    assert (corners[1][0] - corners[0][0], corners[2][1] - corners[0][1]) == (91, 58)
+    assert corners[0][0] == 210 - corners[1][0] - 86
+    assert spec_faults(spec, 86, 54) == []
+    assert codes(spec_faults(spaced(spec, 5, 20), 86, 54)) == ["sheet_size"]

@@ -1,12 +1,13 @@
-"""Fitting a text into a box: the largest size, in half points, at which all of it stands in one or two lines. Pure."""
+"""Fitting a text into a box: the largest size, in half points, at which all of it stands in a few lines. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import floor
-from unicodedata import combining
 
-from conference.core.paper.lettering import advance, printable
+from conference.core.paper.joints import anywhere, broken, joints
+from conference.core.paper.lettering import advance, letter_advances, printable
 
 POINT = 25.4 / 72
 """Millimetres in a point."""
@@ -18,18 +19,19 @@ _STEP = 0.5
 _SAFETY = 1.02
 """Kerning may make a line a little wider than the sum of its letters."""
 
-_ONE_LINE_WORTH = 0.9
-"""One line is preferred while its letters are at least this much of what two lines would give."""
+_HALVED = 1.001
+"""The narrowest lines are found by halving, so they may be wider by a little."""
 
-_JOINTS = "-/@._"
-"""A line may end after these, inside a word."""
+_FEWER_LINES = 0.9
+"""A line less is preferred while its letters are at least this much of what one more would give."""
 
-_JOINERS = "\u200c\u200d"
+_KINDS = (1.0, 0.8, 0.7)
+"""What a size is worth that breaks between words, inside one after a hyphen, and after one that belongs to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A box for text: millimetres, points, and how many lines (one or two) it may take."""
+    """A box for text: millimetres, points, and how many lines it may take."""
 
     width: float
     height: float
@@ -49,21 +51,69 @@ class FittedText:
 
 
 def fit(text: str, room: Room) -> FittedText:
-    """Set ``text`` in ``room`` as large as it goes, in steps of half a point, on one or two lines; nothing is ever cut.
+    """Set ``text`` in ``room`` as large as it goes, in steps of half a point; nothing is ever cut.
 
-    What is too long at the smallest size is broken between any two letters or made smaller still, with ``fits`` false:
-    it can be printed, but a person should look at it first.
+    Fewer lines are preferred to a little more size; names stay whole, and words that belong together on one line, where
+    they can. What is too long at the smallest size is broken between any two letters or made smaller still, with
+    ``fits`` false: it can be printed, but a person should look at it first.
     """
     line = printable(text)
     if not line:
         return FittedText((), room.largest)
     one = _sized((line,), room)
-    two = _sized(_halves(line, _joints(line), room), room) if room.lines > 1 else one
-    best = one if one.size >= two.size * _ONE_LINE_WORTH and one.size >= room.smallest else two
-    if best.size >= room.smallest:
-        return best
-    torn = _sized(_halves(line, range(1, len(line)), room), room) if room.lines > 1 else one
-    return replace(max(one, two, torn, key=lambda choice: choice.size), fits=False)
+    if one.size >= room.largest:
+        return one
+    ends = [0.0, *accumulate(letter_advances(line, bold=room.bold))]
+    found = [(one, 1.0), *_ways(line, ends, room)]
+    good = [way for way in found if way[0].size >= room.smallest]
+    if good:
+        return max(good, key=_worth)[0]
+    torn = [_lines(line, broken(ends, anywhere(line), count)) for count in range(2, room.lines + 1)]
+    choices = [*(way for way, _ in found), *(_sized(lines, room) for lines in torn)]
+    return replace(max(choices, key=lambda way: way.size), fits=False)
+
+
+def lines_needed(text: str, width: float, size: float, *, bold: bool = False) -> int | None:
+    """Return on how few lines ``text`` stands in a width in millimetres at a size in points; ``fit`` agrees.
+
+    ``None`` where one word alone is wider.
+    """
+    most = width / (size * POINT * _SAFETY * _HALVED)
+    start = last = 0.0
+    count = 1
+    for reach in _reaches(printable(text), bold):
+        if reach - start > most:
+            start, count = last, count + 1
+            if reach - start > most:
+                return None
+        last = reach
+    return count
+
+
+@lru_cache(maxsize=2048)
+def _reaches(line: str, bold: bool) -> tuple[float, ...]:  # noqa: FBT001 (a key of the cache)
+    """Return how far the text reaches at each place where it may end, in em."""
+    ends = [0.0, *accumulate(letter_advances(line, bold=bold))]
+    return tuple(ends[place] for place in (*joints(line)[-1], len(line)))
+
+
+def _ways(line: str, ends: Sequence[float], room: Room) -> Iterator[tuple[FittedText, float]]:
+    """Give the ways to break ``line``, each with what its kind is worth."""
+    seen: set[tuple[int, ...]] = set()
+    for places, worth in zip(joints(line) if room.lines > 1 else (), _KINDS, strict=False):
+        if tuple(places) not in seen:
+            seen.add(tuple(places))
+            for count in range(2, min(room.lines, len(places) + 1) + 1):
+                yield _sized(_lines(line, broken(ends, places, count)), room), worth
+
+
+def _worth(way: tuple[FittedText, float]) -> float:
+    fitted, worth = way
+    return fitted.size * worth * _FEWER_LINES ** (len(fitted.lines) - 1)
+
+
+def _lines(line: str, cuts: Sequence[int]) -> tuple[str, ...]:
+    return tuple(line[start:end].strip() for start, end in pairwise((0, *cuts, len(line))))
 
 
 def _sized(lines: tuple[str, ...], room: Room) -> FittedText:
@@ -72,18 +122,3 @@ def _sized(lines: tuple[str, ...], room: Room) -> FittedText:
     by_height = room.height / POINT / (LEADING * len(lines))
     steps = floor(min(by_width, by_height, room.largest) / _STEP)
     return FittedText(lines, max(steps, 1) * _STEP)
-
-
-def _joints(line: str) -> Iterable[int]:
-    """Where a line may end without tearing a word: before a space, after a hyphen."""
-    return (place for place in range(1, len(line)) if line[place] == " " or line[place - 1] in _JOINTS)
-
-
-def _halves(line: str, places: Iterable[int], room: Room) -> tuple[str, ...]:
-    """Break ``line`` at the place that makes the longer part shortest; a letter keeps its marks."""
-    ends = [0.0, *accumulate(advance(letter, bold=room.bold) for letter in line)]
-    whole = [place for place in places if not combining(line[place]) and line[place] not in _JOINERS]
-    if not whole:
-        return (line,)
-    place = min(whole, key=lambda place: max(ends[place], ends[-1] - ends[place]))
-    return tuple(part.strip() for part in (line[:place], line[place:]))

@@ -9,15 +9,27 @@ from types import MappingProxyType
 from conference.core.text import clean_line
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "fonts"
-FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans NKo", "Noto Sans Tifinagh")
 _REGULAR = ("NotoSans-Regular", "NotoSansArabic-Regular", "NotoSansNKo-Regular", "NotoSansTifinagh-Regular")
 _BOLD = ("NotoSans-Bold", "NotoSansArabic-Bold", "NotoSansNKo-Regular", "NotoSansTifinagh-Regular")
+_SHIPPED = ("Noto Sans", "Noto Sans Arabic", "Noto Sans NKo", "Noto Sans Tifinagh")
 _EM = 1000
 _UNKNOWN = 1000
 """A letter that no font has is drawn as an empty box, about as wide as it is high."""
 
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _UNSEEN = frozenset("\u200c\u200d\u034f\ufe0e\ufe0f")
+
+
+def further_fonts(folder: Path = FONTS) -> list[Path]:
+    """Return the fonts that somebody put beside ours, for scripts that ours lack (``paper.scripts`` says which)."""
+    kinds = {".ttf", ".otf", ".ttc"}
+    files = (path for path in folder.iterdir() if path.suffix.lower() in kinds)
+    return sorted(path for path in files if path.stem not in {*_REGULAR, *_BOLD})
+
+
+def families(folder: Path = FONTS) -> tuple[str, ...]:
+    """Return the families of the fonts in a folder, ours first: in this order they are asked for a letter."""
+    return (*_SHIPPED, *(_family(path) for path in further_fonts(folder)))
 
 
 def printable(text: str | None) -> str:
@@ -27,8 +39,13 @@ def printable(text: str | None) -> str:
 
 def advance(text: str, *, bold: bool = False) -> float:
     """Return the width of ``text`` in em, letter by letter; scripts that join letters come out a little narrower."""
+    return sum(letter_advances(text, bold=bold))
+
+
+def letter_advances(text: str, *, bold: bool = False) -> list[float]:
+    """Return the width in em of each letter of ``text``."""
     widths = advances(bold=bold)
-    return sum(widths.get(ord(letter), _UNKNOWN) for letter in text if letter not in _UNSEEN) / _EM
+    return [0.0 if letter in _UNSEEN else widths.get(ord(letter), _UNKNOWN) / _EM for letter in text]
 
 
 def missing_glyphs(text: str) -> tuple[str, ...]:
@@ -51,17 +68,30 @@ def runs_right_to_left(text: str) -> bool:
 
 @cache
 def advances(*, bold: bool) -> Mapping[int, int]:
-    """Return the width in thousandths of an em of every letter the shipped fonts have, by code point."""
+    """Return the width in thousandths of an em of every letter the fonts have, by code point."""
     table: dict[int, int] = {}
-    for name in reversed(_BOLD if bold else _REGULAR):
-        table |= _font_advances(name)
+    ours = [FONTS / f"{name}.ttf" for name in (_BOLD if bold else _REGULAR)]
+    for path in reversed([*ours, *further_fonts()]):
+        table |= font_advances(path)
     return MappingProxyType(table)
 
 
 @cache
-def _font_advances(name: str) -> dict[int, int]:
+def font_advances(path: Path) -> dict[int, int]:
+    """Return the width of every letter of one font, as ``advances``; of a collection, of its first font."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(FONTS / f"{name}.ttf", lazy=True) as font:
+    with TTFont(path, lazy=True, fontNumber=0) as font:
         widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
         return {code: round(widths[glyph][0] * _EM / em) for code, glyph in font.getBestCmap().items()}
+
+
+def _family(path: Path) -> str:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True, fontNumber=0) as font:
+        return str(font["name"].getBestFamilyName())
+
+
+FAMILIES = families()
+"""The families that paper is set in."""
