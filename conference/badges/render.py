@@ -73,7 +73,7 @@ def badges_pdf(
     different layouts never share one. A badge with a problem is printed as well as it can be and never spoils the
     others. For thousands see ``pieces``. Raises as ``paper.draw``, and ``ValueError`` for a sheet that does not fit.
     """
-    drawing = compose(_printables(badges, layout), sheet, event or BadgeEvent(), assets)
+    drawing = compose(badges, layout, sheet, event, assets)
     return paper.draw(drawing, seconds=60 + len(drawing.pages) / 50)
 
 
@@ -98,16 +98,23 @@ def pieces(
 
 
 def compose(
-    printed: Iterable[Printable | Page], sheet: Sheet | None, event: BadgeEvent, assets: Assets | None = None
+    badges: Iterable[BadgeData | Printable | Page],
+    layout: BadgeLayout = A6,
+    sheet: Sheet | None = None,
+    event: BadgeEvent | None = None,
+    assets: Assets | None = None,
 ) -> Drawing:
-    """Return the drawing of badges; each face and each picture is in it once."""
+    """Return the drawing of what ``badges_pdf`` prints; each face, sign and picture is in it once."""
+    event = event or BadgeEvent()
     composer = _Composer(event, assets or {})
     pages: list[Page] = []
-    for layout, some in groupby(printed, key=lambda one: one.layout if isinstance(one, Printable) else None):
-        if layout is None:
+    for design, some in groupby(
+        _printables(badges, layout), key=lambda one: one.layout if isinstance(one, Printable) else None
+    ):
+        if design is None:
             pages += (page for page in some if isinstance(page, Page))
         else:
-            pages += composer.sheets([one for one in some if isinstance(one, Printable)], layout, sheet)
+            pages += composer.sheets([one for one in some if isinstance(one, Printable)], design, sheet)
     shown = {name: picture.data for name, picture in (assets or {}).items() if name in composer.assets}
     return Drawing(pages, TITLE, event.language, composer.faces, shown)
 

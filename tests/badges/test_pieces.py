@@ -137,7 +137,7 @@ def test_a_picture_that_is_not_there_leaves_its_box_empty():
 
 def test_only_pictures_that_are_shown_travel(asked):
     layout = replace(A6, face=(Box("image", 10, 10, 40, 30, asset="logo"),))
-    drawing = compose([Printable(badges(1)[0], layout)], None, EVENT, {"logo": logo(1), "other": logo(2)})
+    drawing = compose(badges(1), layout, None, EVENT, {"logo": logo(1), "other": logo(2)})
     assert list(drawing.assets) == ["logo"]
     assert isinstance(next(iter(drawing.faces.values())).items[0], Image)
 

@@ -8,7 +8,7 @@ without one accent of a name it is 12 on its line, without a hamza 42, in anothe
 import pytest
 from PIL import ImageChops, ImageFilter
 
-from conference.badges.render import Printable, compose
+from conference.badges.render import compose
 from conference.badges.rules import A6, BadgeData, BadgeEvent
 from conference.core import paper
 from conference.core.paper.client import WORKER
@@ -75,7 +75,7 @@ def test_badges_look_the_same_both_ways():
         )
         for number, name in enumerate(NAMES)
     ]  # fmt: skip
-    drawing = compose([Printable(badge, A6) for badge in badges], "A4x4", BadgeEvent("Paix par la Santé"))
+    drawing = compose(badges, A6, "A4x4", BadgeEvent("Paix par la Santé"))
     painted, laid_out = both(drawing)
     assert page_sizes(painted) == page_sizes(laid_out) == [(210, 297)] * 3
     assert [differing for page in range(3) if (differing := difference(painted, laid_out, page)) > THRESHOLD] == []
