@@ -12,8 +12,8 @@ from conference.badges.sheets import sheet as sheet_of
 from conference.core import paper
 from conference.core.paper.drawing import Drawing, Face, Item, Page, Part, Path, Stamp, line
 
-Sheet = SheetSpec | str
-"""A sheet with all its measures, or the code of one."""
+Sheet = str
+"""The code of a sheet; a ``SheetSpec`` with all its measures, moved for a printer, may stand for it."""
 
 TITLE = "Badges"
 """All that the file says of itself: it must not tell which event somebody carries badges for."""
@@ -63,7 +63,7 @@ def problems(
 def badges_pdf(
     badges: Iterable[BadgeData | Printable | Page],
     layout: BadgeLayout = A6,
-    sheet: Sheet | None = None,
+    sheet: SheetSpec | Sheet | None = None,
     event: BadgeEvent | None = None,
     assets: Assets | None = None,
 ) -> bytes:
@@ -80,7 +80,7 @@ def badges_pdf(
 def pieces(
     badges: Iterable[BadgeData | Printable | Page],
     layout: BadgeLayout = A6,
-    sheet: Sheet | None = None,
+    sheet: SheetSpec | Sheet | None = None,
     event: BadgeEvent | None = None,
     assets: Assets | None = None,
     *,
@@ -100,7 +100,7 @@ def pieces(
 def compose(
     badges: Iterable[BadgeData | Printable | Page],
     layout: BadgeLayout = A6,
-    sheet: Sheet | None = None,
+    sheet: SheetSpec | Sheet | None = None,
     event: BadgeEvent | None = None,
     assets: Assets | None = None,
 ) -> Drawing:
@@ -129,7 +129,7 @@ class _Composer:
         self._layouts: dict[BadgeLayout, int] = {}
         self._names: dict[tuple[object, ...], str] = {}
 
-    def sheets(self, some: Sequence[Printable], layout: BadgeLayout, sheet: Sheet | None) -> Iterator[Page]:
+    def sheets(self, some: Sequence[Printable], layout: BadgeLayout, sheet: SheetSpec | Sheet | None) -> Iterator[Page]:
         """Give the pages of badges that all have one layout."""
         self.assets.update(layout.assets)
         number = self._layouts.setdefault(layout, len(self._layouts))
@@ -168,7 +168,7 @@ class _Composer:
         return [Part([], face=name)]
 
 
-def spec_of(sheet: Sheet | None, layout: BadgeLayout) -> SheetSpec:
+def spec_of(sheet: SheetSpec | Sheet | None, layout: BadgeLayout) -> SheetSpec:
     """Return the sheet on which badges of a layout are printed; backs turn around the long edge unless it is told.
 
     Raises ``ValueError`` for a code that is none, or of a sheet that such a badge does not fit.
@@ -193,7 +193,7 @@ def _standing(placed: Placed[Part], layout: BadgeLayout) -> Part:
     return replace(part, x=x, y=y)
 
 
-def _room_left(some: Sequence[Printable | Page], sheet: Sheet | None) -> int:
+def _room_left(some: Sequence[Printable | Page], sheet: SheetSpec | Sheet | None) -> int:
     """Return how many badges the last sheet of a piece has room for, if all that follow have the same layout."""
     last = some[-1]
     if isinstance(last, Page):

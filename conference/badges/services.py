@@ -12,7 +12,6 @@ from conference.badges.models import BadgePrint
 from conference.badges.queries import Wearer
 from conference.badges.render import Sheet, badges_pdf, problems
 from conference.badges.rules import BadgeData, BadgeEvent, BadgeLayout
-from conference.badges.sheets import SheetSpec
 from conference.badges.wording import badge_event
 from conference.core import audit
 from conference.core.db import session, write
@@ -169,7 +168,7 @@ def _print(
             subject_id=only,
             count=len(rows),
             layout=design.name,
-            sheet=sheet.code if isinstance(sheet, SheetSpec) else sheet,
+            sheet=sheet,
         )
     return Batch(pdf, len(rows), doubts, batch_id, reprints=sum(one.printed for one in wearers))
 
