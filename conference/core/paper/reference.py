@@ -52,7 +52,12 @@ def laid_out(drawing: Drawing) -> bytes:
 
 
 def instead(drawing: Drawing, written: bytes, incomplete: list[int]) -> tuple[bytes, list[int]]:
-    """Return a document whose incomplete pages were laid out instead, and the pages that are incomplete still."""
+    """Return a document whose incomplete pages were laid out instead, and the pages that are incomplete still.
+
+    Where a picture would be lost, which HTML cannot show, that costs more than an item: then pages stay as they are.
+    """
+    if any(content.startswith(PDF) for content in drawing.assets.values()):
+        return written, incomplete
     left = Drawing(
         [drawing.pages[place] for place in incomplete], drawing.title, drawing.language, drawing.faces, drawing.assets
     )

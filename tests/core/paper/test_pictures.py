@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from conference.core import paper
 from conference.core.errors import Error, sentence
 from conference.core.paper import messages, normalising
-from conference.core.paper.drawing import Drawing, Face, Image, Page, Part
+from conference.core.paper.drawing import Drawing, Face, Image, Page, Part, Text
 from conference.core.paper.pictures import safe
 from tests.paper_reading import page_texts, picture, unpacked
 
@@ -128,6 +128,13 @@ def test_a_window_hides_what_reaches_out():
         paper.draw(Drawing([Page(100, 50, [Part([item])])], "x", "fr", assets={"logo": made.data})), dpi=25.4
     )
     assert [seen.getpixel(point) for point in ((50, 20), (30, 20), (50, 35))] == [0, 255, 255]
+
+
+def test_a_drawing_is_not_lost_for_an_item_that_cannot_be_drawn(caplog):
+    items = [Image(0, 0, 100, 50, "logo"), Text(5, 20, "jamais", 12, ink="vert")]
+    pdf = paper.draw(Drawing([Page(100, 50, [Part(items)])], "Essai", "fr", assets={"logo": safe(svg()).data}))
+    assert picture(pdf, dpi=25.4).getpixel((50, 25)) < 200
+    assert "[1]" in caplog.text
 
 
 def test_holes_are_cut_without_transparency_that_old_printers_cannot_do():
