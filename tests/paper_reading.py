@@ -56,7 +56,13 @@ def unpacked(pdf):
     """Every byte of a PDF, nothing compressed: what somebody who looks into the file can find."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(out, qdf=True)
+        document.save(
+            out,
+            qdf=True,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
     return out.getvalue()
 
 

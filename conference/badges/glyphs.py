@@ -1,6 +1,7 @@
 """What a badge says instead of letters that no font has: never an empty box, never a name that we made up. Pure."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from conference.core.paper.lettering import missing_glyphs, printable
 from conference.core.paper.scripts import whole_words
@@ -37,6 +38,7 @@ def _names(texts: Mapping[str, str], drawn: Mapping[str, str]) -> dict[str, str]
     return {"only_name": next(filter(None, left), texts.get("code", "")), "given_names": "", "family_name": ""}
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> str:
     """Return a text without the words that no font has."""
     line = printable(text)

@@ -1,25 +1,49 @@
-"""Badges on paper: one to a page, or four on A4 with the marks to cut along; and what to look at before printing."""
+"""Badges on paper: each in its layout, on pages of its size or on sheets; and what to look at before printing."""
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
-from conference.badges.composing import face, face_problems, person, person_problems
+from conference.badges.composing import Assets, face, face_problems, person, person_problems, sign
+from conference.badges.imposing import Mark, Placed, impose
 from conference.badges.rules import A6, BadgeData, BadgeEvent, BadgeLayout, Problem
+from conference.badges.sheets import SheetSpec, plain
+from conference.badges.sheets import sheet as sheet_of
 from conference.core import paper
-from conference.core.paper.drawing import Drawing, Face, Item, Page, Part, Path, line
+from conference.core.paper.drawing import Drawing, Face, Item, Page, Part, Path, Stamp, line
 
-Sheet = Literal["A4x4"]
+Sheet = str
+"""The code of a sheet; a ``SheetSpec`` with all its measures, moved for a printer, may stand for it."""
 
 TITLE = "Badges"
 """All that the file says of itself: it must not tell which event somebody carries badges for."""
 
-_A4 = (210.0, 297.0)
-_MARK = 9.0
-_CROSS = 3.0
+AT_ONCE = 1000
+"""Badges drawn in one go: half a second, one megabyte; smaller pieces repeat the fonts more often."""
+
 _HAIRLINE = 0.1
+_MARKS = "marks"
 
 
-def problems(badges: Sequence[BadgeData], layout: BadgeLayout = A6, event: BadgeEvent | None = None) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A badge and the layout in which it is printed: groups may have their own."""
+
+    badge: BadgeData
+    layout: BadgeLayout = A6
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The PDF of some badges of many, whole sheets, and how many they are."""
+
+    pdf: bytes
+    count: int
+
+
+def problems(
+    badges: Iterable[BadgeData | Printable], layout: BadgeLayout = A6, event: BadgeEvent | None = None
+) -> list[Problem]:
     """Return what should be looked at before printing: texts that are too long, letters no font has, missing names.
 
     What a whole group shares is told once, with the first badge of the group.
@@ -27,70 +51,162 @@ def problems(badges: Sequence[BadgeData], layout: BadgeLayout = A6, event: Badge
     event = event or BadgeEvent()
     found: list[Problem] = []
     seen: set[tuple[str, ...]] = set()
-    for index, badge in enumerate(badges):
-        if _face_key(badge) not in seen:
-            seen.add(_face_key(badge))
-            found += face_problems(index, badge, layout, event)
-        found += person_problems(index, badge, layout, event)
+    for index, one in enumerate(one for one in _printables(badges, layout) if isinstance(one, Printable)):
+        key = (*_group(one.badge), one.layout.name)
+        if key not in seen:
+            seen.add(key)
+            found += face_problems(index, one.badge, one.layout, event)
+        found += person_problems(index, one.badge, one.layout, event)
     return found
 
 
 def badges_pdf(
-    badges: Sequence[BadgeData], layout: BadgeLayout = A6, sheet: Sheet | None = None, event: BadgeEvent | None = None
+    badges: Iterable[BadgeData | Printable | Page],
+    layout: BadgeLayout = A6,
+    sheet: SheetSpec | Sheet | None = None,
+    event: BadgeEvent | None = None,
+    assets: Assets | None = None,
 ) -> bytes:
-    """Return the PDF of the badges in their order: a page each, or four to an A4 page (``sheet="A4x4"``).
+    """Return one PDF of badges in their order, each in its own layout or in ``layout``: a page each, or on sheets.
 
-    A badge with a problem is printed as well as it can be and never spoils the others. Raises as ``paper.draw``.
+    Backs follow their fronts. A page among the badges, which separates them, comes on a sheet of its own. Badges of
+    different layouts never share one. A badge with a problem is printed as well as it can be and never spoils the
+    others. For thousands see ``pieces``. Raises as ``paper.draw``, and ``ValueError`` for a sheet that does not fit.
     """
-    drawing = compose(badges, layout, sheet, event or BadgeEvent())
-    return paper.draw(drawing, seconds=60 + len(badges) / 50)
+    drawing = compose(badges, layout, sheet, event, assets)
+    return paper.draw(drawing, seconds=60 + len(drawing.pages) / 50)
 
 
-def compose(badges: Sequence[BadgeData], layout: BadgeLayout, sheet: Sheet | None, event: BadgeEvent) -> Drawing:
-    """Return the drawing of the badges; each face is in it once."""
-    names: dict[tuple[str, ...], str] = {}
-    faces: dict[str, Face] = {}
-    parts = []
-    for badge in badges:
-        name = names.setdefault(_face_key(badge), f"face{len(names)}")
-        if name not in faces:
-            faces[name] = face(badge, layout, event)
-        parts.append(Part(person(badge, layout, event), face=name))
-    pages = (
-        _quarters(parts, layout) if sheet == "A4x4" else [Page(layout.width, layout.height, [part]) for part in parts]
-    )
-    return Drawing(pages, TITLE, event.language, faces)
+def pieces(
+    badges: Iterable[BadgeData | Printable | Page],
+    layout: BadgeLayout = A6,
+    sheet: SheetSpec | Sheet | None = None,
+    event: BadgeEvent | None = None,
+    assets: Assets | None = None,
+    *,
+    at_once: int = AT_ONCE,
+) -> Iterator[Piece]:
+    """Give the PDF of badges piece by piece, each of whole sheets: however many they are, memory stays flat.
+
+    A piece is drawn when it is asked for: that can be stopped, and gone on with at any badge that begins a piece. Join
+    them with ``core.paper.joining``. Raises as ``badges_pdf``.
+    """
+    coming = _printables(badges, layout)
+    while some := list(islice(coming, max(1, at_once))):
+        some += islice(coming, _room_left(some, sheet))
+        yield Piece(badges_pdf(some, layout, sheet, event, assets), sum(isinstance(one, Printable) for one in some))
 
 
-def _face_key(badge: BadgeData) -> tuple[str, ...]:
+def compose(
+    badges: Iterable[BadgeData | Printable | Page],
+    layout: BadgeLayout = A6,
+    sheet: SheetSpec | Sheet | None = None,
+    event: BadgeEvent | None = None,
+    assets: Assets | None = None,
+) -> Drawing:
+    """Return the drawing of what ``badges_pdf`` prints; each face, sign and picture is in it once."""
+    event = event or BadgeEvent()
+    composer = _Composer(event, assets or {})
+    pages: list[Page] = []
+    for design, some in groupby(
+        _printables(badges, layout), key=lambda one: one.layout if isinstance(one, Printable) else None
+    ):
+        if design is None:
+            pages += (page for page in some if isinstance(page, Page))
+        else:
+            pages += composer.sheets([one for one in some if isinstance(one, Printable)], design, sheet)
+    shown = {name: picture.data for name, picture in (assets or {}).items() if name in composer.assets}
+    return Drawing(pages, TITLE, event.language, composer.faces, shown)
+
+
+class _Composer:
+    """Turns badges into parts of pages and keeps what they share."""
+
+    def __init__(self, event: BadgeEvent, assets: Assets) -> None:
+        self.event, self._pictures = event, assets
+        self.faces: dict[str, Face] = {}
+        self.assets: set[str] = set()
+        self._layouts: dict[BadgeLayout, int] = {}
+        self._names: dict[tuple[object, ...], str] = {}
+
+    def sheets(self, some: Sequence[Printable], layout: BadgeLayout, sheet: SheetSpec | Sheet | None) -> Iterator[Page]:
+        """Give the pages of badges that all have one layout."""
+        self.assets.update(layout.assets)
+        number = self._layouts.setdefault(layout, len(self._layouts))
+        fronts = [self._part(one, number) for one in some]
+        backs = [self._part(one, number, back=True) for one in some] if layout.has_back else []
+        spec = spec_of(sheet, layout)
+        for side in impose(fronts, backs, spec, layout.width, layout.height, fold=layout.fold):
+            parts = [_standing(placed, layout) for placed in side.placed]
+            yield Page(side.width, side.height, [*parts, *self._marks(side.marks, spec)])
+
+    def _part(self, one: Printable, layout: int, *, back: bool = False) -> Part:
+        key = (*_group(one.badge), layout, back)
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = f"face{len(self._names)}"
+            self.faces[name] = face(one.badge, one.layout, self.event, self._pictures, back=back)
+            self._signs(self.faces[name].items)
+        items = person(one.badge, one.layout, self.event, self._pictures, back=back)
+        self._signs(items)
+        return Part(items, face=name)
+
+    def _signs(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if isinstance(item, Stamp) and item.face not in self.faces:
+                self.faces[item.face] = sign(item.face)
+
+    def _marks(self, marks: Sequence[Mark], spec: SheetSpec) -> list[Part]:
+        """Return the marks to cut along, drawn once for all sheets."""
+        if not marks:
+            return []
+        key = (_MARKS, marks)
+        name = self._names.setdefault(key, f"{_MARKS}{len(self._names)}")
+        if name not in self.faces:
+            cuts = [Path(line(*mark), stroke="#000000", width=_HAIRLINE) for mark in marks]
+            self.faces[name] = Face(spec.width, spec.height, cuts)
+        return [Part([], face=name)]
+
+
+def spec_of(sheet: SheetSpec | Sheet | None, layout: BadgeLayout) -> SheetSpec:
+    """Return the sheet on which badges of a layout are printed; backs turn around the long edge unless it is told.
+
+    Raises ``ValueError`` for a code that is none, or of a sheet that such a badge does not fit.
+    """
+    if isinstance(sheet, SheetSpec):
+        return sheet
+    flat = layout.flat_height
+    spec = plain(layout.width, flat) if sheet is None else sheet_of(sheet, layout.width, flat)
+    if spec is None:
+        raise ValueError(sheet)
+    return replace(spec, duplex="long") if layout.has_back and not layout.fold else spec
+
+
+def _printables(badges: Iterable[BadgeData | Printable | Page], layout: BadgeLayout) -> Iterator[Printable | Page]:
+    return (Printable(one, layout) if isinstance(one, BadgeData) else one for one in badges)
+
+
+def _standing(placed: Placed[Part], layout: BadgeLayout) -> Part:
+    part, x, y = placed.part, placed.x, placed.y
+    if placed.turned:
+        return replace(part, x=x + layout.width, y=y + layout.height, turned=True)
+    return replace(part, x=x, y=y)
+
+
+def _room_left(some: Sequence[Printable | Page], sheet: SheetSpec | Sheet | None) -> int:
+    """Return how many badges the last sheet of a piece has room for, if all that follow have the same layout."""
+    last = some[-1]
+    if isinstance(last, Page):
+        return 0
+    count = spec_of(sheet, last.layout).count
+    on_it = 0
+    for one in reversed(some):
+        if isinstance(one, Page) or one.layout != last.layout:
+            break
+        on_it += 1
+    return -on_it % count
+
+
+def _group(badge: BadgeData) -> tuple[str, ...]:
+    """Return what badges with the same face have in common."""
     return (badge.group, badge.colour, badge.pattern)
-
-
-def _quarters(parts: Sequence[Part], layout: BadgeLayout) -> list[Page]:
-    """Return A4 pages with a badge in the middle of each quarter."""
-    width, height = _A4
-    left, top = (width / 2 - layout.width) / 2, (height / 2 - layout.height) / 2
-    corners = [(x + left, y + top) for y in (0.0, height / 2) for x in (0.0, width / 2)]
-    return [
-        Page(
-            width, height, [*(Part(p.items, x, y, p.face) for p, (x, y) in zip(four, corners, strict=False)), _marks()]
-        )
-        for four in _fours(parts)
-    ]
-
-
-def _fours(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
-    return (parts[start : start + 4] for start in range(0, len(parts), 4))
-
-
-def _marks() -> Part:
-    """Return the cutting marks: where the two cuts cross, and at their ends, past the edge no printer reaches."""
-    width, height = _A4
-    x, y = width / 2, height / 2
-    cuts = (
-        line(x, 0, x, _MARK), line(x, height - _MARK, x, height),
-        line(0, y, _MARK, y), line(width - _MARK, y, width, y),
-        line(x - _CROSS, y, x + _CROSS, y), line(x, y - _CROSS, x, y + _CROSS),
-    )  # fmt: skip
-    items: list[Item] = [Path(cut, stroke="#000000", width=_HAIRLINE) for cut in cuts]
-    return Part(items)

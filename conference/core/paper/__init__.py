@@ -44,9 +44,10 @@ def render(html: str, css: str = "", assets: Mapping[str, bytes] | None = None, 
 
 
 def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
-    """Return the PDF of a drawing: what stands where, no layout, so about 2 ms a badge. Raises as ``render``.
+    """Return the PDF of a drawing: what stands where, no layout, so half a millisecond a badge. Raises as ``render``.
 
-    An item that cannot be drawn (a colour that is none) is left out and its page logged; the others are there.
+    A page with an item that cannot be drawn so is laid out by WeasyPrint instead; what even that cannot do is left out
+    and the page logged; the others are there.
     Without any page: ``Error`` ``paper_empty``.
     """
     from conference.core.errors import Error
@@ -54,7 +55,8 @@ def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
 
     if not drawing.pages:
         raise Error("paper_empty")
-    head, (document,) = WORKER.run({"job": "draw", "drawing": to_data(drawing)}, seconds=seconds)
+    job = {"job": "draw", "drawing": to_data(drawing)}
+    head, (document,) = WORKER.run(job, list(drawing.assets.values()), seconds=seconds)
     if head["incomplete"]:
         log.error("paper: something could not be drawn on pages %s", head["incomplete"])
     return document

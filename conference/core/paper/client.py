@@ -68,6 +68,11 @@ class RenderWorker:
             raise Error(reason, 503 if reason == "paper_unavailable" else 500)
         return answer
 
+    @property
+    def pid(self) -> int | None:
+        """The process that draws, where there is one."""
+        return None if self._process is None else self._process.pid
+
     def warm(self) -> None:
         """Start the process if there is none, without waiting for it: a desk that opens will soon print."""
         if self._lock.acquire(blocking=False):
@@ -170,4 +175,7 @@ def _environment() -> dict[str, str]:
 
 
 WORKER = RenderWorker()
+UPLOADS = RenderWorker(jobs=1)
+"""Looks at what people upload; it ends after each file, and what it is busy with keeps nobody's badge waiting."""
 atexit.register(WORKER.close)
+atexit.register(UPLOADS.close)

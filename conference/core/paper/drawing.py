@@ -5,6 +5,7 @@ It says what stands where, not how it is put on paper: PDF draws it, SVG can dra
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Literal
 
 Align = Literal["start", "middle", "end"]
@@ -50,9 +51,34 @@ class Qr:
     text: str
 
 
-Item = Text | Path | Qr
-_KINDS: dict[str, type[Text | Path | Qr]] = {"text": Text, "path": Path, "qr": Qr}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that fills a rectangle: ``asset`` names a PNG, a JPEG or a PDF of one page among the drawing's assets.
+
+    It is in the file once, however often it is shown. Only what ``pictures.safe`` has made belongs here. ``window``:
+    the rectangle (x, y, width, height) outside of which nothing of it is shown.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    asset: str
+    window: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A face put down once more: a sign that many parts show is drawn once. ``x``, ``y``: its top left corner."""
+
+    x: float
+    y: float
+    face: str
+
+
+Item = Text | Path | Qr | Image | Stamp
+_KINDS: dict[str, type[Item]] = {"text": Text, "path": Path, "qr": Qr, "image": Image, "stamp": Stamp}
+_VALUES = {kind: (name, attrgetter(*(each.name for each in fields(kind)))) for name, kind in _KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +92,13 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Items moved together, on top of a face where one is named."""
+    """Items moved together, on top of a face where one is named; ``turned`` by half a turn around their corner."""
 
     items: Sequence[Item]
     x: float = 0.0
     y: float = 0.0
     face: str | None = None
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +112,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A document. Its title is all that its metadata say of it: keep it neutral."""
+    """A document. Its title is all that its metadata say of it: keep it neutral. ``assets``: the bytes of pictures."""
 
     pages: Sequence[Page]
     title: str
     language: str
     faces: Mapping[str, Face] = field(default_factory=dict)
+    assets: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> tuple[Step, ...]:
@@ -123,10 +151,11 @@ def line(x1: float, y1: float, x2: float, y2: float) -> tuple[Step, ...]:
 
 
 def to_data(drawing: Drawing) -> dict[str, Any]:
-    """Return the drawing as values that JSON can carry."""
+    """Return the drawing as values that JSON can carry; its assets, by name only, travel beside it in their order."""
     return {
         "title": drawing.title,
         "language": drawing.language,
+        "assets": list(drawing.assets),
         "faces": {
             name: [face.width, face.height, [_item_data(item) for item in face.items]]
             for name, face in drawing.faces.items()
@@ -135,28 +164,29 @@ def to_data(drawing: Drawing) -> dict[str, Any]:
             [
                 page.width,
                 page.height,
-                [[part.x, part.y, part.face, [_item_data(i) for i in part.items]] for part in page.parts],
+                [[part.x, part.y, part.face, part.turned, [_item_data(i) for i in part.items]] for part in page.parts],
             ]
             for page in drawing.pages
         ],
     }
 
 
-def from_data(data: Mapping[str, Any]) -> Drawing:
+def from_data(data: Mapping[str, Any], assets: Sequence[bytes] = ()) -> Drawing:
     """Return the drawing that ``to_data`` turned into plain values."""
     faces = {
         name: Face(width, height, [_item(item) for item in items])
         for name, (width, height, items) in data["faces"].items()
     }
     pages = [
-        Page(width, height, [Part([_item(i) for i in items], x, y, face) for x, y, face, items in parts])
+        Page(width, height, [Part([_item(i) for i in items], *place) for *place, items in parts])
         for width, height, parts in data["pages"]
     ]
-    return Drawing(pages, data["title"], data["language"], faces)
+    return Drawing(pages, data["title"], data["language"], faces, dict(zip(data["assets"], assets, strict=True)))
 
 
 def _item_data(item: Item) -> list[Any]:
-    return [_NAMES[type(item)], *(getattr(item, each.name) for each in fields(item))]
+    name, values = _VALUES[type(item)]
+    return [name, *values(item)]
 
 
 def _item(data: Sequence[Any]) -> Item:

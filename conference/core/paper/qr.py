@@ -1,5 +1,6 @@
 """QR codes: the squares of a text, as one path for SVG and PDF, or as a PNG for a message."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
@@ -7,8 +8,10 @@ from io import BytesIO
 QUIET = 4
 """White modules that a reader needs on every side (ISO/IEC 18004)."""
 
-_MASK = 2
+MASK = 2
 """Any mask makes a valid symbol; scoring all eight to pick one takes five times as long."""
+
+_RUN = re.compile("1+")
 
 Modules = tuple[tuple[bool, ...], ...]
 
@@ -21,7 +24,7 @@ def qr(text: str) -> Modules:
     """
     import segno
 
-    symbol = segno.make(text, error="m", micro=False, mask=_MASK, boost_error=False)
+    symbol = segno.make(text, error="m", micro=False, mask=MASK, boost_error=False)
     return tuple(tuple(bool(module) for module in row) for row in symbol.matrix)
 
 
@@ -32,14 +35,17 @@ def qr_size(text: str) -> int:
 
 def qr_runs(text: str) -> Iterator[tuple[int, int, int]]:
     """Give each run of black modules as column, row, length, counted from the corner of the quiet zone."""
-    for y, row in enumerate(qr(text), start=QUIET):
-        start = None
-        for x, black in enumerate((*row, False), start=QUIET):
-            if black and start is None:
-                start = x
-            elif not black and start is not None:
-                yield start, y, x - start
-                start = None
+    rows = qr(text)
+    return runs(int("".join("1" if module else "0" for row in rows for module in row), 2), len(rows))
+
+
+def runs(modules: int, side: int) -> Iterator[tuple[int, int, int]]:
+    """Give each run of ones in a square of ``side``² bits, the highest first, as ``qr_runs`` does."""
+    squares = f"{modules:0{side * side}b}"
+    for y in range(side):
+        for run in _RUN.finditer(squares, y * side, (y + 1) * side):
+            start, end = run.span()
+            yield start - y * side + QUIET, y + QUIET, end - start
 
 
 def qr_svg_path(text: str) -> str:
@@ -52,7 +58,7 @@ def qr_png(text: str, scale: int = 8) -> bytes:
     import segno
 
     out = BytesIO()
-    segno.make(text, error="m", micro=False, mask=_MASK, boost_error=False).save(
+    segno.make(text, error="m", micro=False, mask=MASK, boost_error=False).save(
         out, kind="png", scale=scale, border=QUIET
     )
     return out.getvalue()

@@ -7,9 +7,9 @@ from typing import Any
 from PIL import Image
 from weasyprint import CSS, HTML
 
-from conference.core.paper.canvas import FONT_CONFIGURATION
 from conference.core.paper.fetcher import LockedFetcher
 from conference.core.paper.lettering import FAMILIES
+from conference.core.paper.shaping import FONT_CONFIGURATION
 
 Image.MAX_IMAGE_PIXELS = 20_000_000
 warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -10,6 +10,7 @@ from conference.core.paper.drawing import (
     Part,
     Path,
     Qr,
+    Stamp,
     Text,
     circle,
     from_data,
@@ -81,10 +82,18 @@ def test_lines_keep_to_their_side(align, edge, place):
 
 
 @pytest.mark.paper
-def test_an_item_that_cannot_be_drawn_does_not_spoil_the_others(caplog):
-    pdf = paper.draw(
-        one_page(Text(5, 20, "avant", 12), Text(5, 30, "jamais", 12, ink="vert"), Text(5, 40, "après", 12))
-    )
+def test_a_page_that_the_short_way_cannot_paint_is_laid_out_whole(caplog):
+    words = [Text(5, 20, "avant", 12), Text(5, 30, "quand même", 12, ink="vert"), Text(5, 40, "après", 12)]
+    pages = [Page(100, 50, [Part([Text(5, 20, name, 12)])]) for name in ("un", "trois")]
+    pdf = paper.draw(Drawing([pages[0], *one_page(*words).pages, pages[1]], "Essai", "fr"))
+    assert page_texts(pdf) == ["un", "avant quand même après", "trois"]
+    assert page_sizes(pdf) == [(100, 50)] * 3
+    assert "paper" not in caplog.text
+
+
+@pytest.mark.paper
+def test_an_item_that_nothing_can_draw_does_not_spoil_the_others(caplog):
+    pdf = paper.draw(one_page(Text(5, 20, "avant", 12), Stamp(5, 30, "jamais"), Text(5, 40, "après", 12)))
     assert page_texts(pdf) == ["avant après"]
     assert "[1]" in caplog.text
     assert "jamais" not in caplog.text

@@ -70,6 +70,34 @@ def test_no_file_of_the_machine_can_be_reached_from_the_style(hostile, tmp_path)
     assert page_texts(paper.render("<p>texte</p>", f'@import "file://{sheet}";')) == ["texte"]
 
 
+def ways_out(address):
+    """Every way to another machine that WeasyPrint knows."""
+    nested = base64.b64encode(f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{address}/n"/></svg>'.encode())
+    svg = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+    style = (
+        f"@import url({address}/b.css); p {{ background: url({address}/bg); font-family: z }}"
+        f" p::before {{ content: url({address}/c) }} @font-face {{ font-family: z; src: url({address}/f.ttf) }}"
+    )
+    return [
+        f'<img src="{address}/img"><link rel=stylesheet href="{address}/a.css"><embed src="{address}/embed">',
+        f"<style>{style}</style><p>x",
+        f'<li style="list-style-image: url({address}/li)">x<a rel=attachment href="{address}/att">x</a>',
+        f'<link rel=attachment href="{address}/l"><object data="{address}/o"></object>',
+        f'<iframe src="{address}/i"></iframe>',
+        svg.format(f'<image href="{address}/s" width="9" height="9"/><use href="{address}/u#a"/>'),
+        f'<img src="data:image/svg+xml;base64,{nested.decode()}"><base href="{address}/"><img src="relative">',
+        f'<meta http-equiv=refresh content="0;url={address}/m"><table background="{address}/t"><tr><td>x</table>',
+        '<img src="ftp://127.0.0.1/x">',
+    ]
+
+
+def test_no_other_machine_is_asked_for_anything(listener):
+    address, asked = listener
+    pages = [page_texts(paper.render(f"<!doctype html><p>page</p>{way}")) for way in ways_out(address)]
+    assert all(texts[0].startswith("page") for texts in pages)
+    assert asked == []
+
+
 def test_only_the_shipped_fonts_are_used():
     pdf = paper.render("<p style='font-family: DejaVu Sans, serif'>Texte</p>")
     assert b"Noto-Sans" in unpacked(pdf)

@@ -1,0 +1,116 @@
+"""The one page of an uploaded PDF, with what it shows and nothing that acts. Inside the render worker."""
+
+import io
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from conference.core.paper.picture_limits import LARGEST_RESULT, MOST_PIXELS
+
+_MOST_OBJECTS = 20_000
+_DEEPEST = 60
+#: What may make a viewer do something, open something or look elsewhere; and what is about the page, not on it.
+_DROPPED = frozenset({
+    "/A", "/AA", "/AF", "/Alternates", "/Annots", "/AcroForm", "/B", "/DPart", "/Dests", "/EF", "/EmbeddedFiles",
+    "/F", "/FDecodeParms", "/FFilter", "/JS", "/JavaScript", "/LastModified", "/Launch", "/Measure", "/Metadata",
+    "/Names", "/Next", "/OC", "/OPI", "/OpenAction", "/PS", "/PieceInfo", "/Popup", "/PtData", "/RF", "/Ref",
+    "/RichMediaContent", "/StructParent", "/StructParents", "/URI", "/Usage",
+})  # fmt: skip
+#: Dictionaries whose keys are free names, which a page gives to what it uses.
+_NAMED = frozenset({
+    "/CharProcs", "/ColorSpace", "/Colorants", "/ExtGState", "/Font", "/Pattern", "/Properties", "/Shading",
+    "/XObject",
+})  # fmt: skip
+
+
+class Refused(Exception):  # noqa: N818 (an answer, not a mistake)
+    """Why a picture is not taken: a code of ``messages`` and what its sentence needs."""
+
+    def __init__(self, code: str, **params: int) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def harmless_page(content: bytes) -> tuple[bytes, float, float]:
+    """Return a PDF with one page that looks as that of ``content``, and its sides in points.
+
+    Raises ``Refused`` where it is locked, has several pages, or is too heavy.
+    """
+    try:
+        source = pikepdf.open(io.BytesIO(content))
+    except pikepdf.PasswordError:
+        raise Refused("picture_locked") from None
+    with source, pikepdf.new() as clean:
+        if len(source.pages) != 1:
+            raise Refused("picture_pages", count=len(source.pages))
+        shown = clean.copy_foreign(source.pages[0].as_form_xobject())
+        _Sweep().clean(shown)
+        if len(shown.read_bytes()) > 2 * LARGEST_RESULT:
+            raise Refused("picture_too_heavy")
+        return _on_a_page(clean, shown)
+
+
+def _on_a_page(clean: pikepdf.Pdf, shown: Any) -> tuple[bytes, float, float]:
+    """Put a form on a page of its size, its corner in the corner."""
+    left, bottom, right, top = _reach(shown)
+    page = clean.add_blank_page(page_size=(right - left, top - bottom))
+    page.Resources = Dictionary(XObject=Dictionary(Page=shown))
+    page.Contents = clean.make_stream(f"q 1 0 0 1 {-left:.4f} {-bottom:.4f} cm /Page Do Q".encode())
+    out = io.BytesIO()
+    clean.save(out, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue(), right - left, top - bottom
+
+
+def _reach(shown: Any) -> tuple[float, float, float, float]:
+    """Return the box of a form as its own matrix turns it."""
+    left, bottom, right, top = (float(side) for side in shown.BBox)
+    matrix = pikepdf.Matrix(shown.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
+    corners = [matrix.transform(corner) for corner in ((left, bottom), (left, top), (right, bottom), (right, top))]
+    across, down = zip(*corners, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+class _Sweep:
+    """A walk over all that a page is made of."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[int, int]] = set()
+        self._count = 0
+
+    def clean(self, value: Any, depth: int = 0, *, named: bool = False) -> None:
+        """Drop from a value, and from whatever it refers to, what does not belong on paper."""
+        if not isinstance(value, Array | Dictionary | Stream) or self._known(value):
+            return
+        self._count += 1
+        if self._count > _MOST_OBJECTS or depth > _DEEPEST:
+            raise Refused("picture_too_heavy")
+        if isinstance(value, Array):
+            for part in value:
+                self.clean(part, depth + 1)
+            return
+        _refuse_huge(value)
+        for key in list(value.keys()):
+            if not named and key in _DROPPED:
+                del value[key]
+            else:
+                inner = value[key]
+                free = not named and key in _NAMED and isinstance(inner, Dictionary)
+                self.clean(inner, depth + 1, named=free)
+
+    def _known(self, value: Any) -> bool:
+        if not value.is_indirect:
+            return False
+        if value.objgen in self._seen:
+            return True
+        self._seen.add(value.objgen)
+        return False
+
+
+def _refuse_huge(value: Any) -> None:
+    if value.get("/Subtype") == Name.PS:
+        raise Refused("picture_unreadable")
+    if value.get("/Subtype") == Name.Image:
+        width, height = int(value.get("/Width", 0)), int(value.get("/Height", 0))
+        if width * height > MOST_PIXELS:
+            raise Refused("picture_too_large", width=width, height=height)
