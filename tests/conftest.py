@@ -1,14 +1,17 @@
 """Fixtures that every test may ask for. The database is SQLite, or what TEST_DATABASE_URL names."""
 
 import functools
+import gc
 import itertools
 import os
 
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from jinja2 import FileSystemBytecodeCache
 
 from conference import create_app
 from conference.accounts import services as accounts
@@ -23,8 +26,10 @@ SECRET_KEY = "a-secret-key-for-tests-only-0123456789abcdef"
 EMPTIED = itertools.count(1)
 # hundreds of tests sign somebody in, or make a delegation
 accounts.HASHER = delegation_pins.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-# a shared machine is slow at times, which is no failure
-examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# a template is compiled once, not by each process and for each application; the cache goes by what is in the file
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}
+# a shared machine is slow at times, which is no failure; every run tries other cases, so that fifty are enough for one
+examples.register_profile("house", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
 
 
@@ -34,6 +39,13 @@ def pytest_collection_modifyitems(config, items):
         without = [item for item in items if "database_url" not in item.fixturenames]
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if "database_url" in item.fixturenames]
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays to the end: looking through it for garbage again and again is a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +109,7 @@ def empty() -> None:
     with core_db.write() as session:
         if core_db.is_sqlite():
             session.execute(sa.text("PRAGMA defer_foreign_keys=ON"))
-        elif next(EMPTIED) % 25 == 0:  # dead rows slow PostgreSQL down where nothing vacuums; TRUNCATE leaves none
+        elif next(EMPTIED) % 150 == 0:  # dead rows slow PostgreSQL down; TRUNCATE leaves none, but takes long itself
             session.execute(sa.text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables)))
             return
         full = set(session.scalars(sa.text(_which_have_rows())))

@@ -106,7 +106,7 @@ def expected(world, ops, merged):
 
 @pytest.mark.slow
 @settings(
-    max_examples=enough(60),
+    max_examples=enough(30),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],

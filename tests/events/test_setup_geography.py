@@ -170,7 +170,7 @@ def reaches(links, start, goal) -> bool:
     return False
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lines(), lines())
 def test_whatever_tables_come_nothing_lies_in_itself_or_in_two_at_once_and_twice_is_once(first, second):
     known = Known()

@@ -72,10 +72,9 @@ def test_the_file_is_sorted_and_says_each_thing_once():
     assert keys == sorted(set(keys))
 
 
-@pytest.mark.parametrize("line", LINES, ids=name)
-def test_an_address_answers_each_role_as_its_line_says(world, line):
-    assert world.capability(line.endpoint) == line.capability
-    assert str(as_it_is(world, line.endpoint, line.method)) == str(line)
+def test_an_address_answers_each_role_as_its_line_says(world):
+    there = [(line, as_it_is(world, line.endpoint, line.method)) for line in LINES]
+    assert {str(line): str(now) for line, now in there if str(now) != str(line)} == {}
 
 
 # ---- what no line may say
@@ -175,22 +174,26 @@ def test_the_filter_of_a_list_cannot_name_another_event(world):
 # ---- forged requests
 
 
-@pytest.mark.parametrize("line", [line for line in POSTS if line.capability != PUBLIC_MARK], ids=name)
+@pytest.mark.parametrize("role", ["admin", "organiser"])
 @pytest.mark.parametrize("forgery", ["none", "of another session", "as plain text", "as JSON"])
-def test_a_staff_request_without_its_token_does_nothing(world, line, forgery):
-    rule = world.rule(line.endpoint, line.method)
-    role = "admin" if line.capability in ADMIN else "organiser"
-    client, url, body = world.client(role), world.url(rule), world.body(line.endpoint)
-    before = world.fingerprint()
-    if forgery == "as plain text":
-        answer = client.post(url, data="a=b", content_type="text/plain")
-    elif forgery == "as JSON":
-        answer = client.post(url, json={**body, "csrf_token": world.csrf()})
-    else:
-        token = {"csrf_token": world.csrf("1" * 40)} if forgery == "of another session" else {}
-        answer = client.post(url, data={**body, **token})
-    assert answer.status_code in WRONG
-    assert world.fingerprint() == before
+def test_a_staff_request_without_its_token_does_nothing(world, role, forgery):
+    client = world.client(role)
+    before, tried = world.fingerprint(), 0
+    for line in (
+        one for one in POSTS if one.capability != PUBLIC_MARK and (one.capability in ADMIN) == (role == "admin")
+    ):
+        url, body = world.url(world.rule(line.endpoint, line.method)), world.body(line.endpoint)
+        if forgery == "as plain text":
+            answer = client.post(url, data="a=b", content_type="text/plain")
+        elif forgery == "as JSON":
+            answer = client.post(url, json={**body, "csrf_token": world.csrf()})
+        else:
+            token = {"csrf_token": world.csrf("1" * 40)} if forgery == "of another session" else {}
+            answer = client.post(url, data={**body, **token})
+        assert answer.status_code in WRONG, name(line)
+        assert changed(before, world.fingerprint()) == [], name(line)
+        tried += 1
+    assert tried > (3 if role == "admin" else 50)
 
 
 PUBLIC_POSTS = [line for line in POSTS if line.capability == PUBLIC_MARK and line.endpoint != "accounts.sign_in"]
@@ -214,6 +217,18 @@ def test_a_public_form_without_its_signed_field_does_nothing(world, line, signed
 
 def test_there_are_public_forms_to_try():
     assert {line.endpoint for line in PUBLIC_POSTS} >= {"registration.form", "own.cancel"}
+
+
+def test_what_was_written_is_seen_and_put_back(world):
+    from conference.core.db import write
+    from conference.participants.models import Participant
+
+    before = world.fingerprint()
+    with world.app.app_context(), write() as database:
+        database.get(Participant, world.things["a"]["participant_id"]).organisation = "Ailleurs"
+    assert changed(before, world.fingerprint()) == ["participant"]
+    world.restore()
+    assert changed(before, world.fingerprint()) == []
 
 
 # ---- HEAD is GET without its body

@@ -125,7 +125,21 @@ class World:
     path: Path
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     users: dict[str, UUID] = field(default_factory=dict)
+    #: What the cookie of each of them holds.
+    secrets: dict[str, str] = field(default_factory=dict)
     _kept: sqlite3.Connection | None = None
+    _kept_version: int | None = None
+    _printed: tuple[int, dict[str, list[str]]] | None = None
+
+    @cached_property
+    def _watch(self) -> sqlite3.Connection:
+        """A connection that only looks."""
+        return sqlite3.connect(self.path)
+
+    def _version(self) -> int:
+        """A number that is another one once anybody has written."""
+        (version,) = self._watch.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     # ---- addresses
 
@@ -156,23 +170,24 @@ class World:
     # ---- people
 
     def client(self, role: str, *, token: bool = True) -> FlaskClient:
-        """A browser in which somebody has just signed in."""
+        """A browser in which somebody is signed in and has done nothing yet."""
         client = self.app.test_client()
-        secret = uuid4().hex
-        if role in self.users:
-            with self.app.app_context(), write() as database:
-                now = clock.now()
-                row = StaffSession(user_id=self.users[role], token_hash=tokens.digest(secret), created_at=now)
-                row.seen_at, row.expires_at = now, now + SESSION_LIFE
-                database.add(row)
         with client.session_transaction() as cookie:
             if token:
                 cookie["csrf_token"] = CSRF
             cookie["delegation"] = self.things["a"]["delegation_pass"]
             if role in self.users:
-                cookie[COOKIE] = secret
+                cookie[COOKIE] = self.secrets[role]
                 cookie["desk"] = {str(self.things["a"]["event_id"]): [str(self.things["a"]["half_day"]), "A"]}
         return client
+
+    def sign_in(self, role: str) -> None:
+        """Let somebody be signed in whenever the world is as it was made; inside an application context."""
+        now, self.secrets[role] = clock.now(), uuid4().hex
+        with write() as database:
+            row = StaffSession(user_id=self.users[role], token_hash=tokens.digest(self.secrets[role]), created_at=now)
+            row.seen_at, row.expires_at = now, now + SESSION_LIFE
+            database.add(row)
 
     def csrf(self, value: str = CSRF) -> str:
         """The form field that goes with the session of :meth:`client`."""
@@ -303,21 +318,28 @@ class World:
         self._kept = sqlite3.connect(":memory:")
         with closing(sqlite3.connect(self.path)) as now:
             now.backup(self._kept)
+        self._kept_version = self._version()
 
     def restore(self) -> None:
-        """Put the database back as it was remembered."""
+        """Put the database back as it was remembered, if anything was written since."""
         assert self._kept is not None
+        if self._version() == self._kept_version:
+            return
         with self.app.app_context():
             session().rollback()
             db.engine.dispose()
         with closing(sqlite3.connect(self.path)) as now:
             now.execute("PRAGMA synchronous=OFF")
             self._kept.backup(now)
+        self._kept_version = self._version()
 
     def fingerprint(self) -> dict[str, list[str]]:
-        """The rows of every table, without traces of looking."""
-        with closing(sqlite3.connect(self.path)) as database:
-            return {table: sorted(map(repr, database.execute(query))) for table, query in QUERIES.items()}
+        """The rows of every table, without traces of looking; read again only if anything was written since."""
+        version = self._version()
+        if self._printed is None or self._printed[0] != version:
+            rows = {table: sorted(map(repr, self._watch.execute(query))) for table, query in QUERIES.items()}
+            self._printed = (version, rows)
+        return self._printed[1]
 
 
 def settings(home: Path, **changes: Any) -> Settings:
@@ -342,6 +364,8 @@ def make(home: Path) -> World:
         for slug in ("a", "b"):
             _event(world, slug)
         world.users["admin"] = a_staff_user("admin@equipe.example", "admin").id
+        for role in world.users:
+            world.sign_in(role)
     world.keep()
     return world
 

@@ -166,7 +166,7 @@ PEOPLE = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(PEOPLE, min_size=2, max_size=6))
 def test_nobody_is_surely_somebody_else_without_a_common_contact_and_a_similar_name(people):
     matcher = Matcher()

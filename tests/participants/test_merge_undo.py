@@ -106,7 +106,7 @@ PICKS = st.builds(
 
 
 @settings(
-    max_examples=enough(40),
+    max_examples=enough(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -258,7 +258,7 @@ def test_an_invitation_is_again_what_it_was_and_whose_it_was():
 
 
 @settings(
-    max_examples=enough(20),
+    max_examples=enough(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

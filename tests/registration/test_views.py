@@ -174,7 +174,7 @@ def test_broken_encodings_are_no_reason_to_fail(client, event, raw):
 
 @pytest.mark.slow
 @settings(
-    max_examples=enough(60),
+    max_examples=enough(30),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -28,7 +28,7 @@ real_tables = st.integers(2, 4).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(small_tables)
 def test_nobody_can_work_out_a_small_number_from_all_that_is_published(rows):
     hidden = protected(rows)
@@ -44,7 +44,7 @@ def test_nobody_can_work_out_a_small_number_from_all_that_is_published(rows):
             assert len(possible[place]) >= 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(real_tables)
 def test_a_larger_table_keeps_its_small_numbers_apart_too(rows):
     hidden = protected(rows)
@@ -57,7 +57,7 @@ def test_a_larger_table_keeps_its_small_numbers_apart_too(rows):
             assert high >= SAFE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(small_tables)
 def test_the_network_finds_the_very_bounds_that_trying_everything_finds(rows):
     """It neither says that a number is safe when it is not, nor hides more because it misses a table that fits."""
@@ -70,7 +70,7 @@ def test_the_network_finds_the_very_bounds_that_trying_everything_finds(rows):
 
 
 @given(real_tables)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_same_table_is_always_hidden_in_the_same_way_and_zeros_are_shown(rows):
     hidden = protected(rows)
     assert hidden == protected(rows)

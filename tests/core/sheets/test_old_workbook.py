@@ -53,7 +53,7 @@ def test_a_chain_of_sectors_that_comes_back_to_itself_ends():
     assert set(xls_child.answer(bytes(data))) <= {"sheets", "error"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2500), st.binary(min_size=1, max_size=40))
 def test_a_damaged_old_workbook_is_walked_through_or_given_up(position, noise):
     data = bytearray(xls(("Liste", ROWS)))
