@@ -84,7 +84,7 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """Badges one after the other on sheets of their own. ``title``: of the separator before them; none, no separator."""
+    """Badges one after the other on sheets of their own; ``title`` is that of the separator before them, if any."""
 
     title: str | None
     people: tuple[UUID, ...]

@@ -104,7 +104,9 @@ def _new_tables() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("file", "first_sheet", "last_sheet", "count")),
         sa.Column("file_id", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(["run_id"], ["badge_run.id"], name=op.f("fk_badge_run_file_run_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["badge_run.id"], name=op.f("fk_badge_run_file_run_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["file_id"], ["stored_file.id"], name=op.f("fk_badge_run_file_file_id"), ondelete="SET NULL"
         ),
