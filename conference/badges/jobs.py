@@ -3,9 +3,9 @@
 import logging
 
 from conference.accounts import queries as accounts
-from conference.badges import making, runs
+from conference.badges import making, run_rules, runs
 from conference.badges.models import BadgeRun
-from conference.badges.run_rules import TRIES, TURN
+from conference.badges.run_rules import TRIES
 from conference.badges.runs import Lost, Turn
 from conference.core import clock, faults, jobs
 from conference.core.db import session
@@ -41,7 +41,7 @@ def take(turn: Turn) -> None:
         runs.failed(turn, "badges_died", _actor(turn), clock.now(), final=True)
         return
     try:
-        making.work(turn, _actor(turn), clock.now, until=clock.now() + TURN)
+        making.work(turn, _actor(turn), clock.now, until=clock.now() + run_rules.TURN)
     except Lost:
         session().rollback()
     except Error as error:

@@ -94,17 +94,18 @@ class Job:
 
 
 def work(turn: Turn, actor: Actor, clock: Clock, *, until: datetime | None = None) -> bool:
-    """Make the pieces that are left, until the end or the first one after ``until``; tell whether the run has ended.
+    """Make the pieces that are left, until the end or the first that is stored after ``until``; tell whether the run has ended.
 
     Raises ``Lost``, as ``paper.draw``, ``unknown_layout`` and whatever the database and its disk raise.
     """
     run = session().get_one(BadgeRun, turn.run_id, populate_existing=True)
     job = Job(turn, session().get_one(Event, turn.event_id), run, runs.plan_of(run), actor, clock)
-    for piece in job.plan.pieces()[run.pieces :]:
-        if until is not None and clock() >= until:
+    left = job.plan.pieces()[run.pieces :]
+    for piece in left:
+        _make(job, piece)
+        if piece is not left[-1] and until is not None and clock() >= until:
             runs.let_go(turn)
             return False
-        _make(job, piece)
     runs.finished(turn, actor, clock())
     return True
 

@@ -76,7 +76,7 @@ def home() -> ResponseReturnValue:
         refused=refused,
         count=len(wearers),
         at_once=len(wearers) <= AT_ONCE,
-        how=forms.how(request.args),
+        how=dict.fromkeys(forms.HOW, "") | forms.how(request.args),
         chips=[one for one in filter_words.chips(asked.wanted, known) if _beyond(asked.wanted, one.without)],
         kept=_kept(asked.wanted),
         views=_views(saved_views.of(event.id, who.user_id, choosing.of(known)), asked),
@@ -89,7 +89,7 @@ def home() -> ResponseReturnValue:
             *((one, one.upper() if one == A6.name else one) for one in layouts),
         ],
         names=NAMES,
-        runs=len(run_queries.runs(event.id)),
+        runs=run_queries.count(event.id),
         most_desks=MOST_DESKS,
         **_choices(event.id),
     )
@@ -223,8 +223,8 @@ def download(batch: Batch) -> ResponseReturnValue:
     _say_left_out(batch.left_out)
     if batch.missing:
         missing = ngettext(
-            "%(num)s badge n’a pas pu être dessiné : voyez le tirage n° %(run)s.",
-            "%(num)s badges n’ont pas pu être dessinés : voyez le tirage n° %(run)s.",
+            "%(num)s badge n’a pas pu être dessiné : voyez le tirage n° %(run)s.",
+            "%(num)s badges n’ont pas pu être dessinés : voyez le tirage n° %(run)s.",
             batch.missing,
             run=batch.number,
         )
@@ -235,8 +235,8 @@ def download(batch: Batch) -> ResponseReturnValue:
 def _say_left_out(count: int) -> None:
     if count:
         left_out = ngettext(
-            "Sans badge : %(num)s inscription refusée ou annulée.",
-            "Sans badge : %(num)s inscriptions refusées ou annulées.",
+            "Sans badge : %(num)s inscription refusée ou annulée.",
+            "Sans badge : %(num)s inscriptions refusées ou annulées.",
             count,
         )
         flash(left_out, "wait")

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from conference.badges.models import BadgePrint, BadgeRun, BadgeRunFile
 from conference.badges.queries import Assigned
@@ -41,10 +42,19 @@ class Printed(NamedTuple):
 
 
 def runs(event_id: UUID) -> list[BadgeRun]:
-    """Return the runs of an event, the newest first."""
-    return list(
-        session().scalars(sa.select(BadgeRun).where(BadgeRun.event_id == event_id).order_by(BadgeRun.number.desc()))
-    )
+    """Return the runs of an event, the newest first; who is in them is not read."""
+    ours = sa.select(BadgeRun).where(BadgeRun.event_id == event_id).options(defer(BadgeRun.sealed))
+    return list(session().scalars(ours.order_by(BadgeRun.number.desc())))
+
+
+def count(event_id: UUID) -> int:
+    """Return how many runs an event has."""
+    return session().scalar(sa.select(sa.func.count()).where(BadgeRun.event_id == event_id)) or 0
+
+
+def number_of(run_id: UUID) -> int | None:
+    """Return the number of a run."""
+    return session().scalar(sa.select(BadgeRun.number).where(BadgeRun.id == run_id))
 
 
 def by_number(event_id: UUID, number: int) -> BadgeRun | None:

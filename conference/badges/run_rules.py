@@ -165,7 +165,8 @@ def arrange(people: Sequence[Placed], order: Order, without: str = "") -> tuple[
 def desks(letters: Iterable[str], count: int) -> list[tuple[str, str]]:
     """Return the first and last letter of each desk, so that about as many people come to each; A to Z are covered."""
     found = Counter(letters)
-    left, ranges, first, taken = sum(found.values()), list[tuple[str, str]](), "A", 0
+    left = sum(found[chr(code)] for code in range(ord("A"), ord("Z") + 1))
+    ranges, first, taken = list[tuple[str, str]](), "A", 0
     for code in range(ord("A"), ord("Z") + 1):
         taken += found[chr(code)]
         open_desks = count - len(ranges)

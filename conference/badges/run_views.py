@@ -163,7 +163,7 @@ def _missing(found: BadgeRun) -> list[queries.Wearer]:
 
 
 def _origin(found: BadgeRun) -> int | None:
-    return next((one.number for one in run_queries.runs(found.event_id) if one.id == found.origin_id), None)
+    return run_queries.number_of(found.origin_id) if found.origin_id is not None else None
 
 
 def _problem(found: BadgeRun) -> str:

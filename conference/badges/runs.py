@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.badges import queries, run_queries
+from conference.badges import queries, run_queries, run_rules
 from conference.badges.models import BadgeRun
 from conference.badges.run_rules import (
     BACK_OFF,
@@ -268,7 +268,7 @@ def _plan(event: Event, ids: Sequence[UUID], asked: Order) -> Plan:
     language = paper_language(event)
     placed = run_queries.placed(event.id, ids, queries.assigned(event.id), asked.layout, language)
     sections = arrange(placed, asked, without_words(asked.separator, language))
-    return Plan(asked, sections, PER_SHEET[asked.sheet])
+    return Plan(asked, sections, PER_SHEET[asked.sheet], run_rules.PIECE)
 
 
 def _create(event: Event, plan: Plan, *, origin: BadgeRun | None, actor: Actor, now: datetime, waits: bool) -> BadgeRun:

@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from conference.badges import services
+from conference.badges import making
 from conference.badges.models import BadgePrint
 from conference.core.errors import Error
 from tests.paper_reading import page_sizes, scanned
@@ -76,7 +76,7 @@ def test_a_file_that_is_there_stays_when_nothing_comes_out(forum, run, monkeypat
         raise Error("paper_failed", 500)
 
     forum.add()
-    monkeypatch.setattr(services, "badges_pdf", failed)
+    monkeypatch.setattr(making, "piece_pdf", failed)
     (tmp_path / "b.pdf").write_bytes(b"before")
     assert run("forum", tmp_path / "b.pdf").exit_code == 1
     assert (tmp_path / "b.pdf").read_bytes() == b"before"
