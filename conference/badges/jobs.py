@@ -44,15 +44,13 @@ def take(turn: Turn) -> None:
         making.work(turn, _actor(turn), clock.now, until=clock.now() + run_rules.TURN)
     except Lost:
         session().rollback()
-    except Error as error:
-        _failed(turn, error)
     except Exception as error:
-        fault = faults.of(error)
-        if fault is None:
+        told = runs.reason(error)
+        if told is None:
             log.exception("badge run %s failed", turn.run_id)
-        else:
+        elif told is not error:
             log.error("badge run %s: %s at %s", turn.run_id, faults.name(error), faults.place(error))  # noqa: TRY400 (a driver's message may quote what somebody typed)
-        _failed(turn, fault or Error("badges_failed"))
+        _failed(turn, told or Error("badges_failed"))
 
 
 def _failed(turn: Turn, error: Error) -> None:

@@ -94,7 +94,7 @@ class Job:
 
 
 def work(turn: Turn, actor: Actor, clock: Clock, *, until: datetime | None = None) -> bool:
-    """Make the pieces that are left, until the end or the first that is stored after ``until``; tell whether the run has ended.
+    """Make the pieces that are left, to the end or the first stored after ``until``; tell whether the run has ended.
 
     Raises ``Lost``, as ``paper.draw``, ``unknown_layout`` and whatever the database and its disk raise.
     """

@@ -20,6 +20,10 @@ ERRORS = {
     ),
     "badges_file_gone": _l("Ce fichier n’est plus là : il est effacé après vingt-quatre heures. Réimprimez le tirage."),
     "badges_failed": _l("La fabrication des badges s’est interrompue. Ce qui est fait reste : reprenez le tirage."),
+    "badges_disk_full": _l(
+        "Le serveur n’a plus de place : la suite n’a pas été enregistrée. Ce qui est fait reste. "
+        "Libérez de la place, puis reprenez le tirage."
+    ),
     "badges_died": _l(
         "La fabrication s’est arrêtée trois fois sur les mêmes badges. Ce qui est fait reste : reprenez le tirage, "
         "ou imprimez ces badges par petits groupes."

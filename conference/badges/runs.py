@@ -26,7 +26,7 @@ from conference.badges.run_rules import (
     arrange,
 )
 from conference.badges.wording import paper_language, without_words
-from conference.core import audit, db, jobs, vault
+from conference.core import audit, db, faults, jobs, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
@@ -225,6 +225,14 @@ def resume(event_id: UUID, number: int, *, actor: Actor, now: datetime) -> None:
             raise Error("badges_nothing_left", 409)
         audit.log("badges.resumed", actor=actor, now=now, event_id=event_id, subject_id=run.id)
         db.after_commit(_ring)
+
+
+def reason(error: Exception) -> Error | None:
+    """Return what to tell of what broke a run off; ``None`` for what nobody foresaw."""
+    if isinstance(error, Error):
+        return error
+    fault = faults.of(error)
+    return Error("badges_disk_full", 507) if fault is faults.FULL else fault
 
 
 def change(turn: Turn, **values: Any) -> None:

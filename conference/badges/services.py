@@ -18,7 +18,7 @@ from conference.badges.run_rules import Order
 from conference.badges.runs import Lost, Ordered
 from conference.badges.saying import Fingerprints
 from conference.badges.wording import badge_event
-from conference.core import audit, faults
+from conference.core import audit
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
@@ -100,9 +100,11 @@ def made_at_once(event: Event, ordered: Ordered, actor: Actor, clock: Clock) -> 
         raise Error("badges_stopped", 409) from None
     except Exception as error:
         session().rollback()
-        told = error if isinstance(error, Error) else faults.of(error) or Error("badges_failed")
-        runs.failed(ordered.turn, told.code, actor, clock(), final=True)
-        raise
+        told = runs.reason(error)
+        runs.failed(ordered.turn, told.code if told is not None else "badges_failed", actor, clock(), final=True)
+        if told is None:
+            raise
+        raise told from error
     run = runs.find(event.id, ordered.number)
     if run.error is not None:
         raise Error(run.error, 409)

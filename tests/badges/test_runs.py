@@ -437,7 +437,7 @@ def test_a_full_disk_leaves_a_partial_run_with_whole_pieces(forum, five, drawn, 
     monkeypatch.setattr(files, "store", full)
     ordered(forum, five, sort="name")
     run = work()
-    assert (run.state, run.error, run.done) == ("partial", "disk_full", 4)
+    assert (run.state, run.error, run.done) == ("partial", "badges_disk_full", 4)
     assert who() == five[:4]
     assert session().scalar(sa.select(sa.func.count(StoredFile.id))) == 2
     monkeypatch.setattr(files, "store", store)

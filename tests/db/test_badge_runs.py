@@ -221,7 +221,7 @@ def test_a_database_that_is_full_leaves_a_partial_run_and_the_sentence(app, hall
             sa.event.remove(engine, "before_cursor_execute", full)
             engine.dispose()
     run, printed, _sheets, pieces, files = standing(app)
-    assert (run.state, run.error) == ("partial", "disk_full")
+    assert (run.state, run.error) == ("partial", "badges_disk_full")
     assert (run.done, len(printed), pieces, files) == (3, 3, 1, 1)
     with app.app_context():
         runs.resume(hall[0], 1, actor=SYSTEM, now=clock.now())
