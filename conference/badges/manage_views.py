@@ -223,8 +223,8 @@ def download(batch: Batch) -> ResponseReturnValue:
     _say_left_out(batch.left_out)
     if batch.missing:
         missing = ngettext(
-            "%(num)s badge n’a pas pu être dessiné : voyez le tirage n° %(run)s.",
-            "%(num)s badges n’ont pas pu être dessinés : voyez le tirage n° %(run)s.",
+            "%(num)s badge n’a pas pu être dessiné : voyez le tirage n° %(run)s.",
+            "%(num)s badges n’ont pas pu être dessinés : voyez le tirage n° %(run)s.",
             batch.missing,
             run=batch.number,
         )

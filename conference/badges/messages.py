@@ -12,7 +12,7 @@ ERRORS = {
     "unknown_run": _l("Ce tirage n’existe pas."),
     "unknown_sheet": _l("Cette disposition de feuille n’existe pas."),
     "badges_many": _l("Un tirage compte %(limit)s badges au plus. Filtrez la liste, ou imprimez groupe par groupe."),
-    "badges_no_such_sheet": _l("Il n’y a pas de badge à réimprimer sur ces feuilles du tirage n° %(number)s."),
+    "badges_no_such_sheet": _l("Il n’y a pas de badge à réimprimer sur ces feuilles du tirage n° %(number)s."),
     "badges_nothing_left": _l("Ce tirage est complet, ou encore en cours : il n’y a rien à reprendre."),
     "badges_stopped": _l("Ce tirage a été arrêté pendant sa fabrication."),
     "badges_all_gone": _l(
@@ -33,6 +33,6 @@ ERRORS = {
     "badges_offset": _l("Le décalage est un nombre de millimètres entre −%(most)s et %(most)s."),
     "badges_sheets": _l("Indiquez des feuilles de ce tirage, de 1 à %(most)s : « 12 », ou « 12-15 »."),
     "badges_code": _l("Aucun badge de ce tirage ne porte ce code."),
-    "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
+    "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
     "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
 }

@@ -71,12 +71,12 @@ def test_many_badges_are_made_by_a_job_whose_progress_the_page_shows_without_a_s
     assert (answer.status_code, answer.location) == (303, RUN)
     page = show(organiser)
     assert page.h1 == "Tirage n° 1"
-    assert "en attente 0 badges sur 5" in page.text
+    assert "en attente Badges : 0 sur 5" in page.text
     assert page.one("noscript meta")["content"] == "5"
     assert page.one("#tirage")["data-poll"] == RUN
     work(forum)
     page = show(organiser)
-    assert "terminé 5 badges sur 5" in page.text
+    assert "terminé Badges : 5 sur 5" in page.text
     assert page.soup.select_one("noscript meta") is None
     assert page.rows() == [
         ["Fichier 1", "1 à 4", "4", "Télécharger le fichier 1"],
@@ -90,7 +90,7 @@ def test_few_badges_come_at_once_and_are_a_run_all_the_same(forum, organiser, dr
     answer = order(organiser)
     assert answer.mimetype == "application/pdf"
     assert show(organiser, RUNS).rows()[0][0] == "n° 1"
-    assert "terminé 1 badges sur 1" in show(organiser).text
+    assert "terminé Badges : 1 sur 1" in show(organiser).text
 
 
 def test_half_way_the_files_that_are_there_can_be_taken(forum, organiser, five, drawn, monkeypatch):
@@ -122,7 +122,7 @@ def test_everything_that_can_be_asked_reaches_the_run(forum, organiser, five, dr
     page = show(organiser)
     assert page.all(".facts dd") == [
         "structure, puis nom", "par guichet, selon la première lettre du nom", "quatre par page A4", "4",
-        "celui de chaque groupe", "1.5 mm à droite, -2.0 mm en bas",
+        "celui de chaque groupe", "1,5 mm à droite, -2 mm en bas",
     ]  # fmt: skip
 
 
@@ -242,7 +242,7 @@ def test_a_run_is_stopped_marked_and_taken_up_again(forum, organiser, five, draw
     assert organiser.get(f"{RUN}/fichier/1").data == b"%PDF-"
     press(organiser, page.form("Reprendre le tirage"))
     work(forum)
-    assert "terminé 5 badges sur 5" in show(organiser).text
+    assert "terminé Badges : 5 sur 5" in show(organiser).text
     answer = organiser.post(f"{RUN}/arreter", data=show(organiser).form("Réimprimer ces feuilles").filled())
     assert "déjà fini" in show(organiser, answer.location).text
     assert the_run(forum).state == "done"
@@ -260,7 +260,7 @@ def test_whose_badge_could_not_be_drawn_is_named_and_can_be_printed_again(forum,
     order(organiser)
     work(forum)
     page = show(organiser)
-    assert "incomplet 4 badges sur 5" in page.text
+    assert "incomplet Badges : 4 sur 5" in page.text
     assert "Ce badge n’a pas pu être dessiné : Coumba Traoré." in page.text
     assert "Reprendre le tirage" not in page.text
     with forum.app.app_context(), write() as db:
