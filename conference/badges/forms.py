@@ -51,8 +51,11 @@ class Asked:
 
     @classmethod
     def sent(cls, form: "MultiDict[str, str]", choices: Choices) -> "Asked":
-        """Return what a form of the page asks for."""
-        return cls(_usual(lists.from_field(form.get("filtre", ""), choices)), _one_of(form, UNPRINTED, ONLY))
+        """Return what a form of the page asks for. Raises ``list_gone`` for a filter that cannot be any more."""
+        found, refused = lists.read_field(form.get("filtre", ""), choices)
+        if refused:
+            raise Error("list_gone", 409)
+        return cls(_usual(found), _one_of(form, UNPRINTED, ONLY))
 
     def parameters(self) -> dict[str, Any]:
         """Return the address's parameters."""

@@ -211,7 +211,10 @@ def _filtered(then: Callable[[Asked, list[UUID]], ResponseReturnValue]) -> Respo
     """Do something with everybody whom a form's filters mean; what cannot be done is said on the page."""
     event, who = access.current_event(), access.current()
     known = choosing.choices(event.id, contacts=who.contacts, sensitive=who.sensitive)
-    asked = Asked.sent(request.form, known)
+    try:
+        asked = Asked.sent(request.form, known)
+    except Error as error:
+        return _refused(error, "badges_manage.home", forms.how(request.form))
     try:
         return then(asked, freshness.chosen(event, asked.wanted, asked.only, by_contact=who.contacts))
     except Error as error:

@@ -158,6 +158,14 @@ def test_any_list_can_be_printed_and_what_the_page_has_no_field_for_is_shown_and
     assert [name for run in drawn for name in names(run)] == ["Coumba", "Bintou", "Awa"]
 
 
+def test_a_filter_that_is_gone_when_the_button_is_pressed_prints_nobody_rather_than_everybody(forum, organiser, five):
+    form = show(organiser, HOME).form("Aperçu")
+    answer = press(organiser, form, "Imprimer", filtre="q.disparue=oui", ordre="name")
+    assert "filtre" in show(organiser, answer.location).text
+    assert "ordre=name" in answer.location
+    assert show(organiser, RUNS).all(".empty h2") == ["Aucun tirage"]
+
+
 def test_saved_lists_are_a_step_away(forum, organiser, five):
     with forum.app.app_context():
         saved_views.save(forum.event.id, "Les Awa", Wanted(q="Awa"), staff_id=staff_actor().id, shared=True)
