@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from conference.badges import queries, services
+from conference.badges import freshness, services
 from conference.badges.forms import FOUR, USUAL
-from conference.badges.services import LAYOUT, Batch
+from conference.badges.run_rules import Order
+from conference.badges.services import Batch
 from conference.badges.wording import doubt
 from conference.core import clock
 from conference.core.errors import Error, sentence
@@ -24,30 +25,37 @@ badges = AppGroup("badges", help="Badges.")
 @badges.command("print")
 @click.argument("event_slug", metavar="EVENT")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
-@click.option("--layout", default=LAYOUT, show_default=True, metavar="NAME", help="Layout of the badges.")
+@click.option("--layout", default="", metavar="NAME", help="Layout of all badges; otherwise that of each group.")
 @click.option("--group", metavar="CODE", help="Only one stakeholder group, by its code.")
+@click.option("--unprinted", is_flag=True, help="Only people who were given no badge yet.")
 @click.option("--sheet", type=click.Choice([FOUR]), help="Four badges on an A4 page, with marks to cut along.")
-def print_badges(event_slug: str, file: Path, layout: str, group: str | None, sheet: str | None) -> None:
-    """Print the badges of EVENT’s confirmed people into FILE.pdf, and say what to look at. The print is logged."""
+def print_badges(
+    event_slug: str, file: Path, layout: str, group: str | None, sheet: str | None, *, unprinted: bool
+) -> None:
+    """Print the badges of EVENT’s confirmed people into FILE.pdf, and say what to look at. It is a run like others."""
+    only = "1" if unprinted else ""
     try:
-        batch = _into(file, lambda: _batch(event_slug, layout, group, four=sheet is not None))
+        batch = _into(file, lambda: _batch(event_slug, group, Order(layout=layout, sheet=sheet or "", only=only)))
     except Error as error:
         raise click.ClickException(sentence(error)) from error
     click.echo(f"{batch.count} → {file}")
     for found in batch.problems:
         click.echo(f"  {found.name} : {doubt(found.reason, found.field)} {found.detail}".rstrip())
+    if batch.missing:
+        raise click.ClickException(sentence(Error("badges_incomplete", count=batch.missing, number=batch.number)))
 
 
-def _batch(event_slug: str, layout: str, group: str | None, *, four: bool) -> Batch:
+def _batch(event_slug: str, group: str | None, asked: Order) -> Batch:
     event = events.event_by_slug(event_slug)
     if event is None:
         raise Error("unknown_event", 404)
     if group is not None and events.group_by_code(event.id, group) is None:
         raise Error("unknown_group", 404)
-    wearers = queries.wanted(event.id, Wanted(group=group or "", state=USUAL))
-    sheet = FOUR if four else None
-    ids = [one.id for one in wearers]
-    return services.print_batch(event, ids, layout=layout, sheet=sheet, actor=SYSTEM, now=clock.now())
+    wanted = Wanted(group=group or "", state=USUAL)
+    ids = freshness.chosen(event, wanted, asked.only)
+    if not ids and asked.only:
+        raise Error("badges_all_printed", 409)
+    return services.print_now(event, ids, asked, actor=SYSTEM, clock=clock.now)
 
 
 def _into(file: Path, make: Callable[[], Batch]) -> Batch:

@@ -9,4 +9,30 @@ ERRORS = {
         "Ces inscriptions sont refusées ou annulées. Cochez-les une à une pour imprimer quand même un badge."
     ),
     "badges_target": _l("Impossible d’écrire le fichier %(path)s : vérifiez le dossier, ses droits et la place libre."),
+    "unknown_run": _l("Ce tirage n’existe pas."),
+    "unknown_sheet": _l("Cette disposition de feuille n’existe pas."),
+    "badges_many": _l("Un tirage compte %(limit)s badges au plus. Filtrez la liste, ou imprimez groupe par groupe."),
+    "badges_no_such_sheet": _l("Il n’y a pas de badge à réimprimer sur ces feuilles du tirage n° %(number)s."),
+    "badges_nothing_left": _l("Ce tirage est complet, ou encore en cours : il n’y a rien à reprendre."),
+    "badges_stopped": _l("Ce tirage a été arrêté pendant sa fabrication."),
+    "badges_all_gone": _l(
+        "Personne n’attend plus de badge dans ce tirage : inscriptions annulées, refusées ou effacées."
+    ),
+    "badges_file_gone": _l("Ce fichier n’est plus là : il est effacé après vingt-quatre heures. Réimprimez le tirage."),
+    "badges_failed": _l("La fabrication des badges s’est interrompue. Ce qui est fait reste : reprenez le tirage."),
+    "badges_disk_full": _l(
+        "Le serveur n’a plus de place : la suite n’a pas été enregistrée. Ce qui est fait reste. "
+        "Libérez de la place, puis reprenez le tirage."
+    ),
+    "badges_died": _l(
+        "La fabrication s’est arrêtée trois fois sur les mêmes badges. Ce qui est fait reste : reprenez le tirage, "
+        "ou imprimez ces badges par petits groupes."
+    ),
+    "badges_split": _l("Indiquez un nombre de badges par fichier entre %(least)s et %(most)s, ou laissez vide."),
+    "badges_desks": _l("Indiquez un nombre de guichets entre %(least)s et %(most)s."),
+    "badges_offset": _l("Le décalage est un nombre de millimètres entre −%(most)s et %(most)s."),
+    "badges_sheets": _l("Indiquez des feuilles de ce tirage, de 1 à %(most)s : « 12 », ou « 12-15 »."),
+    "badges_code": _l("Aucun badge de ce tirage ne porte ce code."),
+    "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
+    "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
 }

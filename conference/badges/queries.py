@@ -7,14 +7,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.badges.models import BadgePrint, EventLayout
-from conference.badges.rules import LAYOUTS, BadgeLayout, Names
+from conference.badges.models import BadgePrint, EventLayout, GroupLayout
+from conference.badges.rules import A6, LAYOUTS, BadgeLayout, Names
 from conference.core.db import session
 from conference.core.types import Localised
 from conference.events.models import StakeholderGroup
+from conference.participants.field_tests import among
 from conference.participants.lists import Wanted
 from conference.participants.models import Participant, Ticket
-from conference.participants.queries import Condition, chosen, match
+from conference.participants.queries import Condition, match
 
 
 class Wearer(NamedTuple):
@@ -46,6 +47,24 @@ class Wearer(NamedTuple):
         return {"full": self.full_name, "first": self.given_names or self.family_name, "code": ""}[self.names]
 
 
+class Design(NamedTuple):
+    """A layout that an event may use; ``stamp`` is another one after each change of it."""
+
+    layout: BadgeLayout
+    stamp: str
+
+
+class Assigned(NamedTuple):
+    """Which layout, by name, an event's badges have: the usual one, and those of the groups that have another."""
+
+    usual: str
+    by_group: dict[UUID, str]
+
+    def of(self, group_id: UUID) -> str:
+        """Return the layout of a group."""
+        return self.by_group.get(group_id, self.usual)
+
+
 class Carried(NamedTuple):
     """A ticket of a person that is still good, and when it last came out on a badge, if ever."""
 
@@ -58,7 +77,7 @@ _PRINTED = sa.exists().where(BadgePrint.participant_id == Participant.id)
 
 def by_ids(event_id: UUID, participant_ids: Iterable[UUID]) -> list[Wearer]:
     """Return people of an event by group and name, merged records too; ids of another event are not found."""
-    return _wearers(chosen(event_id, participant_ids))
+    return _wearers([Participant.event_id == event_id, among(list(participant_ids))])
 
 
 def wanted(event_id: UUID, filters: Wanted, *, unprinted: bool = False) -> list[Wearer]:
@@ -69,19 +88,26 @@ def wanted(event_id: UUID, filters: Wanted, *, unprinted: bool = False) -> list[
 
 def layouts(event_id: UUID) -> list[str]:
     """Return the names of the layouts that an event may use, ours first."""
-    own = session().scalars(
-        sa.select(EventLayout.name).where(EventLayout.event_id == event_id).order_by(EventLayout.name)
+    return list(designs(event_id))
+
+
+def designs(event_id: UUID) -> dict[str, Design]:
+    """Return the layouts that an event may use, by name, ours first; an own layout never hides one of ours."""
+    query = sa.select(EventLayout).where(EventLayout.event_id == event_id).order_by(EventLayout.name)
+    own = {one.name: Design(_layout(one), f"{one.id.hex}|{one.version}") for one in session().scalars(query)}
+    return {**(ours := {name: Design(one, name) for name, one in LAYOUTS.items()}), **own, **ours}
+
+
+def assigned(event_id: UUID) -> Assigned:
+    """Return which layout each group of an event has; one that is not there any more counts as none."""
+    query = sa.select(EventLayout.name).where(EventLayout.event_id == event_id, EventLayout.is_default.is_(True))
+    usual, known = session().scalar(query) or A6.name, set(layouts(event_id))
+    rows = session().execute(
+        sa.select(GroupLayout.group_id, GroupLayout.layout)
+        .join(StakeholderGroup, StakeholderGroup.id == GroupLayout.group_id)
+        .where(StakeholderGroup.event_id == event_id)
     )
-    return list(dict.fromkeys([*LAYOUTS, *own]))
-
-
-def layout(event_id: UUID, name: str) -> BadgeLayout | None:
-    """Return a layout by name: one of ours, or the event's own."""
-    if name in LAYOUTS:
-        return LAYOUTS[name]
-    query = sa.select(EventLayout.description).where(EventLayout.event_id == event_id, EventLayout.name == name)
-    description = session().scalar(query)
-    return BadgeLayout.from_description(description) if description is not None else None
+    return Assigned(usual, {group_id: name for group_id, name in rows if name in known})
 
 
 def carried(participant_id: UUID) -> list[Carried]:
@@ -95,6 +121,10 @@ def carried(participant_id: UUID) -> list[Carried]:
         .order_by(Ticket.created_at.desc(), Ticket.id.desc())
     )
     return [Carried(*row) for row in rows]
+
+
+def _layout(row: EventLayout) -> BadgeLayout:
+    return BadgeLayout.from_description(row.description)
 
 
 def _wearers(conditions: Sequence[Condition]) -> list[Wearer]:

@@ -1,31 +1,33 @@
-"""Badges: looked at before, printed in batches and one by one, replaced when one is lost; every print is a row."""
+"""Badges: looked at before, printed at once, one by one, replaced when one is lost; every print is a row."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.badges import queries
-from conference.badges.models import BadgePrint
-from conference.badges.queries import Wearer
+from conference.badges import making, queries, run_files, run_queries, runs, saying
+from conference.badges.making import Clock
+from conference.badges.models import BadgePrint, BadgeRun
+from conference.badges.queries import Design, Wearer
 from conference.badges.render import Sheet, badges_pdf, problems
-from conference.badges.rules import BadgeData, BadgeEvent, BadgeLayout
+from conference.badges.rules import BadgeData, BadgeEvent
+from conference.badges.run_rules import Order
+from conference.badges.runs import Lost, Ordered
+from conference.badges.saying import Fingerprints
 from conference.badges.wording import badge_event
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.errors import Error
-from conference.core.i18n import local
 from conference.core.permissions import Actor
 from conference.core.tokens import TICKET_LETTERS, TICKET_PREFIX
 from conference.events.models import Event
 from conference.participants import merge, merge_undo, tickets
 from conference.participants import queries as people
 from conference.participants.models import Ticket
-from conference.participants.rules import OVER
 
-LAYOUT = "a6"
 #: What the QR of a specimen says: no ticket, so a preview that is cut out opens no door.
 SPECIMEN = TICKET_PREFIX + "0" * TICKET_LETTERS
 #: A badge that has only just come out of the printer is not lost: the button was pressed twice.
@@ -47,7 +49,10 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Batch:
-    """A print run. ``reprints``: for how many it was not their first badge; ``left_out``: refused or cancelled."""
+    """Badges that were printed at once. ``reprints``: for how many it was not their first badge.
+
+    ``left_out``: refused or cancelled; ``missing``: whose badge could not be drawn. ``number`` is that of the run.
+    """
 
     pdf: bytes
     count: int
@@ -55,65 +60,101 @@ class Batch:
     batch_id: UUID
     reprints: int = 0
     left_out: int = 0
+    missing: int = 0
+    number: int = 0
 
 
 def print_batch(
     event: Event,
     participant_ids: Iterable[UUID],
     *,
-    layout: str = LAYOUT,
+    layout: str = "",
     sheet: Sheet | None = None,
     actor: Actor,
     now: datetime,
     also_gone: bool = False,
 ) -> Batch:
-    """Print the badges of people of an event, by group and name, and note each.
+    """Print the badges of people, by group and name, as a run that one waits for. Raises as ``print_now``."""
+    asked = Order(layout=layout, sheet=sheet or "", also_gone=also_gone)
+    return print_now(event, participant_ids, asked, actor=actor, clock=lambda: now)
 
-    Merged records are left out and, unless ``also_gone``, the refused and cancelled. Raises ``unknown_participant``,
-    ``unknown_layout``, ``paper_empty``, ``only_gone``, and as ``paper.draw``.
+
+def print_now(event: Event, participant_ids: Iterable[UUID], asked: Order, *, actor: Actor, clock: Clock) -> Batch:
+    """Order a run and make it at once. Raises as ``runs.order`` and ``made_at_once``."""
+    ordered = runs.order(event, participant_ids, asked, actor=actor, now=clock(), waits=True)
+    return made_at_once(event, ordered, actor, clock)
+
+
+def made_at_once(event: Event, ordered: Ordered, actor: Actor, clock: Clock) -> Batch:
+    """Make a run whose first turn was taken when it was ordered, and return it as one file.
+
+    What breaks off is a run that failed, or a partial one, which may go on later. Raises as ``paper.draw``,
+    ``badges_stopped``, and whatever the database and its disk raise.
     """
-    wanted = set(participant_ids)
-    found = queries.by_ids(event.id, wanted)
-    if len(found) != len(wanted):
-        raise Error("unknown_participant", 404)
-    standing = [one for one in found if one.merged_into_id is None]
-    wearers = [one for one in standing if also_gone or one.state not in OVER]
-    if not wearers:
-        raise Error("only_gone" if standing else "paper_empty", 409)
-    batch = _print(event, wearers, layout, sheet, actor=actor, now=now)
-    return replace(batch, left_out=len(standing) - len(wearers))
+    assert ordered.turn is not None  # noqa: S101 (for the type checker: it was ordered by who waits)
+    run = session().get_one(BadgeRun, ordered.run_id)
+    wearers = queries.by_ids(event.id, runs.plan_of(run).people)
+    try:
+        making.work(ordered.turn, actor, clock)
+    except Lost:
+        raise Error("badges_stopped", 409) from None
+    except Exception as error:
+        session().rollback()
+        told = runs.reason(error)
+        runs.failed(ordered.turn, told.code if told is not None else "badges_failed", actor, clock(), final=True)
+        if told is None:
+            raise
+        raise told from error
+    run = runs.find(event.id, ordered.number)
+    if run.error is not None:
+        raise Error(run.error, 409)
+    return Batch(
+        run_files.whole(run),
+        len(run_queries.prints(run.id)),
+        rehearse(event, wearers, layout=runs.plan_of(run).order.layout),
+        run.id,
+        reprints=sum(one.printed for one in wearers),
+        left_out=ordered.left_out,
+        missing=len(run.missing),
+        number=run.number,
+    )
 
 
 def print_one(
-    event: Event, participant_id: UUID, *, layout: str = LAYOUT, sheet: Sheet | None = None, actor: Actor, now: datetime
+    event: Event, participant_id: UUID, *, layout: str = "", sheet: Sheet | None = None, actor: Actor, now: datetime
 ) -> Batch:
     """Print one badge, whatever the person's state; for a merged record, that of the record that stays.
 
-    Raises as ``print_batch``.
+    Raises ``unknown_participant``, ``unknown_layout``, and as ``paper.draw``.
     """
-    wearers = queries.by_ids(event.id, [_keeper(event.id, participant_id)])
-    return _print(event, wearers, layout, sheet, actor=actor, now=now)
+    (wearer,) = queries.by_ids(event.id, [_keeper(event.id, participant_id)])
+    return _print(event, wearer, layout, sheet, actor=actor, now=now)
 
 
-def rehearse(event: Event, wearers: Sequence[Wearer], *, layout: str = LAYOUT) -> list[Doubt]:
+def rehearse(event: Event, wearers: Sequence[Wearer], *, layout: str = "") -> list[Doubt]:
     """Return what should be looked at before these badges are printed; nothing is printed or noted."""
-    look = badge_event(event)
-    return _doubts(wearers, _specimens(wearers, look), _layout(event.id, layout), look)
+    look, found = badge_event(event), list[Doubt]()
+    for design, some in _by_design(event.id, wearers, layout):
+        found += _doubts(some, _specimens(some, look), design, look)
+    return found
 
 
-def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = LAYOUT, sheet: Sheet | None = None) -> bytes:
+def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet: Sheet | None = None) -> bytes:
     """Return three of the badges as a specimen without tickets: the longest name, the longest line, the first.
 
     Raises ``paper_empty``, ``unknown_layout``, and as ``paper.draw``.
     """
-    look, design = badge_event(event), _layout(event.id, layout)
+    if not wearers:
+        raise Error("paper_empty", 409)
+    look = badge_event(event)
+    design, some = _by_design(event.id, wearers, layout)[0]
     shown = [
-        max(wearers, key=lambda one: len(one.shown_name), default=None),
-        max(wearers, key=lambda one: max(len(one.organisation), len(one.function)), default=None),
-        *wearers[:3],
+        max(some, key=lambda one: len(one.shown_name)),
+        max(some, key=lambda one: max(len(one.organisation), len(one.function))),
+        *some[:3],
     ]
-    three = list({one.id: one for one in shown if one is not None}.values())[:3]
-    return badges_pdf(_specimens(three, look), design, sheet, look)
+    three = list({one.id: one for one in shown}.values())[:3]
+    return badges_pdf(_specimens(three, look), design.layout, sheet, look)
 
 
 def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -133,99 +174,60 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
         audit.log("badges.reissued", actor=actor, now=now, event_id=event.id, subject_id=person.id)
 
 
-def _print(
-    event: Event, wearers: Sequence[Wearer], layout: str, sheet: Sheet | None, *, actor: Actor, now: datetime
-) -> Batch:
+def _print(event: Event, wearer: Wearer, layout: str, sheet: Sheet | None, *, actor: Actor, now: datetime) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
-    event_id, look, design = event.id, badge_event(event), _layout(event.id, layout)
-    carried = _tickets(event_id, [one.id for one in wearers], now)
-    codes = tickets.codes([one.id for one in wearers])
-    badges = [_data(one, look.language, carried[one.id][1], codes.get(one.id, "")) for one in wearers]
-    doubts = _doubts(wearers, badges, design, look)
-    pdf = badges_pdf(badges, design, sheet, look)
-    batch_id = uuid4()
-    rows = [
-        {
-            "id": uuid4(),
-            "event_id": event_id,
-            "participant_id": one.id,
-            "ticket_id": carried[one.id][0],
-            "batch_id": batch_id,
-            "layout": design.name,
-            "printed_at": now,
-            "staff_id": actor.id,
-        }
-        for one in wearers
-    ]
+    event_id, look, batch_id = event.id, badge_event(event), uuid4()
+    ((design, _),) = _by_design(event_id, [wearer], layout)
+    ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
+    badge = saying.data(wearer, look.language, ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
+    doubts = _doubts([wearer], [badge], design, look)
+    pdf = badges_pdf([badge], design.layout, sheet, look)
+    noted = BadgePrint(
+        event_id=event_id,
+        participant_id=wearer.id,
+        ticket_id=ticket_id,
+        batch_id=batch_id,
+        layout=design.layout.name,
+        printed_at=now,
+        staff_id=actor.id,
+        digest=Fingerprints(event_id, look).of(badge, design, automatic=not layout),
+    )
     with write() as db:
-        db.execute(sa.insert(BadgePrint), rows)
-        only = wearers[0].id if len(wearers) == 1 else None
+        db.add(noted)
         audit.log(
             "badges.printed",
             actor=actor,
             now=now,
             event_id=event_id,
-            subject_id=only,
-            count=len(rows),
-            layout=design.name,
+            subject_id=wearer.id,
+            layout=noted.layout,
             sheet=sheet,
         )
-    return Batch(pdf, len(rows), doubts, batch_id, reprints=sum(one.printed for one in wearers))
+    return Batch(pdf, 1, doubts, batch_id, reprints=int(wearer.printed))
 
 
-def _layout(event_id: UUID, name: str) -> BadgeLayout:
-    found = queries.layout(event_id, name)
-    if found is None:
-        raise Error("unknown_layout", 404, name=name, known=", ".join(queries.layouts(event_id)))
-    return found
+def _by_design(event_id: UUID, wearers: Sequence[Wearer], layout: str) -> list[tuple[Design, list[Wearer]]]:
+    """Return people by the layout of their badges: the one asked for, or that of their group."""
+    designs, assigned = queries.designs(event_id), queries.assigned(event_id)
+    if layout and layout not in designs:
+        raise Error("unknown_layout", 404, name=layout, known=", ".join(designs))
 
+    def name(one: Wearer) -> str:
+        return layout or assigned.of(one.group_id)
 
-def _tickets(event_id: UUID, participant_ids: list[UUID], now: datetime) -> dict[UUID, tuple[UUID, str]]:
-    """Return the ticket that each badge carries, the newest good one, and its text; who has none is given one."""
-    found = tickets.valid_tickets(participant_ids)
-    without = [one for one in participant_ids if one not in found]
-    if without:
-        with write():
-            for one in without:
-                tickets.issue_ticket(event_id, one, now)
-        found = tickets.valid_tickets(participant_ids)
-    return {owner: (ticket.id, tickets.text_of(ticket)) for owner, ticket in found.items()}
+    return [(designs[each], list(some)) for each, some in groupby(sorted(wearers, key=name), key=name)]
 
 
 def _specimens(wearers: Iterable[Wearer], look: BadgeEvent) -> list[BadgeData]:
-    return [_data(one, look.language, SPECIMEN, "------") for one in wearers]
+    return [saying.data(one, look.language, SPECIMEN, "------") for one in wearers]
 
 
-def _data(one: Wearer, language: str, ticket: str, code: str) -> BadgeData:
-    """Return what a badge says.
-
-    A badge with only the code is for people whom a name would expose: their function in a village would name them too.
-    Nobody's language is on a badge: where people are killed for their ethnic group, it says which.
-    """
-    hidden = one.names == "code"
-    return BadgeData(
-        ticket=ticket,
-        code=code,
-        given_names=one.given_names,
-        family_name=one.family_name,
-        names=one.names,
-        organisation="" if hidden else one.organisation,
-        function="" if hidden else one.function,
-        photo=one.photo,
-        group=local(one.group, language),
-        colour=one.colour,
-        pattern=one.pattern,
-    )
-
-
-def _doubts(
-    wearers: Sequence[Wearer], badges: Sequence[BadgeData], design: BadgeLayout, look: BadgeEvent
-) -> list[Doubt]:
+def _doubts(wearers: Sequence[Wearer], badges: Sequence[BadgeData], design: Design, look: BadgeEvent) -> list[Doubt]:
     return [
         Doubt(None, badges[found.index].group, found.field, found.reason, found.detail)
         if found.field in SHARED
         else Doubt(wearers[found.index].id, wearers[found.index].full_name, found.field, found.reason, found.detail)
-        for found in problems(badges, design, look)
+        for found in problems(badges, design.layout, look)
     ]
 
 

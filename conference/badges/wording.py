@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString, pgettext
+from flask_babel import LazyString, ngettext, pgettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from conference.badges.rules import BadgeEvent
@@ -59,3 +60,62 @@ def badge_event(event: Event) -> BadgeEvent:
 def doubt(reason: str, field: str) -> str:
     """Return what is wrong with a badge in the reader's language."""
     return str(DOUBTS[reason]) % {"field": FIELDS.get(field, "")}
+
+
+def without_words(separator: str, language: str) -> str:
+    """Return the title of the separator before those who have no delegation, or no district."""
+    with speaking(language):
+        return str(_("Sans délégation") if separator == "delegation" else _("Sans district"))
+
+
+def count_words(count: int, language: str) -> str:
+    """Return how many badges a separator stands before."""
+    with speaking(language):
+        return str(ngettext("%(num)s badge", "%(num)s badges", count))
+
+
+#: Why a badge is out of date.
+STALE: Mapping[str, LazyString] = {
+    "name": _l("nom"),
+    "line": _l("structure, fonction ou photo"),
+    "group": _l("groupe ou titre"),
+    "layout": _l("modèle de badge"),
+    "void": _l("badge annulé"),
+    "gone": _l("ne vient plus"),
+}
+STATES: Mapping[str, tuple[LazyString, str]] = {
+    "waiting": (_l("en attente"), "wait"),
+    "running": (_l("en cours"), "info"),
+    "done": (_l("terminé"), "ok"),
+    "partial": (_l("incomplet"), "wait"),
+    "cancelled": (_l("arrêté"), "off"),
+    "failed": (_l("échoué"), "no"),
+}
+SORTS: Mapping[str, LazyString] = {
+    "group": _l("groupe, puis nom"),
+    "name": _l("nom"),
+    "organisation": _l("structure, puis nom"),
+    "district": _l("district, puis nom"),
+    "delegation": _l("délégation, puis nom"),
+    "list": _l("comme dans la liste"),
+}
+SEPARATORS: Mapping[str, LazyString] = {
+    "": _l("aucune"),
+    "delegation": _l("par délégation"),
+    "group": _l("par groupe"),
+    "district": _l("par district"),
+    "desk": _l("par guichet, selon la première lettre du nom"),
+}
+ONLY: Mapping[str, LazyString] = {
+    "1": _l("pas encore imprimés"),
+    "modifies": _l("modifiés depuis l’impression"),
+    "utiles": _l("pas encore imprimés, ou modifiés depuis"),
+}
+#: What was done with a run, as its log says it.
+DEEDS: Mapping[str, LazyString] = {
+    "badges.ordered": _l("Tirage demandé"),
+    "badges.printed": _l("Badges fabriqués"),
+    "badges.fetched": _l("Fichier téléchargé"),
+    "badges.cancelled": _l("Tirage arrêté"),
+    "badges.resumed": _l("Tirage repris"),
+}

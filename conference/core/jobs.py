@@ -4,6 +4,7 @@ huey keeps its bells in a file of its own (or in Redis); losing them loses nothi
 """
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from conference.core import faults
 log = logging.getLogger(__name__)
 #: Of the bells that wait, as many are looked at; there are rarely more than two.
 _LOOKED_AT = 20
+#: Who waits for a page comes before jobs, and before the process that draws for them.
+STEP_BACK = 10
 _SWEEPS: dict[str, Callable[[], int]] = {}
 
 
@@ -64,6 +67,7 @@ def run_sweeps(app: Flask, names: list[str] | None = None) -> int:
 def answer() -> None:
     """Answer the bells: send what waits, each minute or as soon as it is asked for."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the real app, not its proxy
+    os.nice(STEP_BACK)
     run_sweeps(app)
     _bell(app).create_consumer(workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from conference.badges import services
+from conference.badges import making, run_files, services
 from tests.printing import a_forum
 from tests.staff import signed_in
 
@@ -23,7 +23,14 @@ def drawn(monkeypatch):
         runs.append(SimpleNamespace(badges=list(badges), layout=layout, sheet=sheet, event=event))
         return b"%PDF-"
 
+    def note_piece(stacks, sheet, event, shift=(0.0, 0.0)):
+        note([one for stack in stacks for one in stack.badges], stacks[0].layout, sheet, event)
+        runs[-1].stacks, runs[-1].shift = list(stacks), shift
+        return b"%PDF-"
+
     monkeypatch.setattr(services, "badges_pdf", note)
+    monkeypatch.setattr(making, "piece_pdf", note_piece)
+    monkeypatch.setattr(run_files, "joined", b"".join)
     return runs
 
 

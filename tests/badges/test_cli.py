@@ -1,9 +1,11 @@
+import errno
 import stat
 
 import pytest
 
-from conference.badges import services
-from conference.badges.models import BadgePrint
+from conference.badges import making
+from conference.badges.models import BadgePrint, BadgeRun
+from conference.core import files
 from conference.core.errors import Error
 from tests.paper_reading import page_sizes, scanned
 from tests.staff import audited
@@ -76,10 +78,64 @@ def test_a_file_that_is_there_stays_when_nothing_comes_out(forum, run, monkeypat
         raise Error("paper_failed", 500)
 
     forum.add()
-    monkeypatch.setattr(services, "badges_pdf", failed)
+    monkeypatch.setattr(making, "piece_pdf", failed)
     (tmp_path / "b.pdf").write_bytes(b"before")
     assert run("forum", tmp_path / "b.pdf").exit_code == 1
     assert (tmp_path / "b.pdf").read_bytes() == b"before"
+
+
+def test_only_those_without_a_badge_are_printed_and_then_there_is_nothing_left(forum, run, drawn, tmp_path):
+    forum.add()
+    assert run("forum", tmp_path / "a.pdf", "--unprinted").exit_code == 0
+    forum.add("Awa")
+    done = run("forum", tmp_path / "b.pdf", "--unprinted")
+    assert done.output == f"1 → {tmp_path / 'b.pdf'}\n"
+    assert [badge.given_names for badge in drawn[1].badges] == ["Awa"]
+    done = run("forum", tmp_path / "c.pdf", "--unprinted")
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "toutes ces personnes ont déjà un badge" in done.output
+    assert not (tmp_path / "c.pdf").exists()
+
+
+def test_it_is_a_run_like_those_of_the_page(forum, run, drawn, tmp_path):
+    forum.add()
+    run("forum", tmp_path / "a.pdf")
+    run("forum", tmp_path / "b.pdf", "--sheet", "A4x4")
+    found = forum.rows(BadgeRun, BadgeRun.number)
+    assert [(one.number, one.state, one.made_by, one.wanted) for one in found] == [
+        (1, "done", None, 1),
+        (2, "done", None, 1),
+    ]
+
+
+def test_a_badge_that_cannot_be_drawn_is_told_the_others_are_in_the_file(forum, run, drawn, monkeypatch, tmp_path):
+    draw = making.piece_pdf
+
+    def deadly(stacks, *given):
+        if any(badge.given_names == "Awa" for stack in stacks for badge in stack.badges):
+            raise Error("paper_failed", 500)
+        return draw(stacks, *given)
+
+    forum.add()
+    forum.add("Awa")
+    monkeypatch.setattr(making, "piece_pdf", deadly)
+    done = run("forum", tmp_path / "b.pdf")
+    assert done.exit_code == 1
+    assert "Tirage n° 1 incomplet" in done.output.replace("\u00a0", " ")
+    assert (tmp_path / "b.pdf").read_bytes() == b"%PDF-"
+    assert stat.S_IMODE((tmp_path / "b.pdf").stat().st_mode) == 0o600
+
+
+def test_a_full_disk_is_one_sentence(forum, run, drawn, monkeypatch, tmp_path):
+    def full(*_given, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    forum.add()
+    monkeypatch.setattr(files, "store", full)
+    done = run("forum", tmp_path / "b.pdf")
+    assert done.exit_code == 1
+    assert "Le serveur n’a plus de place" in done.output
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.paper

@@ -27,7 +27,17 @@ FIXED = {
     "event": {"previous_id": None},
     "stakeholder_group": {"badge_name": "full", "entry": "open", "quota": 100, "taken": 40, "overbooked": 2},
     "place": {"kind": "region"},
-    "agenda_session": {"state": "draft", "minutes": 30, "parent_id": None, "kind": "panel"},
+    "agenda_session": {
+        "state": "draft",
+        "minutes": 30,
+        "parent_id": None,
+        "kind": "panel",
+        "visibility": "public",
+        "sign_up_policy": "none",
+    },
+    "sign_up": {"state": "seated"},
+    "session_quota": {"quota": 10, "taken": 9, "overbooked": 0},
+    "material": {"kind": "slides"},
     "delegation": {"seats": 30, "used": 12, "women_minimum": 10},
     "desk_op": {"kind": "check_in"},
     "outbox_message": {"state": "waiting"},
@@ -36,6 +46,8 @@ FIXED = {
     "erasure_request": {"outcome": "done"},
     "invitation": {"state": "sent"},
     "export_run": {"state": "ready"},
+    "badge_run": {"state": "done", "done": 1, "wanted": 1, "origin_id": None},
+    "badge_picture": {"kind": "logo"},
     "participant": {"sex": "F", "age_bracket": "", "replaces_id": None, "merged_into_id": None},
 }
 #: What is put into every other column, by its type.
@@ -117,6 +129,19 @@ REFUSED_SINCE_0005 = (
     "UPDATE sign_up SET state = 'x'",
     "UPDATE session_quota SET taken = quota + overbooked + 1",
     "UPDATE material SET kind = 'x'",
+)
+NEW_TABLES_OF_0006 = {
+    "badge_group_layout": {},
+    "badge_picture": {"kind": "logo"},
+    "badge_run": {"state": "done", "done": 1, "wanted": 1, "origin_id": None},
+    "badge_run_file": {},
+}
+REFUSED_SINCE_0006 = (
+    "UPDATE badge_run SET state = 'x'",
+    "UPDATE badge_run SET done = wanted + 1",
+    "UPDATE badge_run SET left_out = -1",
+    "UPDATE badge_picture SET kind = 'x'",
+    "UPDATE badge_picture SET width = 0",
 )
 REFUSED_SINCE_0003 = (
     "UPDATE export_run SET state = 'x'",
@@ -350,6 +375,40 @@ def test_a_programme_survives_the_fifth_migration_and_its_way_back(app):
 
     migrations.upgrade("0005")
     assert shape() == fourth_shape
+
+
+def test_layouts_and_printed_badges_survive_the_sixth_migration_and_its_way_back(app):
+    migrations.upgrade("0005")
+    fifth, fifth_shape = reflected(), shape()
+    made = a_world(fifth)
+    before = contents(fifth)
+    printed = len(made["badge_print"])
+
+    migrations.upgrade("0006")
+    sixth, sixth_shape = reflected(), shape()
+    assert contents(same_columns(fifth, sixth)) == before
+    layouts, prints = sixth.tables["badge_layout"].c, sixth.tables["badge_print"].c
+    with db.engine.connect() as connection:
+        columns = (layouts.recipe, layouts.version, layouts.is_default, layouts.updated_at)
+        (row,) = connection.execute(sa.select(*columns, layouts.created_at))
+        assert tuple(row[:3]) == (None, 1, False)
+        assert row.updated_at == row.created_at
+        places = connection.execute(sa.select(prints.run_id, prints.file, prints.sheet, prints.position, prints.digest))
+        assert list(map(tuple, places)) == [(None,) * 5] * printed
+    fill(sixth, made, NEW_TABLES_OF_0006)
+    run_id = made["badge_run"][0]["id"]
+    with db.engine.begin() as connection:
+        place = {"run_id": run_id, "file": 1, "sheet": 2, "position": 3, "digest": b"d" * 40}
+        connection.execute(sixth.tables["badge_print"].update().values(**place))
+        connection.execute(layouts.id.table.update().values(recipe={"size": "A6"}, version=4, is_default=True))
+    assert_refused(REFUSED_SINCE_0006)
+
+    downgrade(app, "0005")
+    assert shape() == fifth_shape
+    assert contents(fifth) == before
+
+    migrations.upgrade("0006")
+    assert shape() == sixth_shape
 
 
 def same_columns(before, after):

@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from conference.badges import services as badges
 from conference.core import clock
 from conference.core.audit import AuditEntry
 from conference.core.db import session, write
@@ -313,6 +314,21 @@ def test_whoever_is_not_confirmed_waits_and_can_be_let_in_all_the_same(desk, sta
     assert "Signalez-la au responsable." in done.text
     with desk.app.app_context():
         assert session().scalars(sa.select(DeskOp.outcome)).all() == ["flagged"]
+
+
+def test_a_lost_badge_that_was_replaced_is_told_to_be_void_and_the_new_one_is_good(desk, monkeypatch):
+    monkeypatch.setattr(badges, "badges_pdf", lambda *_given: b"%PDF-")
+    monkeypatch.setattr(badges, "JUST_PRINTED", timedelta(0))
+    person = desk.person()
+    lost = ticket_of(desk, person)
+    token = {"csrf_token": desk.get("/").soup.select_one("[name=csrf_token]")["value"]}
+    for more in ({}, {"perdu": "1"}):  # printed, lost and printed again
+        assert desk.client.post(f"/desk/forum/badge/{person.id}", data=token | more).data == b"%PDF-"
+    assert ticket_of(desk, person) != lost
+    page = desk.type(lost)
+    assert page.all(".verdict.wait h2") == ["Ce badge a été annulé."]
+    assert "Un autre l’a remplacé." in page.text
+    assert desk.type(ticket_of(desk, person)).all(".verdict.wait h2") == []
 
 
 def test_a_void_badge_is_told_and_flagged(desk):

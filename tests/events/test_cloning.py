@@ -22,7 +22,7 @@ LATER = NewEvent(
 )
 #: What a copy never shares with its source.
 OWN = {"id", "event_id", "question_id", "place_id", "parent_id", "taken", "overbooked", "offers_after", "version"}
-MOMENTS = {"opens_at", "closes_at", "condition", "created_at"}
+MOMENTS = {"opens_at", "closes_at", "condition", "created_at", "updated_at"}
 
 
 def of_event(model, event: Event):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -39,6 +39,8 @@ from conference.agenda.models import AgendaSession
 from conference.agenda.programme import PublicRole
 from conference.agenda.services import NewRoom, NewSession
 from conference.agenda.session_models import Material
+from conference.badges import making
+from conference.badges import runs as badge_runs
 from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import SYSTEM, Actor, capability_of
@@ -241,6 +243,7 @@ class World:
             "participants_manage.rename_template": {"nom": "Autre"},
             "suspicions.pick": {"ids": str(things["participant_id"])},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
+            "badges_manage.print_again": {"quoi": "feuilles", "feuilles": "1"},
             "agenda_print.make": {"kind": "programme", "day": "1", "language": "fr", "source": "draft"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
             "desk.check_in": {"op": str(uuid4())},
@@ -398,6 +401,16 @@ def _report(event: Any, session_id: UUID, now: datetime) -> dict[str, Any]:
     }
 
 
+def _badge_run(event: Any, participant_id: UUID, actor: Actor, now: datetime) -> None:
+    """A print run that is done; nothing is drawn for it."""
+    ordered = badge_runs.order(event, [participant_id], badge_runs.Order(), actor=actor, now=now, waits=True)
+    draw, making.piece_pdf = making.piece_pdf, lambda *_given: b"%PDF-1.7"
+    try:
+        making.work(cast(badge_runs.Turn, ordered.turn), actor, lambda: now)
+    finally:
+        making.piece_pdf = draw
+
+
 def _event(world: World, slug: str) -> None:
     now = clock.now()
     event = an_event(slug, zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
@@ -452,6 +465,7 @@ def _event(world: World, slug: str) -> None:
     about = {"now": now, "expires_at": now + timedelta(hours=1)}
     file_id = files.store_pieces(event.id, export_runs.PURPOSE, "liste.csv", "text/csv", [b"Nom\r\n"], **about)
     export_runs.ready(turn, file_id, 1, now)
+    _badge_run(event, someone.id, actor, now)
     note = notes.add(event.id, someone.id, "Rappeler", note_id=uuid4(), actor=actor, now=now)
     tags.put_on(event.id, [someone.id], "À rappeler", actor=actor, now=now)
     text = letters.Letter({"fr": "Le bus"}, {"fr": "À 8 h."})
@@ -481,6 +495,7 @@ def _event(world: World, slug: str) -> None:
         "code": "ouverture",
         "key": "awa-keita",
         "number": 1,
+        "file": 1,
         "ending": "ics",
         "material_id": material_id,
         "material_mark": material_state.version_of(material_services.one(event.id, material_id)),

@@ -1,0 +1,79 @@
+"""A piece of a run on paper: its badges, and before a section the sheet that tells where the pile is to be parted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from conference.badges.composing import Assets
+from conference.badges.render import Printable, Sheet, compose, spec_of
+from conference.badges.rules import BadgeData, BadgeEvent, BadgeLayout
+from conference.badges.sheets import SheetSpec
+from conference.core import paper
+from conference.core.paper.blocks import text_block
+from conference.core.paper.drawing import Drawing, Item, Page, Part, Path, rectangle
+from conference.core.paper.fitting import Room
+
+_MARGIN, _HAIRLINE = 12.0, 0.4
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Badges on sheets of their own. ``title`` and ``told`` stand on a separator before them; none without a title."""
+
+    badges: Sequence[BadgeData]
+    layout: BadgeLayout
+    title: str | None = None
+    told: str = ""
+
+
+def piece_pdf(
+    stacks: Sequence[Stack],
+    sheet: SheetSpec | Sheet | None,
+    event: BadgeEvent,
+    shift: tuple[float, float] = (0.0, 0.0),
+    assets: Assets | None = None,
+) -> bytes:
+    """Return the PDF of stacks, one after the other; ``shift`` moves all to the right and down, in millimetres.
+
+    Raises as ``paper.draw``.
+    """
+    count = sum(len(stack.badges) for stack in stacks)
+    return paper.draw(_moved(drawing(stacks, sheet, event, assets), *shift), seconds=60 + count / 50)
+
+
+def drawing(
+    stacks: Sequence[Stack], sheet: SheetSpec | Sheet | None, event: BadgeEvent, assets: Assets | None = None
+) -> Drawing:
+    """Return the drawing of stacks; faces, signs and pictures that are alike are in it once."""
+    return compose(_in_turn(stacks, sheet), sheet=sheet, event=event, assets=assets)
+
+
+def _in_turn(stacks: Sequence[Stack], sheet: SheetSpec | Sheet | None) -> Iterator[Printable | Page]:
+    for stack in stacks:
+        if stack.title is not None:
+            spec = spec_of(sheet, stack.layout)
+            yield separator(stack.title, stack.told, spec.width, spec.height)
+        yield from (Printable(badge, stack.layout) for badge in stack.badges)
+
+
+def separator(title: str, told: str, width: float, height: float) -> Page:
+    """Return the sheet before a section: its title as large as it goes, how many badges follow."""
+    inner = width - 2 * _MARGIN
+    large = Room(inner, height * 0.34, 150, 14, lines=2, bold=True)
+    small = Room(inner, height * 0.1, 28, 10, lines=1)
+    items: list[Item] = [
+        Path(rectangle(_MARGIN, height * 0.25, inner, _HAIRLINE), fill="#000000"),
+        *text_block(title, _MARGIN, height * 0.28, large, valign="middle"),
+        *text_block(told, _MARGIN, height * 0.64, small),
+        Path(rectangle(_MARGIN, height * 0.75, inner, _HAIRLINE), fill="#000000"),
+    ]
+    return Page(width, height, [Part(items)])
+
+
+def _moved(whole: Drawing, right: float, down: float) -> Drawing:
+    if not right and not down:
+        return whole
+    return replace(whole, pages=[replace(page, parts=list(_shifted(page.parts, right, down))) for page in whole.pages])
+
+
+def _shifted(parts: Iterable[Part], right: float, down: float) -> Iterable[Part]:
+    return (replace(part, x=part.x + right, y=part.y + down) for part in parts)
