@@ -35,4 +35,5 @@ ERRORS = {
     "badges_code": _l("Aucun badge de ce tirage ne porte ce code."),
     "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
     "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
+    "badges_many_waiting": _l("%(limit)s tirages de cet événement attendent déjà. Arrêtez-en un, ou patientez."),
 }

@@ -23,6 +23,8 @@ MOST_DESKS, LEAST_SPLIT, MOST_SPLIT, MOST_OFFSET = 20, 4, 5_000, 10.0
 PIECE = 100
 #: Up to so many badges come while one waits; more are made by a job.
 AT_ONCE = 50
+#: So many runs of an event may wait or be made at once.
+MOST_WAITING = 20
 #: One run is no larger than this.
 MOST = 20_000
 #: A file lies there so long: it holds the tickets of many.

@@ -18,6 +18,7 @@ from conference.badges.run_rules import (
     BROKEN,
     LEASE,
     MOST,
+    MOST_WAITING,
     OPEN,
     TRIES,
     Order,
@@ -74,7 +75,8 @@ def order(
     """Put a run of these people, in the order of their list, into the line; who ``waits`` for it takes its first turn.
 
     Merged records are left out and, unless the order says otherwise, the refused and cancelled. Raises
-    ``unknown_participant``, ``unknown_layout``, ``unknown_sheet``, ``paper_empty``, ``only_gone``, ``badges_many``.
+    ``unknown_participant``, ``unknown_layout``, ``unknown_sheet``, ``paper_empty``, ``only_gone``, ``badges_many``,
+    ``badges_many_waiting``.
     """
     ids = list(dict.fromkeys(participant_ids))
     left, gone = _standing(event.id, ids, also_gone=asked.also_gone)
@@ -283,6 +285,9 @@ def _create(event: Event, plan: Plan, *, origin: BadgeRun | None, actor: Actor, 
     """Write a run under the next number of its event: they come one after the other, however many are ordered."""
     with write() as current:
         current.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
+        waiting = sa.select(sa.func.count()).where(BadgeRun.event_id == event.id, BadgeRun.state.in_(OPEN))
+        if (current.scalar(waiting) or 0) >= MOST_WAITING:
+            raise Error("badges_many_waiting", 429, limit=MOST_WAITING)
         last = current.scalar(sa.select(sa.func.max(BadgeRun.number)).where(BadgeRun.event_id == event.id)) or 0
         run = BadgeRun(
             id=uuid4(),

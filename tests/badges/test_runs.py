@@ -144,6 +144,15 @@ def test_a_run_too_large_is_refused(forum, five, monkeypatch):
         ordered(forum, five)
 
 
+def test_when_too_many_wait_another_is_refused(forum, five, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_WAITING", 1)
+    ordered(forum, five)
+    with pytest.raises(Error, match="badges_many_waiting"):
+        ordered(forum, five)
+    runs.cancel(forum.event.id, 1, actor=STAFF, now=NOW)
+    assert ordered(forum, five).number == 2
+
+
 # -------------------------------------------------------------------------------------------------------------- made
 
 
