@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from conference.badges import queries, run_queries, runs, saying
 from conference.badges.models import BadgePrint, BadgeRun, BadgeRunFile
 from conference.badges.queries import Design, Wearer
-from conference.badges.render import Sheet
 from conference.badges.rules import BadgeData
 from conference.badges.run_paper import Stack, piece_pdf
 from conference.badges.run_rules import KEPT, LEASE, Piece, Plan, spots
@@ -80,11 +79,6 @@ class Job:
         self.designs = queries.designs(self.event.id)
         self.prints = Fingerprints(self.event.id, self.look)
         self.everybody = frozenset(self.plan.people)
-
-    @property
-    def sheet(self) -> Sheet | None:
-        """The sheet, as drawing knows it."""
-        return "A4x4" if self.plan.order.sheet == "A4x4" else None
 
     def design(self, name: str) -> Design:
         """Return a layout. Raises ``unknown_layout`` when it was deleted since the run was ordered."""
@@ -227,13 +221,15 @@ def _without(filled: Sequence[Filled], missing: set[UUID]) -> list[Filled]:
 
 
 def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
-    order = job.plan.order
     stacks = [
         Stack([each.data for each in one.badges], job.design(one.layout).layout, one.title, one.told)
         for one in filled
         if one.badges
     ]
-    return piece_pdf(stacks, job.sheet, job.look, (order.right, order.down))
+    printing = job.plan.order.printing
+    for stack in stacks:  # a layout may have been changed since the run was ordered
+        runs.check_sheet(printing, stack.layout)
+    return piece_pdf(stacks, printing, job.look)
 
 
 # ----------------------------------------------------------------------------------------------------------- store

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from conference.accounts import queries as accounts
 from conference.badges import freshness, queries, run_files, run_queries, run_rules, runs, services
 from conference.badges.delivery import pdf_response
+from conference.badges.layout_wording import DUPLEX, sheet_words
 from conference.badges.manage_views import STEM, blueprint, download
 from conference.badges.models import BadgeRun
 from conference.badges.run_rules import AT_ONCE, BROKEN, OPEN
@@ -57,7 +58,9 @@ def run(number: int) -> ResponseReturnValue:
     return render_template(
         "badges/run.html",
         run=found,
-        plan=runs.plan_of(found),
+        plan=(plan := runs.plan_of(found)),
+        sheet=sheet_words(plan.order.printing.code),
+        duplex=DUPLEX[plan.order.duplex] if plan.order.duplex else "",
         origin=_origin(found),
         reprints=run_queries.reprints(found.id),
         state=STATES[found.state],

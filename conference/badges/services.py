@@ -12,11 +12,12 @@ from conference.badges import making, queries, run_files, run_queries, runs, say
 from conference.badges.making import Clock
 from conference.badges.models import BadgePrint, BadgeRun
 from conference.badges.queries import Design, Wearer
-from conference.badges.render import Sheet, badges_pdf, problems
+from conference.badges.render import badges_pdf, problems
 from conference.badges.rules import BadgeData, BadgeEvent
 from conference.badges.run_rules import Order
 from conference.badges.runs import Lost, Ordered
 from conference.badges.saying import Fingerprints
+from conference.badges.sheets import PLAIN, Printing
 from conference.badges.wording import badge_event
 from conference.core import audit
 from conference.core.db import session, write
@@ -69,7 +70,7 @@ def print_batch(
     participant_ids: Iterable[UUID],
     *,
     layout: str = "",
-    sheet: Sheet | None = None,
+    sheet: str | None = None,
     actor: Actor,
     now: datetime,
     also_gone: bool = False,
@@ -121,11 +122,11 @@ def made_at_once(event: Event, ordered: Ordered, actor: Actor, clock: Clock) -> 
 
 
 def print_one(
-    event: Event, participant_id: UUID, *, layout: str = "", sheet: Sheet | None = None, actor: Actor, now: datetime
+    event: Event, participant_id: UUID, *, layout: str = "", sheet: str | None = None, actor: Actor, now: datetime
 ) -> Batch:
     """Print one badge, whatever the person's state; for a merged record, that of the record that stays.
 
-    Raises ``unknown_participant``, ``unknown_layout``, and as ``paper.draw``.
+    Raises ``unknown_participant``, ``unknown_layout``, as ``runs.check_sheet`` and as ``paper.draw``.
     """
     (wearer,) = queries.by_ids(event.id, [_keeper(event.id, participant_id)])
     return _print(event, wearer, layout, sheet, actor=actor, now=now)
@@ -139,11 +140,14 @@ def rehearse(event: Event, wearers: Sequence[Wearer], *, layout: str = "") -> li
     return found
 
 
-def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet: Sheet | None = None) -> bytes:
+def preview(
+    event: Event, wearers: Sequence[Wearer], *, layout: str = "", printing: Printing | None = None
+) -> bytes:  # fmt: skip
     """Return three of the badges as a specimen without tickets: the longest name, the longest line, the first.
 
-    Raises ``paper_empty``, ``unknown_layout``, and as ``paper.draw``.
+    Raises ``paper_empty``, ``unknown_layout``, as ``runs.check_sheet`` and as ``paper.draw``.
     """
+    printing = printing or Printing()
     if not wearers:
         raise Error("paper_empty", 409)
     look = badge_event(event)
@@ -154,7 +158,8 @@ def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet:
         *some[:3],
     ]
     three = list({one.id: one for one in shown}.values())[:3]
-    return badges_pdf(_specimens(three, look), design.layout, sheet, look)
+    runs.check_sheet(printing, design.layout)
+    return badges_pdf(_specimens(three, look), design.layout, printing, look)
 
 
 def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -174,10 +179,11 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
         audit.log("badges.reissued", actor=actor, now=now, event_id=event.id, subject_id=person.id)
 
 
-def _print(event: Event, wearer: Wearer, layout: str, sheet: Sheet | None, *, actor: Actor, now: datetime) -> Batch:
+def _print(event: Event, wearer: Wearer, layout: str, sheet: str | None, *, actor: Actor, now: datetime) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
     event_id, look, batch_id = event.id, badge_event(event), uuid4()
     ((design, _),) = _by_design(event_id, [wearer], layout)
+    runs.check_sheet(Printing(sheet or PLAIN), design.layout)
     ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
     badge = saying.data(wearer, look.language, ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
     doubts = _doubts([wearer], [badge], design, look)

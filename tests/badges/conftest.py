@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from conference.badges import making, run_files, services
+from conference.badges.sheets import PLAIN
 from tests.printing import a_forum
 from tests.staff import signed_in
 
@@ -23,9 +24,10 @@ def drawn(monkeypatch):
         runs.append(SimpleNamespace(badges=list(badges), layout=layout, sheet=sheet, event=event))
         return b"%PDF-"
 
-    def note_piece(stacks, sheet, event, shift=(0.0, 0.0)):
-        note([one for stack in stacks for one in stack.badges], stacks[0].layout, sheet, event)
-        runs[-1].stacks, runs[-1].shift = list(stacks), shift
+    def note_piece(stacks, sheet, event):
+        code = None if sheet.code == PLAIN else sheet.code
+        note([one for stack in stacks for one in stack.badges], stacks[0].layout, code, event)
+        runs[-1].stacks, runs[-1].shift, runs[-1].printing = list(stacks), sheet.offset, sheet
         return b"%PDF-"
 
     monkeypatch.setattr(services, "badges_pdf", note)
