@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from conference.badges.printer import Printer
 from conference.badges.render import Sheet
 from conference.badges.run_rules import (
     LEAST_SPLIT,
@@ -24,9 +25,11 @@ from conference.participants.lists import Choices, Wanted
 #: Who gets a badge when nobody says otherwise.
 USUAL = "confirmed"
 UNPRINTED, SHEET, LAYOUT_FIELD = "reste", "feuille", "modele"
+AT_ONCE = "seul"
 SORT, SEPARATOR, DESKS, SPLIT, RIGHT, DOWN = "ordre", "separateur", "guichets", "par_fichier", "droite", "bas"
 #: How it is printed; the address may say it too, so that a refusal brings back what was chosen.
 HOW = (SORT, SEPARATOR, DESKS, SPLIT, LAYOUT_FIELD, SHEET, RIGHT, DOWN)
+OF_PRINTER = (LAYOUT_FIELD, SHEET, RIGHT, DOWN, AT_ONCE)
 FOUR: Sheet = "A4x4"
 
 
@@ -92,6 +95,17 @@ def sheet(form: "MultiDict[str, str]") -> Sheet | None:
 def layout(form: "MultiDict[str, str]") -> str:
     """Return the name of the layout that was chosen; nothing for that of each group."""
     return clean_line(form.get(LAYOUT_FIELD), 40)
+
+
+def printer(form: "MultiDict[str, str]") -> Printer:
+    """Return how a device prints, as a form or an address says it. Raises ``badges_offset``."""
+    return Printer(
+        layout(form),
+        clean_line(form.get(SHEET), 40),
+        _offset(form, RIGHT),
+        _offset(form, DOWN),
+        bool(form.get(AT_ONCE)),
+    )
 
 
 def _usual(found: Wanted) -> Wanted:

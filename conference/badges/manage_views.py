@@ -196,17 +196,6 @@ def print_selected() -> ResponseReturnValue:
         return _refused(error, "participants_manage.index", wanted.parameters())
 
 
-@blueprint.post("/desk/<event_slug>/badge/<uuid:participant_id>")
-@requires("desk.print")
-def print_one(participant_id: UUID) -> ResponseReturnValue:
-    """Give one badge at once, to be printed; with ``perdu`` the lost one is void first."""
-    event, who, now = access.current_event(), access.current(), clock.now()
-    if request.form.get("perdu") == "1":
-        services.reissue(event, participant_id, actor=who.actor, now=now)
-    batch = services.print_one(event, participant_id, sheet=forms.sheet(request.form), actor=who.actor, now=now)
-    return pdf_response(batch.pdf, "badge", now=now, zone=event.tz, inline=True)
-
-
 def _filtered(then: Callable[[Asked, list[UUID]], ResponseReturnValue]) -> ResponseReturnValue:
     """Do something with everybody whom a form's filters mean; what cannot be done is said on the page."""
     event, who = access.current_event(), access.current()
