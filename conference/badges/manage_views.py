@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from conference.badges import forms, freshness, queries, run_queries, runs, services
+from conference.badges import forms, freshness, printer_words, queries, run_queries, runs, services
 from conference.badges.delivery import pdf_response
 from conference.badges.forms import Asked
 from conference.badges.queries import Wearer
@@ -83,7 +83,7 @@ def home() -> ResponseReturnValue:
         tallies=_tallies(wearers),
         doubts=_by_person(services.rehearse(event, wearers)),
         doubt=doubt,
-        layouts=(layouts := queries.layouts(event.id)),
+        layouts=(layouts := list(designs := queries.designs(event.id))),
         layout_choices=[
             ("", _("celui de chaque groupe")),
             *((one, one.upper() if one == A6.name else one) for one in layouts),
@@ -91,6 +91,8 @@ def home() -> ResponseReturnValue:
         names=NAMES,
         runs=run_queries.count(event.id),
         most_desks=MOST_DESKS,
+        label_choices=printer_words.labels(),
+        trial_sheets=printer_words.sheets(designs),
         **_choices(event.id),
     )
 

@@ -7,9 +7,12 @@ from flask_babel import gettext as _
 from conference.badges.printer import Printer
 from conference.badges.queries import Design
 from conference.badges.rules import BadgeLayout
-from conference.badges.sheets import PLAIN, SheetSpec, sheets_for
+from conference.badges.sheets import PLAIN, SheetSpec, label_sheets, sheets_for
 from conference.badges.trial import Words, from_edge
 from conference.core.i18n import current_locale
+
+#: A label as high as this is no longer one for an envelope.
+_LARGE_LABEL = 100
 
 
 def words(layout: BadgeLayout, spec: SheetSpec, printer: Printer) -> Words:
@@ -63,6 +66,11 @@ def sheets(designs: Mapping[str, Design]) -> list[tuple[str, str]]:
         for spec in sheets_for(design.layout.width, design.layout.flat_height):
             found.setdefault(spec.code, spec)
     return [(code, sheet(spec)) for code, spec in found.items()]
+
+
+def labels() -> list[tuple[str, str]]:
+    """Return the sheets of labels that an envelope may bear, as choices of a form."""
+    return [(one.code, sheet(one)) for one in label_sheets() if one.count > 1 and one.cell_height < _LARGE_LABEL]
 
 
 def sheet(spec: SheetSpec) -> str:

@@ -42,8 +42,9 @@ def test_on_every_format_and_sheet_all_stands_on_the_page(width, height):
         for part, item in items(drawing, Path):
             xs = [part.x + number for step in item.steps for number in step[1::2]]
             ys = [part.y + number for step in item.steps for number in step[2::2]]
-            assert min(xs, default=0) >= -0.01 and max(xs, default=0) <= spec.width + 0.01
-            assert min(ys, default=0) >= -0.01 and max(ys, default=0) <= spec.height + 0.01
+            assert min(*xs, *ys) >= -0.01
+            assert max(xs) <= spec.width + 0.01
+            assert max(ys) <= spec.height + 0.01
         ((part, code),) = items(drawing, Qr)
         assert part.x + code.x + code.size <= spec.width
         assert code.text == services.SPECIMEN
