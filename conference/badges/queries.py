@@ -123,6 +123,11 @@ def carried(participant_id: UUID) -> list[Carried]:
     return [Carried(*row) for row in rows]
 
 
+def last_printed(participant_id: UUID) -> datetime | None:
+    """Return when a person's badge last came out that is still good; ``None`` where there is none to wear."""
+    return max((one.printed_at for one in carried(participant_id) if one.printed_at is not None), default=None)
+
+
 def _layout(row: EventLayout) -> BadgeLayout:
     return BadgeLayout.from_description(row.description)
 
