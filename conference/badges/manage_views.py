@@ -11,14 +11,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from conference.badges import forms, freshness, queries, run_queries, runs, services
+from conference.badges import forms, freshness, queries, report, report_wording, run_queries, runs, services
 from conference.badges.delivery import pdf_response
 from conference.badges.forms import Asked
 from conference.badges.queries import Wearer
+from conference.badges.report import Doubt
 from conference.badges.rules import A6
 from conference.badges.run_rules import AT_ONCE, MOST_DESKS, ONLY, SEPARATORS, SORTS, Order
-from conference.badges.services import Batch, Doubt
-from conference.badges.wording import NAMES, doubt
+from conference.badges.services import Batch
+from conference.badges.wording import NAMES
 from conference.badges.wording import ONLY as ONLY_WORDS
 from conference.badges.wording import SEPARATORS as SEPARATOR_WORDS
 from conference.badges.wording import SORTS as SORT_WORDS
@@ -52,15 +53,6 @@ class Tally:
     printed: int = 0
 
 
-@dataclass
-class Doubtful:
-    """What to look at on one badge, or on all badges of a group."""
-
-    person: UUID | None
-    name: str
-    doubts: list[Doubt]
-
-
 @blueprint.get("/org/<event_slug>/badges")
 @requires("badges.print")
 def home() -> ResponseReturnValue:
@@ -81,8 +73,8 @@ def home() -> ResponseReturnValue:
         kept=_kept(asked.wanted),
         views=_views(saved_views.of(event.id, who.user_id, choosing.of(known)), asked),
         tallies=_tallies(wearers),
-        doubts=_by_person(services.rehearse(event, wearers)),
-        doubt=doubt,
+        report=report.summed_up(report.rehearse(event, wearers), len(wearers)),
+        told=report_wording,
         layouts=(layouts := queries.layouts(event.id)),
         layout_choices=[
             ("", _("celui de chaque groupe")),
@@ -186,7 +178,7 @@ def print_selected() -> ResponseReturnValue:
         also_gone = not chosen.everybody or chosen.wanted.state in OVER
         if request.form.get("vu") != "1":
             wearers = [one for one in queries.by_ids(event.id, chosen.ids) if also_gone or one.state not in OVER]
-            doubts = services.rehearse(event, wearers)
+            doubts = report.rehearse(event, wearers)
             if doubts:
                 return _look_first(wearers, doubts, chosen.wanted)
         asked = Order(layout=forms.layout(request.form), sheet=forms.sheet(request.form) or "", also_gone=also_gone)
@@ -248,7 +240,12 @@ def _say_left_out(count: int) -> None:
 def _look_first(wearers: list[Wearer], doubts: list[Doubt], wanted: lists.Wanted) -> ResponseReturnValue:
     again = [(name, value) for name in ("ids", "all", "total", "filtre") for value in request.form.getlist(name)]
     return render_template(
-        "badges/check.html", count=len(wearers), doubts=_by_person(doubts), doubt=doubt, again=again, wanted=wanted
+        "badges/check.html",
+        count=len(wearers),
+        report=report.summed_up(doubts, len(wearers)),
+        told=report_wording,
+        again=again,
+        wanted=wanted,
     )
 
 
@@ -266,11 +263,4 @@ def _tallies(wearers: list[Wearer]) -> list[Tally]:
         tally = found.setdefault(one.group_id, Tally(one))
         tally.badges += 1
         tally.printed += one.printed
-    return list(found.values())
-
-
-def _by_person(doubts: list[Doubt]) -> list[Doubtful]:
-    found: dict[object, Doubtful] = {}
-    for one in doubts:
-        found.setdefault(one.person or one.name, Doubtful(one.person, one.name, [])).doubts.append(one)
     return list(found.values())

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -11,40 +10,23 @@ import sqlalchemy as sa
 from conference.badges import making, queries, run_files, run_queries, runs, saying
 from conference.badges.making import Clock
 from conference.badges.models import BadgePrint, BadgeRun
-from conference.badges.queries import Design, Wearer
-from conference.badges.render import Sheet, badges_pdf, problems
-from conference.badges.rules import BadgeData, BadgeEvent
+from conference.badges.queries import Wearer
+from conference.badges.render import Sheet, badges_pdf
+from conference.badges.report import Doubt, Ready, Shown, rehearse
 from conference.badges.run_rules import Order
 from conference.badges.runs import Lost, Ordered
 from conference.badges.saying import Fingerprints
-from conference.badges.wording import badge_event
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.core.tokens import TICKET_LETTERS, TICKET_PREFIX
 from conference.events.models import Event
 from conference.participants import merge, merge_undo, tickets
 from conference.participants import queries as people
 from conference.participants.models import Ticket
 
-#: What the QR of a specimen says: no ticket, so a preview that is cut out opens no door.
-SPECIMEN = TICKET_PREFIX + "0" * TICKET_LETTERS
 #: A badge that has only just come out of the printer is not lost: the button was pressed twice.
 JUST_PRINTED = timedelta(minutes=1)
-#: What a badge shares with its whole group: told once, and of no single person.
-SHARED = frozenset({"group", "event", "colour"})
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What to look at before a badge is printed; ``person`` is nobody where it concerns a whole group."""
-
-    person: UUID | None
-    name: str
-    field: str
-    reason: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -131,14 +113,6 @@ def print_one(
     return _print(event, wearer, layout, sheet, actor=actor, now=now)
 
 
-def rehearse(event: Event, wearers: Sequence[Wearer], *, layout: str = "") -> list[Doubt]:
-    """Return what should be looked at before these badges are printed; nothing is printed or noted."""
-    look, found = badge_event(event), list[Doubt]()
-    for design, some in _by_design(event.id, wearers, layout):
-        found += _doubts(some, _specimens(some, look), design, look)
-    return found
-
-
 def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet: Sheet | None = None) -> bytes:
     """Return three of the badges as a specimen without tickets: the longest name, the longest line, the first.
 
@@ -146,15 +120,16 @@ def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet:
     """
     if not wearers:
         raise Error("paper_empty", 409)
-    look = badge_event(event)
-    design, some = _by_design(event.id, wearers, layout)[0]
+    ready = Ready(event, layout)
+    first = min(map(ready.name, wearers))
+    some = [one for one in wearers if ready.name(one) == first]
     shown = [
         max(some, key=lambda one: len(one.shown_name)),
         max(some, key=lambda one: max(len(one.organisation), len(one.function))),
         *some[:3],
     ]
-    three = list({one.id: one for one in shown}.values())[:3]
-    return badges_pdf(_specimens(three, look), design.layout, sheet, look)
+    three = ready.specimens(list({one.id: one for one in shown}.values())[:3])
+    return _pdf(three, sheet, ready)
 
 
 def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -176,21 +151,19 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
 
 def _print(event: Event, wearer: Wearer, layout: str, sheet: Sheet | None, *, actor: Actor, now: datetime) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
-    event_id, look, batch_id = event.id, badge_event(event), uuid4()
-    ((design, _),) = _by_design(event_id, [wearer], layout)
+    event_id, ready, batch_id = event.id, Ready(event, layout), uuid4()
     ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
-    badge = saying.data(wearer, look.language, ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
-    doubts = _doubts([wearer], [badge], design, look)
-    pdf = badges_pdf([badge], design.layout, sheet, look)
+    shown = ready.shown(ready.read([wearer])[0], ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
+    doubts, pdf = ready.doubts([shown]), _pdf([shown], sheet, ready)
     noted = BadgePrint(
         event_id=event_id,
         participant_id=wearer.id,
         ticket_id=ticket_id,
         batch_id=batch_id,
-        layout=design.layout.name,
+        layout=shown.design.layout.name,
         printed_at=now,
         staff_id=actor.id,
-        digest=Fingerprints(event_id, look).of(badge, design, automatic=not layout),
+        digest=Fingerprints(event_id, ready.look).of(shown.badge, shown.design, automatic=not layout),
     )
     with write() as db:
         db.add(noted)
@@ -206,29 +179,9 @@ def _print(event: Event, wearer: Wearer, layout: str, sheet: Sheet | None, *, ac
     return Batch(pdf, 1, doubts, batch_id, reprints=int(wearer.printed))
 
 
-def _by_design(event_id: UUID, wearers: Sequence[Wearer], layout: str) -> list[tuple[Design, list[Wearer]]]:
-    """Return people by the layout of their badges: the one asked for, or that of their group."""
-    designs, assigned = queries.designs(event_id), queries.assigned(event_id)
-    if layout and layout not in designs:
-        raise Error("unknown_layout", 404, name=layout, known=", ".join(designs))
-
-    def name(one: Wearer) -> str:
-        return layout or assigned.of(one.group_id)
-
-    return [(designs[each], list(some)) for each, some in groupby(sorted(wearers, key=name), key=name)]
-
-
-def _specimens(wearers: Iterable[Wearer], look: BadgeEvent) -> list[BadgeData]:
-    return [saying.data(one, look.language, SPECIMEN, "------") for one in wearers]
-
-
-def _doubts(wearers: Sequence[Wearer], badges: Sequence[BadgeData], design: Design, look: BadgeEvent) -> list[Doubt]:
-    return [
-        Doubt(None, badges[found.index].group, found.field, found.reason, found.detail)
-        if found.field in SHARED
-        else Doubt(wearers[found.index].id, wearers[found.index].full_name, found.field, found.reason, found.detail)
-        for found in problems(badges, design.layout, look)
-    ]
+def _pdf(shown: Sequence[Shown], sheet: Sheet | None, ready: Ready) -> bytes:
+    printables = [one.printable for one in shown]
+    return badges_pdf(printables, printables[0].layout, sheet, ready.look, ready.assets(shown))
 
 
 def _keeper(event_id: UUID, participant_id: UUID) -> UUID:
