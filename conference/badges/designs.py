@@ -66,6 +66,11 @@ class Designs:
         shown = [_pictures(self.known[name]) for name in sorted(set(names) & self.known.keys())]
         return picture_reading.assets(self.event.id, dict.fromkeys(name for some in shown for name in some))
 
+    def gone(self, name: str) -> list[Fault]:
+        """Return which pictures of a layout are gone, so that nothing stands in their place."""
+        missing = [one for one in _pictures(self.known[name]) if one not in self._there]
+        return [Fault("picture_gone", "image")] if missing else []
+
     def says(self, question: str, value: Any) -> str:
         """Return an answer in words, in the language of the print."""
         with speaking(self.look.language):
@@ -79,6 +84,10 @@ class Designs:
     @cached_property
     def _groups(self) -> Sequence[str]:
         return [group.code for group in events.groups(self.event.id)]
+
+    @cached_property
+    def _there(self) -> set[str]:
+        return picture_reading.there(self.event.id)
 
     @cached_property
     def _words(self) -> Words:

@@ -92,6 +92,7 @@ FAULTS: Mapping[str, LazyString] = {
     "back_lines": _l("Le verso est trop petit pour tout le texte : les %(lines)s dernières lignes n’y sont pas."),
     "back_small": _l("Le verso est écrit en très petites lettres (%(points)s points)."),
     "back_no_programme": _l("Le programme n’est pas encore publié : ce badge n’a pas de verso."),
+    "picture_gone": _l("Une image de ce modèle n’existe plus : sa place reste vide."),
     "event_named": _l("Ce texte nomme l’événement, qui doit rester discret : il n’est pas imprimé (%(element)s)."),
     "question_gone": _l("La question « %(element)s » n’existe plus : sa réponse n’est pas imprimée."),
     "question_sealed": _l("Les réponses à « %(element)s » sont confidentielles : elles ne sont pas imprimées."),

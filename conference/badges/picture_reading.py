@@ -23,6 +23,13 @@ def assets(event_id: UUID, names: Iterable[str]) -> Assets:
     return {wanted[one.id]: _opened(one) for one in session().scalars(theirs)}
 
 
+def there(event_id: UUID) -> set[str]:
+    """Return the names of the pictures that an event has."""
+    return {
+        str(one) for one in session().scalars(sa.select(LayoutPicture.id).where(LayoutPicture.event_id == event_id))
+    }
+
+
 def _opened(one: LayoutPicture) -> SafePicture:
     found = files.find(one.event_id, one.file_id, PURPOSE)
     data = b"".join(files.read(one.event_id, one.file_id, PURPOSE))

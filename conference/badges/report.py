@@ -103,7 +103,7 @@ class Ready:
         found: list[Doubt] = []
         for one in {(each.design.layout.name, each.badge.group): each for each in shown}.values():
             own = one.design.recipe is not None and one.design.recipe.back == "programme"
-            for fault in one.design.remarks:
+            for fault in (*one.design.remarks, *self.designs.gone(one.design.layout.name)):
                 name = one.design.layout.name
                 whose = f"{name} · {one.badge.group}" if own and fault.where == "back" else name
                 doubt = Doubt(None, whose, "layout", fault.code, fault=fault)

@@ -10,6 +10,7 @@ from conference.badges.layout_wording import SCRIPTS, fault_words
 from conference.badges.report import Doubt, Doubtful, Report
 from conference.badges.wording import doubt
 from conference.core import i18n
+from conference.core.paper.lettering import printable
 from conference.core.paper.scripts import Missing
 
 #: A text is told no longer than that: it stands on the record in full.
@@ -86,13 +87,19 @@ def lines(report: Report) -> Iterator[str]:
 
 def name(one: Doubtful) -> str:
     """Return whose badge it is, or the group or layout."""
-    return one.name or str(_("sans nom"))
+    return printable(one.name) or str(_("sans nom"))
+
+
+def detail(one: Doubt) -> str:
+    """Return the text or the letters that it is about, as they may be shown anywhere; empty where there are none."""
+    return _short(one.detail)
 
 
 def _line(one: Doubt) -> str:
-    detail = f"« {_short(one.detail)} »" if one.detail else ""
-    return " ".join(part for part in (wrong(one), detail, instead(one)) if part)
+    about = f"« {detail(one)} »" if detail(one) else ""
+    return " ".join(part for part in (wrong(one), about, instead(one)) if part)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
+    line = printable(text)
+    return line if len(line) <= _MOST else f"{line[:_MOST]}…"
