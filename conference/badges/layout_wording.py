@@ -49,6 +49,8 @@ ELEMENTS: Mapping[str, LazyString] = {
     "logos": _l("logos"),
     "extras": _l("réponses aux questions"),
     "text": _l("ligne de texte"),
+    "back_title": _l("titre du verso"),
+    "back_text": _l("texte du verso"),
 }
 BACKS: Mapping[str, LazyString] = {
     "none": _l("rien"),
@@ -89,6 +91,11 @@ FAULTS: Mapping[str, LazyString] = {
     "qr_small": _l("Ce format est trop petit pour un QR lisible (%(least)s mm au moins) : le badge n’en a pas."),
     "back_lines": _l("Le verso est trop petit pour tout le texte : les %(lines)s dernières lignes n’y sont pas."),
     "back_small": _l("Le verso est écrit en très petites lettres (%(points)s points)."),
+    "back_no_programme": _l("Le programme n’est pas encore publié : ce badge n’a pas de verso."),
+    "picture_gone": _l("Une image de ce modèle n’existe plus : sa place reste vide."),
+    "event_named": _l("Ce texte nomme l’événement, qui doit rester discret : il n’est pas imprimé (%(element)s)."),
+    "question_gone": _l("La question « %(element)s » n’existe plus : sa réponse n’est pas imprimée."),
+    "question_sealed": _l("Les réponses à « %(element)s » sont confidentielles : elles ne sont pas imprimées."),
     "back_word": _l("Un mot du verso est plus long qu’une ligne : il est coupé."),
 }
 #: Scripts whose letters no font on paper has.

@@ -1,6 +1,6 @@
 """Badges as an organiser prints them, many at once, and as the desk does, one by one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -16,20 +16,23 @@ from conference.badges import (
     freshness,
     printer_words,
     queries,
+    report,
+    report_wording,
     run_queries,
     run_rules,
     runs,
     services,
-    sheets,
 )
 from conference.badges.delivery import pdf_response
+from conference.badges.designs import Designs
 from conference.badges.forms import Asked
-from conference.badges.layout_wording import DUPLEX, sheet_words
-from conference.badges.queries import Design, Wearer
+from conference.badges.layout_wording import DUPLEX
+from conference.badges.queries import Wearer
+from conference.badges.report import Doubt
 from conference.badges.rules import A6
 from conference.badges.run_rules import AT_ONCE, MOST_DESKS, ONLY, SEPARATORS, SORTS, Order
-from conference.badges.services import Batch, Doubt
-from conference.badges.wording import NAMES, doubt
+from conference.badges.services import Batch
+from conference.badges.wording import NAMES, badge_event
 from conference.badges.wording import ONLY as ONLY_WORDS
 from conference.badges.wording import SEPARATORS as SEPARATOR_WORDS
 from conference.badges.wording import SORTS as SORT_WORDS
@@ -63,15 +66,6 @@ class Tally:
     printed: int = 0
 
 
-@dataclass
-class Doubtful:
-    """What to look at on one badge, or on all badges of a group."""
-
-    person: UUID | None
-    name: str
-    doubts: list[Doubt]
-
-
 @blueprint.get("/org/<event_slug>/badges")
 @requires("badges.print")
 def home() -> ResponseReturnValue:
@@ -92,9 +86,9 @@ def home() -> ResponseReturnValue:
         kept=_kept(asked.wanted),
         views=_views(saved_views.of(event.id, who.user_id, choosing.of(known)), asked),
         tallies=_tallies(wearers),
-        doubts=_by_person(services.rehearse(event, wearers)),
-        doubt=doubt,
-        layouts=(layouts := list(designs := queries.designs(event.id))),
+        report=report.summed_up(report.rehearse(event, wearers), len(wearers)),
+        told=report_wording,
+        layouts=(layouts := list((designs := Designs(event, badge_event(event))).known)),
         layout_choices=[
             ("", _("celui de chaque groupe")),
             *((one, one.upper() if one == A6.name else one) for one in layouts),
@@ -102,10 +96,10 @@ def home() -> ResponseReturnValue:
         names=NAMES,
         runs=run_queries.count(event.id),
         most_desks=MOST_DESKS,
-        sheet_choices=_sheets(designs.values()),
+        sheet_choices=(sheet_choices := printer_words.sheets(designs.plain())),
         duplex_choices=[("", _("selon le modèle")), *((one, DUPLEX[one]) for one in run_rules.DUPLEX)],
         label_choices=printer_words.labels(),
-        trial_sheets=printer_words.sheets(designs),
+        trial_sheets=sheet_choices,
         **_choices(event.id),
     )
 
@@ -123,12 +117,6 @@ def _choices(event_id: UUID) -> dict[str, list[tuple[str, Any]]]:
         "sort_choices": [(one, SORT_WORDS[one]) for one in SORTS],
         "separator_choices": [(one, SEPARATOR_WORDS[one]) for one in SEPARATORS],
     }
-
-
-def _sheets(designs: Iterable[Design]) -> list[tuple[str, str]]:
-    """Return the sheets, besides the two that one usually wants, that hold the badges of some layout."""
-    held = {spec.code for one in designs for spec in sheets.sheets_for(one.layout.width, one.layout.flat_height)}
-    return [(code, sheet_words(code)) for code in sheets.CODES if code in held and code != forms.FOUR]
 
 
 def _views(found: Sequence[View], asked: Asked) -> list[tuple[str, str, None, bool]]:
@@ -207,7 +195,7 @@ def print_selected() -> ResponseReturnValue:
         also_gone = not chosen.everybody or chosen.wanted.state in OVER
         if request.form.get("vu") != "1":
             wearers = [one for one in queries.by_ids(event.id, chosen.ids) if also_gone or one.state not in OVER]
-            doubts = services.rehearse(event, wearers)
+            doubts = report.rehearse(event, wearers)
             if doubts:
                 return _look_first(wearers, doubts, chosen.wanted)
         asked = Order(layout=forms.layout(request.form), sheet=forms.sheet(request.form) or "", also_gone=also_gone)
@@ -258,7 +246,12 @@ def _say_left_out(count: int) -> None:
 def _look_first(wearers: list[Wearer], doubts: list[Doubt], wanted: lists.Wanted) -> ResponseReturnValue:
     again = [(name, value) for name in ("ids", "all", "total", "filtre") for value in request.form.getlist(name)]
     return render_template(
-        "badges/check.html", count=len(wearers), doubts=_by_person(doubts), doubt=doubt, again=again, wanted=wanted
+        "badges/check.html",
+        count=len(wearers),
+        report=report.summed_up(doubts, len(wearers)),
+        told=report_wording,
+        again=again,
+        wanted=wanted,
     )
 
 
@@ -276,11 +269,4 @@ def _tallies(wearers: list[Wearer]) -> list[Tally]:
         tally = found.setdefault(one.group_id, Tally(one))
         tally.badges += 1
         tally.printed += one.printed
-    return list(found.values())
-
-
-def _by_person(doubts: list[Doubt]) -> list[Doubtful]:
-    found: dict[object, Doubtful] = {}
-    for one in doubts:
-        found.setdefault(one.person or one.name, Doubtful(one.person, one.name, [])).doubts.append(one)
     return list(found.values())

@@ -302,10 +302,10 @@ def test_a_run_is_stopped_marked_and_taken_up_again(forum, organiser, five, draw
 def test_whose_badge_could_not_be_drawn_is_named_and_can_be_printed_again(forum, organiser, five, drawn, monkeypatch):
     draw = making.piece_pdf
 
-    def deadly(stacks, *given):
+    def deadly(stacks, *given, **more):
         if any(badge.given_names == "Coumba" for stack in stacks for badge in stack.badges):
             raise Error("paper_timeout", 503)
-        return draw(stacks, *given)
+        return draw(stacks, *given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", deadly)
     order(organiser)
@@ -322,7 +322,7 @@ def test_whose_badge_could_not_be_drawn_is_named_and_can_be_printed_again(forum,
 
 
 def test_why_a_run_waits_or_ended_is_a_sentence(forum, organiser, five, drawn, monkeypatch):
-    def busy(*_given):
+    def busy(*_given, **_more):
         raise Error("paper_busy", 503)
 
     monkeypatch.setattr(making, "piece_pdf", busy)
@@ -426,3 +426,21 @@ def test_badges_that_are_out_of_date_are_named_with_the_reason_and_printed_again
     page = show(organiser)
     assert page.rows()[1:] == [["Awa Traoré", "1", "ne vient plus"]]
     assert "2 badges de ce tirage ont été réimprimés depuis." in page.text
+
+
+def test_the_report_on_a_run_is_a_page_of_its_own_with_the_summary_first(forum, organiser, drawn):
+    forum.add("Awa")
+    foreign = forum.add("小龙", "Ba")
+    order(organiser)
+    assert "À vérifier sur ces badges" in show(organiser).text
+    page = show(organiser, f"{RUN}/rapport")
+    assert page.h1 == "À vérifier sur les badges du tirage n° 1"
+    assert "1 badge à regarder sur 2" in page.text
+    assert [link["href"] for link in page.soup.select(".doubts a")] == [f"/org/forum/participants/{foreign}"]
+    assert "Imprimé à la place : « Ba »." in page.text
+
+
+def test_the_report_on_badges_without_anything_to_look_at_says_so(forum, organiser, drawn):
+    forum.add("Awa")
+    order(organiser)
+    assert "Aucun badge à regarder sur 1" in show(organiser, f"{RUN}/rapport").text
