@@ -215,3 +215,10 @@ def test_a_long_day_of_a_room_has_several_numbered_signs_and_none_is_nearly_empt
     counts = [text.replace("\u00a0", " ").count("En français") for text in texts]
     assert sum(counts) == 9 > max(counts)
     assert max(counts) - min(counts) <= 1
+
+
+def test_a_long_day_in_two_languages_needs_no_more_signs_than_fit():
+    long = {"fr": "Comment les villages et les soignants se protègent", "en": "How villages and carers stay safe"}
+    sessions = [shown(f"S{number}", 480 + 60 * number, title=long) for number in range(8)]
+    texts = page_texts(signs_pdf(an_event_on_paper(), a_programme(*sessions), VERSION, ["fr", "en"], day=1))
+    assert [text.count("How villages") for text in texts] == [4, 4]
