@@ -204,6 +204,17 @@ def test_changes_are_told_by_day_in_each_language():
     assert "Rien n’a changé pour le public." in nothing
 
 
+def test_each_page_of_changes_says_in_its_own_language_that_it_is_a_draft_and_of_when():
+    before = a_programme(*(shown(f"S{number}", 480 + 10 * number) for number in range(40)))
+    after = replace(before, sessions=tuple(replace(one, rooms=("NI",)) for one in before.sessions))
+    texts = page_texts(changes_pdf(an_event_on_paper(), differences(before, after), (VERSION, DRAFT), ["fr", "en"]))
+    french, english = texts[: len(texts) // 2], texts[len(texts) // 2 :]
+    assert len(french) > 1
+    assert all("BROUILLON" in text and "Brouillon du 12 août 2026" in text for text in french)
+    assert all("DRAFT" in text and "Draft of 12 August 2026" in text for text in english)
+    assert not any("BROUILLON" in text or "Brouillon" in text for text in english)
+
+
 def test_a_long_day_of_a_room_has_several_numbered_signs_and_none_is_nearly_empty():
     sessions = [
         shown(f"S{number}", 480 + 60 * number, title={"fr": "Comment les soignants " * 4}) for number in range(9)
