@@ -31,6 +31,11 @@ def material(kind: str) -> str:
     return words.get(kind, words["document"])
 
 
+def document(one: PublicMaterial) -> str:
+    """Return what a document is called: its title, or the word for what it is."""
+    return local(one.title) or material(one.kind)
+
+
 def about_material(one: PublicMaterial, open_now: bool, zone: str) -> str:  # noqa: FBT001 (a pair of the page)
     """Return what it is, in which language, and from when or until when: « Diapositives, français, jusqu’au … »."""
     words = [material(one.kind) if local(one.title) else "", wording.language(one.language) if one.language else ""]

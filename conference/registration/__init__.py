@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         messages,
         own_offer_views,
         own_rights_views,
+        own_documents_views,
         own_sessions_views,
         own_views,
         views,
