@@ -40,9 +40,7 @@ def document(token: str, material_id: UUID) -> ResponseReturnValue:
     if not text or not report_services.stands_for_text(material.kind, material.url, material.file_id):
         raise Error("not_found", 404)
     words = page_wording.material(material.kind)
-    return Response(
-        render_template("registration/report.html", neutral=False, own=own, one=one, text=text, word=words)
-    )
+    return Response(render_template("registration/report.html", neutral=False, own=own, one=one, text=text, word=words))
 
 
 def of(own: Own) -> sign_up_queries.Offer | None:

@@ -27,7 +27,9 @@ def world(app, client):
             a_session("PRESSE", 900, 60, visibility="participants", groups=("presse",)),
         )
         groups = a_group(event), a_group(event, "presse")
-        people = [a_person(event, group, given_names=name) for group, name in zip(groups, ("Awa", "Oumar"), strict=True)]
+        people = [
+            a_person(event, group, given_names=name) for group, name in zip(groups, ("Awa", "Oumar"), strict=True)
+        ]
         ids = {
             "file": a_file(event, "ENTRE", title=said("Note interne")),
             "link": a_material(event, "ENTRE", title=said("Exposé")),
@@ -65,9 +67,10 @@ def test_nobody_else_is_given_them(world):
     assert status(world, world.oumar, "press") == 200
     public = "/c/forum/programme/document/"
     assert {world.client.get(public + str(one)).status_code for one in world.ids.values()} == {404}
-    assert "Dossier de presse" not in check_page(
-        world.client.get(world.awa), budget_kb=10, allow=["https://exemple.org/"]
-    ).text
+    assert (
+        "Dossier de presse"
+        not in check_page(world.client.get(world.awa), budget_kb=10, allow=["https://exemple.org/"]).text
+    )
 
 
 def test_a_document_that_is_hidden_again_is_given_no_more(world):
