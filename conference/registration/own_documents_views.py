@@ -44,7 +44,7 @@ def document(token: str, material_id: UUID) -> ResponseReturnValue:
 
 
 def of(own: Own) -> sign_up_queries.Offer | None:
-    """Return what the programme offers to somebody now. Raises ``not_found`` of an exposed event, or when it is over."""
+    """Return what the programme offers to somebody now. Raises ``not_found`` if it is exposed, or over."""
     if own.over or own.event.exposed:
         raise Error("not_found", 404)
     return sign_up_queries.offer(own.event.id, own.person, now=clock.now())
