@@ -244,7 +244,8 @@ def test_a_badge_that_does_not_come_is_told_on_the_page_which_stays_ready(door, 
     assert (
         told.inner_text()
         == {
-            "server": "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, ou imprimez moins de pages à la fois.",
+            "server": "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, "
+            "ou imprimez moins de pages à la fois.",
             "network": "Le badge n’est pas sorti. Vérifiez le réseau, puis réessayez.",
         }[trouble]
     )
