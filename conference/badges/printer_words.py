@@ -76,9 +76,9 @@ def sheet(spec: SheetSpec) -> str:
         (min(spec.width, spec.height), max(spec.width, spec.height)), size(spec.width, spec.height)
     )
     if spec.marks:
-        return str(_("%(paper)s à couper, %(n)s par page", paper=paper, n=spec.count))
+        return str(_("%(paper)s à couper : %(n)s", paper=paper, n=spec.count))
     cell = size(spec.cell_width, spec.cell_height)
-    return str(_("%(paper)s prédécoupée, %(n)s par page de %(cell)s", paper=paper, n=spec.count, cell=cell))
+    return str(_("%(paper)s prédécoupé : %(n)s de %(cell)s", paper=paper, n=spec.count, cell=cell))
 
 
 def _mm(number: float) -> str:
