@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.badges import queries, run_queries, runs, saying
+from conference.badges import layout_pictures, queries, run_queries, runs, saying
 from conference.badges.models import BadgePrint, BadgeRun, BadgeRunFile
 from conference.badges.queries import Design, Wearer
 from conference.badges.render import Sheet
@@ -80,6 +80,8 @@ class Job:
         self.designs = queries.designs(self.event.id)
         self.prints = Fingerprints(self.event.id, self.look)
         self.everybody = frozenset(self.plan.people)
+        shown = {one.layout for one in self.plan.sections} & self.designs.keys()
+        self.assets = layout_pictures.assets(self.event.id, [self.designs[name].layout for name in shown])
 
     @property
     def sheet(self) -> Sheet | None:
@@ -233,7 +235,7 @@ def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
         for one in filled
         if one.badges
     ]
-    return piece_pdf(stacks, job.sheet, job.look, (order.right, order.down))
+    return piece_pdf(stacks, job.sheet, job.look, (order.right, order.down), job.assets)
 
 
 # ----------------------------------------------------------------------------------------------------------- store

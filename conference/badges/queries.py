@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from conference.badges.models import BadgePrint, EventLayout, GroupLayout
 from conference.badges.rules import A6, LAYOUTS, BadgeLayout, Names
+from conference.badges.sheets import sheet as sheet_of
 from conference.core.db import session
+from conference.core.errors import Error
 from conference.core.types import Localised
 from conference.events.models import StakeholderGroup
 from conference.participants.field_tests import among
@@ -96,6 +98,17 @@ def designs(event_id: UUID) -> dict[str, Design]:
     query = sa.select(EventLayout).where(EventLayout.event_id == event_id).order_by(EventLayout.name)
     own = {one.name: Design(_layout(one), f"{one.id.hex}|{one.version}") for one in session().scalars(query)}
     return {**(ours := {name: Design(one, name) for name, one in LAYOUTS.items()}), **own, **ours}
+
+
+def check_sheet(event_id: UUID, names: Iterable[str], sheet: str | None) -> None:
+    """Refuse a sheet that badges of a layout do not fit. Raises ``badges_sheet_small`` (409), with the layout."""
+    if sheet is None:
+        return
+    known = designs(event_id)
+    for name in sorted(set(names) & known.keys()):
+        layout = known[name].layout
+        if sheet_of(sheet, layout.width, layout.flat_height) is None:
+            raise Error("badges_sheet_small", 409, name=name)
 
 
 def assigned(event_id: UUID) -> Assigned:

@@ -74,7 +74,8 @@ def order(
     """Put a run of these people, in the order of their list, into the line; who ``waits`` for it takes its first turn.
 
     Merged records are left out and, unless the order says otherwise, the refused and cancelled. Raises
-    ``unknown_participant``, ``unknown_layout``, ``unknown_sheet``, ``paper_empty``, ``only_gone``, ``badges_many``.
+    ``unknown_participant``, ``unknown_layout``, ``unknown_sheet``, ``paper_empty``, ``only_gone``, ``badges_many``,
+    ``badges_sheet_small``.
     """
     ids = list(dict.fromkeys(participant_ids))
     left, gone = _standing(event.id, ids, also_gone=asked.also_gone)
@@ -276,6 +277,7 @@ def _plan(event: Event, ids: Sequence[UUID], asked: Order) -> Plan:
     language = paper_language(event)
     placed = run_queries.placed(event.id, ids, queries.assigned(event.id), asked.layout, language)
     sections = arrange(placed, asked, without_words(asked.separator, language))
+    queries.check_sheet(event.id, {one.layout for one in sections}, asked.sheet or None)
     return Plan(asked, sections, PER_SHEET[asked.sheet], run_rules.PIECE)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.badges import making, queries, run_files, run_queries, runs, saying
+from conference.badges import layout_pictures, making, queries, run_files, run_queries, runs, saying
 from conference.badges.making import Clock
 from conference.badges.models import BadgePrint, BadgeRun
 from conference.badges.queries import Design, Wearer
@@ -125,7 +125,7 @@ def print_one(
 ) -> Batch:
     """Print one badge, whatever the person's state; for a merged record, that of the record that stays.
 
-    Raises ``unknown_participant``, ``unknown_layout``, and as ``paper.draw``.
+    Raises ``unknown_participant``, ``unknown_layout``, ``badges_sheet_small``, and as ``paper.draw``.
     """
     (wearer,) = queries.by_ids(event.id, [_keeper(event.id, participant_id)])
     return _print(event, wearer, layout, sheet, actor=actor, now=now)
@@ -142,7 +142,7 @@ def rehearse(event: Event, wearers: Sequence[Wearer], *, layout: str = "") -> li
 def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet: Sheet | None = None) -> bytes:
     """Return three of the badges as a specimen without tickets: the longest name, the longest line, the first.
 
-    Raises ``paper_empty``, ``unknown_layout``, and as ``paper.draw``.
+    Raises ``paper_empty``, ``unknown_layout``, ``badges_sheet_small``, and as ``paper.draw``.
     """
     if not wearers:
         raise Error("paper_empty", 409)
@@ -154,7 +154,9 @@ def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet:
         *some[:3],
     ]
     three = list({one.id: one for one in shown}.values())[:3]
-    return badges_pdf(_specimens(three, look), design.layout, sheet, look)
+    queries.check_sheet(event.id, [design.layout.name], sheet)
+    assets = layout_pictures.assets(event.id, [design.layout])
+    return badges_pdf(_specimens(three, look), design.layout, sheet, look, assets)
 
 
 def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -181,7 +183,8 @@ def _print(event: Event, wearer: Wearer, layout: str, sheet: Sheet | None, *, ac
     ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
     badge = saying.data(wearer, look.language, ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
     doubts = _doubts([wearer], [badge], design, look)
-    pdf = badges_pdf([badge], design.layout, sheet, look)
+    queries.check_sheet(event_id, [design.layout.name], sheet)
+    pdf = badges_pdf([badge], design.layout, sheet, look, layout_pictures.assets(event_id, [design.layout]))
     noted = BadgePrint(
         event_id=event_id,
         participant_id=wearer.id,

@@ -19,13 +19,13 @@ def drawn(monkeypatch):
     """Nothing is drawn: the badges that would have been, run by run, as (badges, layout, sheet, event)."""
     runs = []
 
-    def note(badges, layout, sheet, event):
+    def note(badges, layout, sheet, event, _assets=None):
         runs.append(SimpleNamespace(badges=list(badges), layout=layout, sheet=sheet, event=event))
         return b"%PDF-"
 
-    def note_piece(stacks, sheet, event, shift=(0.0, 0.0)):
+    def note_piece(stacks, sheet, event, shift=(0.0, 0.0), assets=None):
         note([one for stack in stacks for one in stack.badges], stacks[0].layout, sheet, event)
-        runs[-1].stacks, runs[-1].shift = list(stacks), shift
+        runs[-1].stacks, runs[-1].shift, runs[-1].assets = list(stacks), shift, assets
         return b"%PDF-"
 
     monkeypatch.setattr(services, "badges_pdf", note)
