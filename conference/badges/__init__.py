@@ -9,6 +9,8 @@ def init_app(app: Flask) -> None:
         cli,
         cloning,
         jobs,
+        layout_list_views,
+        layout_views,
         list_fields,
         manage_views,
         messages,

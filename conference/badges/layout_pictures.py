@@ -52,6 +52,12 @@ def of_event(event_id: UUID) -> list[LayoutPicture]:
     return list(session().scalars(ours.order_by(LayoutPicture.created_at, LayoutPicture.id)))
 
 
+def told(event_id: UUID) -> list[tuple[LayoutPicture, tuple[str, str]]]:
+    """Return the pictures of an event, the oldest first, each with the name of its file and its media type."""
+    found = [(one, files.find(event_id, one.file_id, PURPOSE)) for one in of_event(event_id)]
+    return [(one, (about.name, about.media_type)) for one, about in found]
+
+
 def opened(event_id: UUID, picture_id: UUID) -> SafePicture:
     """Return a picture of an event. Raises ``not_found`` (404)."""
     row = session().get(LayoutPicture, picture_id)
@@ -64,6 +70,13 @@ def assets(event_id: UUID, layouts: Iterable[BadgeLayout]) -> Assets:
     """Return the pictures that layouts of an event show, by name; those that are gone are left out."""
     wanted = {name for layout in layouts for name in layout.assets}
     return {str(one.id): _opened(one) for one in of_event(event_id) if str(one.id) in wanted} if wanted else {}
+
+
+def shapes(event_id: UUID, layouts: Iterable[BadgeLayout]) -> Assets:
+    """Return the same as ``assets`` without the bytes: for who only shows where the pictures stand."""
+    wanted = {name for layout in layouts for name in layout.assets}
+    ours = of_event(event_id) if wanted else []
+    return {str(one.id): SafePicture("", b"", one.width / one.height) for one in ours if str(one.id) in wanted}
 
 
 def settle(event_id: UUID, now: datetime) -> None:

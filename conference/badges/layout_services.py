@@ -227,7 +227,7 @@ def _noted(action: str, row: EventLayout, before: Values, actor: Actor, now: dat
     return change_set.id
 
 
-def _recorded(
+def _recorded(  # noqa: PLR0917 (what a change set says)
     event_id: UUID, action: str, kind: str, changes: list[tuple[UUID, Values, Values]], actor: Actor, now: datetime
 ) -> UUID | None:
     if not changes:

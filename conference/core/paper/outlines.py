@@ -1,4 +1,4 @@
-"""Lines of text as the outlines of their letters, inside the render worker: the same shaping as on paper, no font sent."""
+"""Lines of text as the outlines of their letters, inside the render worker: shaped as on paper, no font sent."""
 
 import io
 from typing import Any, NamedTuple
