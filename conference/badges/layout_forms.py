@@ -56,6 +56,9 @@ class Shown:
 class LayoutForm(SettingsForm):
     """Everything that is chosen of a layout. What no form of ours sends is a fault of the recipe, beside its field."""
 
+    #: The logos that the event has.
+    assets: tuple[str, ...] = ()
+
     name = Line(_l("Nom du modèle"), limit=NAME_LENGTH)
     format = RadioField(_l("Format"), choices=choices(words.FORMATS), validate_choice=False, default="a6")
     width = Line(_l("Largeur, en millimètres"), limit=8)
@@ -110,8 +113,8 @@ class LayoutForm(SettingsForm):
 
     def places(self) -> Iterator[tuple[str, Any]]:
         """Yield each logo of the event, by asset, and the field that says where it stands."""
-        for choice in self.logos.choices or ():
-            yield choice.value, self[f"place_{choice.value}"]
+        for asset in self.assets:
+            yield asset, self[f"place_{asset}"]
 
     def _strange(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one for one in self.shown.data or () if one not in ELEMENTS))[:1]
@@ -142,7 +145,7 @@ class LayoutForm(SettingsForm):
 
 def layout_form(pictures: Sequence[Shown], questions: Sequence[Asked]) -> type[LayoutForm]:
     """Return the form with what the event has: its pictures, and the questions whose answers may be shown."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {"assets": tuple(one.asset for one in pictures if one.kind == "logo")}
     for one in LABELLED:
         fields[f"label_{one}"] = Line(words.SHOWN[one], limit=LABEL_LENGTH)
     asked = {"": _l("rien de plus"), **{str(one.id): local(dict(one.label)) for one in questions}}

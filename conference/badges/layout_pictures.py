@@ -84,7 +84,7 @@ def settle(event_id: UUID, now: datetime) -> None:
     descriptions = session().scalars(sa.select(EventLayout.description).where(EventLayout.event_id == event_id))
     used = {name for one in descriptions for name in BadgeLayout.from_description(one).assets}
     expiry = sa.select(StoredFile.id, StoredFile.expires_at).where(StoredFile.scope_id == event_id)
-    ends = dict(session().execute(expiry.where(StoredFile.purpose == PURPOSE)).tuples().all())
+    ends = {row.id: row.expires_at for row in session().execute(expiry.where(StoredFile.purpose == PURPOSE))}
     for one in of_event(event_id):
         if str(one.id) in used and ends.get(one.file_id) is not None:
             files.keep(event_id, one.file_id, PURPOSE)

@@ -65,10 +65,13 @@ def questions(event_id: UUID) -> list[Asked]:
 
 
 def longest(event_id: UUID) -> list[Wearer]:
-    """Return the people with the three longest names, among those who are not refused or cancelled."""
-    length = sa.func.length(Participant.given_names) + sa.func.length(Participant.family_name)
-    ours = sa.select(Participant.id).where(
-        Participant.event_id == event_id, Participant.state.not_in(OVER), Participant.merged_into_id.is_(None)
+    """Return the people with the three longest names as their badges show them, refused and cancelled left aside."""
+    given, family = sa.func.length(Participant.given_names), sa.func.length(Participant.family_name)
+    length = sa.case({"full": given + family, "first": given}, value=StakeholderGroup.badge_name, else_=0)
+    ours = (
+        sa.select(Participant.id)
+        .join(StakeholderGroup, StakeholderGroup.id == Participant.group_id)
+        .where(Participant.event_id == event_id, Participant.state.not_in(OVER), Participant.merged_into_id.is_(None))
     )
     ids = session().scalars(ours.order_by(length.desc(), Participant.id).limit(SPECIMENS)).all()
     found = {one.id: one for one in queries.by_ids(event_id, ids)}

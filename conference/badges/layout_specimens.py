@@ -9,6 +9,7 @@ from conference.badges.recipes import Recipe
 from conference.badges.render import compose
 from conference.badges.rules import PLAIN_COLOUR, BadgeData, BadgeLayout, Fault
 from conference.badges.services import SPECIMEN
+from conference.badges.sheets import Duplex, plain
 from conference.badges.wording import badge_event
 from conference.core import paper
 from conference.core.i18n import local
@@ -71,7 +72,9 @@ def pdf(event: Event, recipe: Recipe) -> bytes:
 
 
 def _drawn(event: Event, layout: BadgeLayout, badges: list[BadgeData], pictures: Mapping[str, str]) -> list[str]:
-    drawing = compose(badges, layout, None, badge_event(event), layout_pictures.shapes(event.id, [layout]))
+    turns: Duplex = "long" if layout.height >= layout.width else "short"  # so that no back is upside down
+    page = plain(layout.width, layout.flat_height, turns)
+    drawing = compose(badges, layout, page, badge_event(event), layout_pictures.shapes(event.id, [layout]))
     return paper.svg(drawing, pictures, seconds=20)
 
 

@@ -180,9 +180,9 @@ BACK_CHOICES: Mapping[str, LazyString] = {
 }
 #: Whose name a specimen shows.
 SPECIMENS: Mapping[str, LazyString] = {
-    "long": _l("Nom long de cet événement"),
-    "made_up": _l("Nom long, inventé"),
-    "arabic": _l("En arabe, inventé"),
-    "bambara": _l("Avec ɛ ɔ ɲ ŋ, inventé"),
+    "long": _l("Nom long"),
+    "made_up": _l("Nom long inventé"),
+    "arabic": _l("En arabe"),
+    "bambara": _l("Avec ɛ ɔ ɲ ŋ"),
     "back": _l("Verso"),
 }
