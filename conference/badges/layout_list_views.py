@@ -87,7 +87,7 @@ def usual_layout() -> ResponseReturnValue:
     name = request.form.get("modele", "")
     how: dict[str, Any] = {"actor": access.current().actor, "now": clock.now()}
     done = layout_services.make_usual(access.current_event().id, name, **how)
-    return announced(_("« %(name)s » est le modèle habituel.", name=_called(name)), done)
+    return announced(_("« %(name)s » est le modèle habituel.", name=_called(name)), done)
 
 
 @blueprint.post(f"{PAGES}/copier")
@@ -131,7 +131,7 @@ def undo_layout(layout_change_id: UUID) -> ResponseReturnValue:
             history.undo(event.id, layout_change_id, actor, clock.now())
     except Error as error:
         return refused(error)
-    flash(_("C’est annulé : les modèles sont comme avant."), "ok")
+    flash(_("C’est annulé : les modèles sont comme avant."), "ok")
     return redirect(url_for(LIST), 303)
 
 

@@ -35,7 +35,7 @@ ERRORS = {
     "badges_code": _l("Aucun badge de ce tirage ne porte ce code."),
     "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
     "badges_sheet_small": _l(
-        "Quatre badges du modèle « %(name)s » ne tiennent pas sur une page A4. Choisissez un badge par page."
+        "Quatre badges du modèle « %(name)s » ne tiennent pas sur une page A4. Choisissez un badge par page."
     ),
     "unknown_badge_layout": _l("Ce modèle de badge n’existe pas, ou n’existe plus."),
     "layout_name": _l("Donnez au modèle un nom de %(most)s caractères au plus."),
@@ -48,6 +48,6 @@ ERRORS = {
     "layout_of_groups": _l(
         "Des groupes utilisent encore ce modèle (%(count)s). Donnez-leur d’abord un autre modèle, plus bas sur la page."
     ),
-    "undo_layout_changed": _l("Impossible d’annuler : ce modèle a changé entre-temps."),
+    "undo_layout_changed": _l("Impossible d’annuler : ce modèle a changé entre-temps."),
     "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
 }
