@@ -9,9 +9,10 @@ import click
 from flask.cli import AppGroup
 
 from conference.badges import freshness, report, report_wording, services
-from conference.badges.forms import FOUR, USUAL
+from conference.badges.forms import USUAL
 from conference.badges.run_rules import Order
 from conference.badges.services import Batch
+from conference.badges.sheets import CODES
 from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import SYSTEM
@@ -27,7 +28,7 @@ badges = AppGroup("badges", help="Badges.")
 @click.option("--layout", default="", metavar="NAME", help="Layout of all badges; otherwise that of each group.")
 @click.option("--group", metavar="CODE", help="Only one stakeholder group, by its code.")
 @click.option("--unprinted", is_flag=True, help="Only people who were given no badge yet.")
-@click.option("--sheet", type=click.Choice([FOUR]), help="Four badges on an A4 page, with marks to cut along.")
+@click.option("--sheet", type=click.Choice(CODES), metavar="CODE", help="Sheet, as A4x4: four on A4.")
 def print_badges(
     event_slug: str, file: Path, layout: str, group: str | None, sheet: str | None, *, unprinted: bool
 ) -> None:

@@ -16,7 +16,6 @@ from conference.badges import queries, run_queries, runs, saying
 from conference.badges.designs import Designs
 from conference.badges.models import BadgePrint, BadgeRun, BadgeRunFile
 from conference.badges.queries import Wearer
-from conference.badges.render import Sheet
 from conference.badges.rules import BadgeData, BadgeLayout
 from conference.badges.run_paper import Stack, piece_pdf
 from conference.badges.run_rules import KEPT, LEASE, Piece, Plan, spots
@@ -85,11 +84,6 @@ class Job:
         self.needs, self.assets = self.designs.needs(layouts), self.designs.assets(layouts)
         self.prints = Fingerprints(self.event.id, self.look)
         self.everybody = frozenset(self.plan.people)
-
-    @property
-    def sheet(self) -> Sheet | None:
-        """The sheet, as drawing knows it."""
-        return "A4x4" if self.plan.order.sheet == "A4x4" else None
 
     @cached_property
     def backs(self) -> bool:
@@ -233,7 +227,6 @@ def _without(filled: Sequence[Filled], missing: set[UUID]) -> list[Filled]:
 
 
 def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
-    order = job.plan.order
     stacks = [
         Stack(
             [each.data for each in one.badges],
@@ -245,7 +238,10 @@ def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
         for one in filled
         if one.badges
     ]
-    return piece_pdf(stacks, job.sheet, job.look, (order.right, order.down), job.assets, backs=job.backs)
+    printing = job.plan.order.printing
+    for stack in stacks:  # a layout may have been changed since the run was ordered
+        runs.check_sheet(printing, stack.layout)
+    return piece_pdf(stacks, printing, job.look, job.assets, backs=job.backs)
 
 
 # ----------------------------------------------------------------------------------------------------------- store

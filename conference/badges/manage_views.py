@@ -1,6 +1,6 @@
 """Badges as an organiser prints them, many at once, and as the desk does, one by one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,22 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from conference.badges import forms, freshness, queries, report, report_wording, run_queries, runs, services
+from conference.badges import (
+    forms,
+    freshness,
+    queries,
+    report,
+    report_wording,
+    run_queries,
+    run_rules,
+    runs,
+    services,
+    sheets,
+)
 from conference.badges.delivery import pdf_response
 from conference.badges.forms import Asked
-from conference.badges.queries import Wearer
+from conference.badges.layout_wording import DUPLEX, sheet_words
+from conference.badges.queries import Design, Wearer
 from conference.badges.report import Doubt
 from conference.badges.rules import A6
 from conference.badges.run_rules import AT_ONCE, MOST_DESKS, ONLY, SEPARATORS, SORTS, Order
@@ -75,7 +87,7 @@ def home() -> ResponseReturnValue:
         tallies=_tallies(wearers),
         report=report.summed_up(report.rehearse(event, wearers), len(wearers)),
         told=report_wording,
-        layouts=(layouts := queries.layouts(event.id)),
+        layouts=(layouts := list(designs := queries.designs(event.id))),
         layout_choices=[
             ("", _("celui de chaque groupe")),
             *((one, one.upper() if one == A6.name else one) for one in layouts),
@@ -83,6 +95,8 @@ def home() -> ResponseReturnValue:
         names=NAMES,
         runs=run_queries.count(event.id),
         most_desks=MOST_DESKS,
+        sheet_choices=_sheets(designs.values()),
+        duplex_choices=[("", _("selon le modèle")), *((one, DUPLEX[one]) for one in run_rules.DUPLEX)],
         **_choices(event.id),
     )
 
@@ -100,6 +114,12 @@ def _choices(event_id: UUID) -> dict[str, list[tuple[str, Any]]]:
         "sort_choices": [(one, SORT_WORDS[one]) for one in SORTS],
         "separator_choices": [(one, SEPARATOR_WORDS[one]) for one in SEPARATORS],
     }
+
+
+def _sheets(designs: Iterable[Design]) -> list[tuple[str, str]]:
+    """Return the sheets, besides the two that one usually wants, that hold the badges of some layout."""
+    held = {spec.code for one in designs for spec in sheets.sheets_for(one.layout.width, one.layout.flat_height)}
+    return [(code, sheet_words(code)) for code in sheets.CODES if code in held and code != forms.FOUR]
 
 
 def _views(found: Sequence[View], asked: Asked) -> list[tuple[str, str, None, bool]]:
@@ -143,9 +163,9 @@ def preview() -> ResponseReturnValue:
     """Show three of the badges as specimens; nothing is printed or noted."""
     event = access.current_event()
 
-    def specimens(_asked: Asked, ids: list[UUID]) -> ResponseReturnValue:
-        wearers = queries.by_ids(event.id, ids)
-        pdf = services.preview(event, wearers, layout=forms.layout(request.form), sheet=forms.sheet(request.form))
+    def specimens(asked: Asked, ids: list[UUID]) -> ResponseReturnValue:
+        wearers, order = queries.by_ids(event.id, ids), forms.order(request.form, asked)
+        pdf = services.preview(event, wearers, layout=order.layout, printing=order.printing)
         return pdf_response(pdf, "apercu", now=clock.now(), zone=event.tz, inline=True)
 
     return _filtered(specimens)

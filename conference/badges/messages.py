@@ -31,8 +31,23 @@ ERRORS = {
     "badges_split": _l("Indiquez un nombre de badges par fichier entre %(least)s et %(most)s, ou laissez vide."),
     "badges_desks": _l("Indiquez un nombre de guichets entre %(least)s et %(most)s."),
     "badges_offset": _l("Le décalage est un nombre de millimètres entre −%(most)s et %(most)s."),
+    "badges_sheet_small": _l(
+        "Les badges du modèle « %(layout)s » sont trop grands pour cette planche. Choisissez une autre planche."
+    ),
+    "badges_sheet_size": _l(
+        "Avec cet espace entre les badges, ceux du modèle « %(layout)s » ne tiennent pas sur la planche. Réduisez-le."
+    ),
+    "badges_sheet_offset": _l(
+        "Ce décalage ferait sortir de la page les badges du modèle « %(layout)s ». Décalez-les moins "
+        "(%(most)s mm au plus)."
+    ),
+    "badges_sheet_backs": _l(
+        "Le modèle « %(layout)s » a un verso : indiquez comment l’imprimante retourne la feuille."
+    ),
+    "badges_gutter": _l("L’espace entre les badges est un nombre de millimètres entre 0 et %(most)s."),
     "badges_sheets": _l("Indiquez des feuilles de ce tirage, de 1 à %(most)s : « 12 », ou « 12-15 »."),
     "badges_code": _l("Aucun badge de ce tirage ne porte ce code."),
     "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
     "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
+    "badges_many_waiting": _l("%(limit)s tirages de cet événement attendent déjà. Arrêtez-en un, ou patientez."),
 }

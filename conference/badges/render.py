@@ -7,13 +7,13 @@ from itertools import groupby, islice
 from conference.badges.composing import Assets, face, face_problems, person, person_problems, sign
 from conference.badges.imposing import Mark, Placed, impose
 from conference.badges.rules import A6, BadgeData, BadgeEvent, BadgeLayout, Problem
-from conference.badges.sheets import SheetSpec, plain
+from conference.badges.sheets import Printing, SheetSpec, plain
 from conference.badges.sheets import sheet as sheet_of
 from conference.core import paper
 from conference.core.paper.drawing import Drawing, Face, Item, Page, Part, Path, Stamp, line
 
-Sheet = str
-"""The code of a sheet; a ``SheetSpec`` with all its measures, moved for a printer, may stand for it."""
+Sheet = str | Printing
+"""The code of a sheet, or one as ordered for a printer; a ``SheetSpec`` with all its measures may stand for it."""
 
 TITLE = "Badges"
 """All that the file says of itself: it must not tell which event somebody carries badges for."""
@@ -198,10 +198,13 @@ def spec_of(sheet: SheetSpec | Sheet | None, layout: BadgeLayout) -> SheetSpec:
     if isinstance(sheet, SheetSpec):
         return sheet
     flat = layout.flat_height
-    spec = plain(layout.width, flat) if sheet is None else sheet_of(sheet, layout.width, flat)
+    if isinstance(sheet, Printing):
+        spec, turns = sheet.spec(layout.width, flat), sheet.duplex is None
+    else:
+        spec, turns = plain(layout.width, flat) if sheet is None else sheet_of(sheet, layout.width, flat), True
     if spec is None:
         raise ValueError(sheet)
-    return replace(spec, duplex="long") if layout.has_back and not layout.fold else spec
+    return replace(spec, duplex="long") if turns and layout.has_back and not layout.fold else spec
 
 
 def _printables(badges: Iterable[BadgeData | Printable | Page], layout: BadgeLayout) -> Iterator[Printable | Page]:

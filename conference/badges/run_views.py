@@ -22,6 +22,7 @@ from conference.badges import (
     services,
 )
 from conference.badges.delivery import pdf_response
+from conference.badges.layout_wording import DUPLEX, sheet_words
 from conference.badges.manage_views import STEM, blueprint, download
 from conference.badges.models import BadgeRun
 from conference.badges.run_rules import AT_ONCE, BROKEN, OPEN
@@ -67,7 +68,9 @@ def run(number: int) -> ResponseReturnValue:
     return render_template(
         "badges/run.html",
         run=found,
-        plan=runs.plan_of(found),
+        plan=(plan := runs.plan_of(found)),
+        sheet=sheet_words(plan.order.printing.code),
+        duplex=DUPLEX[plan.order.duplex] if plan.order.duplex else "",
         origin=_origin(found),
         reprints=run_queries.reprints(found.id),
         state=STATES[found.state],

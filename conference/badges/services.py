@@ -11,11 +11,12 @@ from conference.badges import making, queries, run_files, run_queries, runs, say
 from conference.badges.making import Clock
 from conference.badges.models import BadgePrint, BadgeRun
 from conference.badges.queries import Wearer
-from conference.badges.render import Sheet, badges_pdf
+from conference.badges.render import badges_pdf
 from conference.badges.report import Doubt, Ready, Shown, rehearse
 from conference.badges.run_rules import Order
 from conference.badges.runs import Lost, Ordered
 from conference.badges.saying import Fingerprints
+from conference.badges.sheets import PLAIN, Printing
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -51,7 +52,7 @@ def print_batch(
     participant_ids: Iterable[UUID],
     *,
     layout: str = "",
-    sheet: Sheet | None = None,
+    sheet: str | None = None,
     actor: Actor,
     now: datetime,
     also_gone: bool = False,
@@ -103,21 +104,24 @@ def made_at_once(event: Event, ordered: Ordered, actor: Actor, clock: Clock) -> 
 
 
 def print_one(
-    event: Event, participant_id: UUID, *, layout: str = "", sheet: Sheet | None = None, actor: Actor, now: datetime
+    event: Event, participant_id: UUID, *, layout: str = "", sheet: str | None = None, actor: Actor, now: datetime
 ) -> Batch:
     """Print one badge, whatever the person's state; for a merged record, that of the record that stays.
 
-    Raises ``unknown_participant``, ``unknown_layout``, and as ``paper.draw``.
+    Raises ``unknown_participant``, ``unknown_layout``, as ``runs.check_sheet`` and as ``paper.draw``.
     """
     (wearer,) = queries.by_ids(event.id, [_keeper(event.id, participant_id)])
     return _print(event, wearer, layout, sheet, actor=actor, now=now)
 
 
-def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet: Sheet | None = None) -> bytes:
+def preview(
+    event: Event, wearers: Sequence[Wearer], *, layout: str = "", printing: Printing | None = None
+) -> bytes:  # fmt: skip
     """Return three of the badges as a specimen without tickets: the longest name, the longest line, the first.
 
-    Raises ``paper_empty``, ``unknown_layout``, and as ``paper.draw``.
+    Raises ``paper_empty``, ``unknown_layout``, as ``runs.check_sheet`` and as ``paper.draw``.
     """
+    printing = printing or Printing()
     if not wearers:
         raise Error("paper_empty", 409)
     ready = Ready(event, layout)
@@ -129,7 +133,8 @@ def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet:
         *some[:3],
     ]
     three = ready.specimens(list({one.id: one for one in shown}.values())[:3])
-    return _pdf(three, sheet, ready)
+    runs.check_sheet(printing, three[0].design.layout)
+    return _pdf(three, printing, ready)
 
 
 def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -149,9 +154,10 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
         audit.log("badges.reissued", actor=actor, now=now, event_id=event.id, subject_id=person.id)
 
 
-def _print(event: Event, wearer: Wearer, layout: str, sheet: Sheet | None, *, actor: Actor, now: datetime) -> Batch:
+def _print(event: Event, wearer: Wearer, layout: str, sheet: str | None, *, actor: Actor, now: datetime) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
     event_id, ready, batch_id = event.id, Ready(event, layout), uuid4()
+    runs.check_sheet(Printing(sheet or PLAIN), ready.designs.of(ready.name(wearer), wearer.group_code).layout)
     ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
     shown = ready.shown(ready.read([wearer])[0], ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
     doubts, pdf = ready.doubts([shown]), _pdf([shown], sheet, ready)
@@ -179,7 +185,7 @@ def _print(event: Event, wearer: Wearer, layout: str, sheet: Sheet | None, *, ac
     return Batch(pdf, 1, doubts, batch_id, reprints=int(wearer.printed))
 
 
-def _pdf(shown: Sequence[Shown], sheet: Sheet | None, ready: Ready) -> bytes:
+def _pdf(shown: Sequence[Shown], sheet: Printing | str | None, ready: Ready) -> bytes:
     printables = [one.printable for one in shown]
     return badges_pdf(printables, printables[0].layout, sheet, ready.look, ready.assets(shown))
 

@@ -6,6 +6,7 @@ import pytest
 
 from conference.badges import making, run_files, services
 from conference.badges.render import Printable
+from conference.badges.sheets import PLAIN
 from tests.printing import a_forum
 from tests.staff import signed_in
 
@@ -25,10 +26,11 @@ def drawn(monkeypatch):
         runs.append(SimpleNamespace(badges=said, layout=layout, sheet=sheet, event=event, assets=assets))
         return b"%PDF-"
 
-    def note_piece(stacks, sheet, event, shift=(0.0, 0.0), assets=None, *, backs=False):
-        note([one for stack in stacks for one in stack.badges], stacks[0].layout, sheet, event, assets)
+    def note_piece(stacks, sheet, event, assets=None, *, backs=False):
+        code = None if sheet.code == PLAIN else sheet.code
+        note([one for stack in stacks for one in stack.badges], stacks[0].layout, code, event, assets)
+        runs[-1].stacks, runs[-1].shift, runs[-1].printing = list(stacks), sheet.offset, sheet
         runs[-1].backs = backs
-        runs[-1].stacks, runs[-1].shift = list(stacks), shift
         return b"%PDF-"
 
     monkeypatch.setattr(services, "badges_pdf", note)

@@ -121,9 +121,52 @@ def test_everything_that_can_be_asked_reaches_the_run(forum, organiser, five, dr
     assert (asked.right, asked.down) == (1.5, -2.0)
     page = show(organiser)
     assert page.all(".facts dd") == [
-        "structure, puis nom", "par guichet, selon la première lettre du nom", "quatre par page A4", "4",
+        "structure, puis nom", "par guichet, selon la première lettre du nom", "A4, 4 par page", "4",
         "celui de chaque groupe", "1,5 mm à droite, -2 mm en bas",
     ]  # fmt: skip
+
+
+def test_other_sheets_both_sides_and_gutters_reach_the_paper_and_are_told(forum, organiser, five, drawn):
+    order(
+        organiser, feuille="autre", planche="A4x2", verso="short", espace="4", sans_traits="1", verso_droite="0,5",
+        verso_bas="-1",
+    )  # fmt: skip
+    work(forum)
+    spec = drawn[0].printing.spec(105, 148)
+    assert (spec.code, spec.count, spec.duplex, spec.marks) == ("A4x2", 2, "short", False)
+    assert (max(spec.gutter_x, spec.gutter_y), spec.back_x, spec.back_y) == (4, 0.5, -1)
+    facts = show(organiser).all(".facts dd")
+    assert {"A4, 2 par page", "recto verso, bord court"} <= set(facts)
+
+
+def test_only_sheets_that_hold_some_layout_are_offered(forum, organiser, five):
+    offered = [one["value"] for one in show(organiser, HOME).soup.select("#planche option")]
+    assert "A4x2" in offered
+    assert "A4x10" not in offered
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"espace": "-1"}, "entre 0 et 30"),
+        ({"espace": "deux"}, "entre 0 et 30"),
+        ({"verso_bas": "50"}, "entre −10 et 10"),
+    ],
+)
+def test_what_no_paper_holds_is_a_sentence_and_what_was_typed_stays(forum, organiser, five, fields, told):
+    answer = order(organiser, feuille="autre", **fields)
+    page = show(organiser, answer.location)
+    assert told in page.text
+    assert page.one("[name=feuille][checked]")["value"] == "autre"
+    for name, value in fields.items():
+        field = page.one(f"#{name}")
+        assert (field.get("value") or field.select_one("[selected]")["value"]) == value
+    assert show(organiser, RUNS).all(".empty h2") == ["Aucun tirage"]
+
+
+def test_a_sheet_too_small_for_the_badges_is_refused_also_when_nobody_offered_it(forum, organiser, five):
+    answer = order(organiser, feuille="A4x10")
+    assert "trop grands pour cette planche" in show(organiser, answer.location).text
 
 
 @pytest.mark.parametrize(

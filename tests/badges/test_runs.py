@@ -1,6 +1,7 @@
 """Print runs: ordered, made piece by piece, whatever breaks off in between, and looked after."""
 
 import errno
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -12,6 +13,7 @@ from conference.badges import freshness, jobs, making, queries, run_files, run_q
 from conference.badges.models import BadgePrint, BadgeRun, BadgeRunFile, EventLayout, GroupLayout
 from conference.badges.rules import A6
 from conference.badges.run_rules import Order
+from conference.badges.sheets import Printing
 from conference.core import clock, files, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -144,6 +146,15 @@ def test_a_run_too_large_is_refused(forum, five, monkeypatch):
         ordered(forum, five)
 
 
+def test_when_too_many_wait_another_is_refused(forum, five, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_WAITING", 1)
+    ordered(forum, five)
+    with pytest.raises(Error, match="badges_many_waiting"):
+        ordered(forum, five)
+    runs.cancel(forum.event.id, 1, actor=STAFF, now=NOW)
+    assert ordered(forum, five).number == 2
+
+
 # -------------------------------------------------------------------------------------------------------------- made
 
 
@@ -204,6 +215,33 @@ def test_the_printer_s_offset_reaches_the_paper(forum, five, drawn):
     ordered(forum, five, right=1.5, down=-2.0)
     work()
     assert {one.shift for one in drawn} == {(1.5, -2.0)}
+
+
+def test_a_layout_with_a_back_is_refused_on_a_printer_that_prints_one_side(forum, five):
+    description = A6.description() | {"name": "double", "back_face": A6.description()["face"]}
+    with write() as db:
+        db.add(EventLayout(event_id=forum.event.id, name="double", description=description))
+    with pytest.raises(Error, match="badges_sheet_backs"):
+        ordered(forum, five, layout="double", sheet="A4x4", duplex="none")
+    ordered(forum, five, layout="double", sheet="A4x4")
+
+
+def test_badges_that_are_pushed_off_the_sheet_by_their_gutters_are_refused():
+    card = replace(A6, name="carte", width=90, height=55)
+    runs.check_sheet(Printing("A4x10"), card)
+    with pytest.raises(Error, match="badges_sheet_size"):
+        runs.check_sheet(Printing("A4x10", gutter=30), card)
+
+
+def test_a_layout_that_outgrew_its_sheet_meanwhile_ends_the_run_with_a_sentence(forum, five, drawn):
+    with write() as db:
+        row = EventLayout(event_id=forum.event.id, name="large", description=A6.description() | {"name": "large"})
+        db.add(row)
+    ordered(forum, five, layout="large", sheet="A4x4")
+    with write():
+        row.description = {**row.description, "width": 190}
+    work()
+    assert (the_run().state, the_run().error) == ("failed", "badges_sheet_small")
 
 
 def test_each_group_may_have_its_layout_and_an_event_its_usual_one(forum, five, drawn):
