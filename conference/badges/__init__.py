@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from conference.badges import (  # noqa: F401 (models and hooks register themselves)
         cli,
         cloning,
+        desk_views,
         jobs,
         list_fields,
         manage_views,

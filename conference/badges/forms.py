@@ -6,6 +6,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from conference.badges import run_rules
+from conference.badges.printer import Printer
 from conference.badges.run_rules import (
     LEAST_SPLIT,
     MOST_DESKS,
@@ -25,6 +26,7 @@ from conference.participants.lists import Choices, Wanted
 #: Who gets a badge when nobody says otherwise.
 USUAL = "confirmed"
 UNPRINTED, SHEET, LAYOUT_FIELD = "reste", "feuille", "modele"
+AT_ONCE = "seul"
 SORT, SEPARATOR, DESKS, SPLIT, RIGHT, DOWN = "ordre", "separateur", "guichets", "par_fichier", "droite", "bas"
 OTHER_SHEET, DUPLEX, GUTTER, UNMARKED = "planche", "verso", "espace", "sans_traits"
 BACK_RIGHT, BACK_DOWN = "verso_droite", "verso_bas"
@@ -37,6 +39,7 @@ FOUR = PRESELECTED
 #: Says that the sheet is the one chosen among the others.
 OTHER = "autre"
 MOST_GUTTER = 30.0
+OF_PRINTER = (LAYOUT_FIELD, SHEET, RIGHT, DOWN, AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,17 @@ def sheet(form: "MultiDict[str, str]") -> str | None:
 def layout(form: "MultiDict[str, str]") -> str:
     """Return the name of the layout that was chosen; nothing for that of each group."""
     return clean_line(form.get(LAYOUT_FIELD), 40)
+
+
+def printer(form: "MultiDict[str, str]") -> Printer:
+    """Return how a device prints, as a form or an address says it. Raises ``badges_offset``."""
+    return Printer(
+        layout(form),
+        clean_line(form.get(SHEET), 40),
+        _offset(form, RIGHT),
+        _offset(form, DOWN),
+        bool(form.get(AT_ONCE)),
+    )
 
 
 def _usual(found: Wanted) -> Wanted:

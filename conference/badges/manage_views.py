@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from conference.badges import (
     forms,
     freshness,
+    printer_words,
     queries,
     report,
     report_wording,
@@ -97,6 +98,8 @@ def home() -> ResponseReturnValue:
         most_desks=MOST_DESKS,
         sheet_choices=_sheets(designs.values()),
         duplex_choices=[("", _("selon le modèle")), *((one, DUPLEX[one]) for one in run_rules.DUPLEX)],
+        label_choices=printer_words.labels(),
+        trial_sheets=printer_words.sheets(designs),
         **_choices(event.id),
     )
 
@@ -206,17 +209,6 @@ def print_selected() -> ResponseReturnValue:
     except Error as error:
         wanted = lists.from_field(request.form.get("filtre", ""), choosing.choices(event.id))
         return _refused(error, "participants_manage.index", wanted.parameters())
-
-
-@blueprint.post("/desk/<event_slug>/badge/<uuid:participant_id>")
-@requires("desk.print")
-def print_one(participant_id: UUID) -> ResponseReturnValue:
-    """Give one badge at once, to be printed; with ``perdu`` the lost one is void first."""
-    event, who, now = access.current_event(), access.current(), clock.now()
-    if request.form.get("perdu") == "1":
-        services.reissue(event, participant_id, actor=who.actor, now=now)
-    batch = services.print_one(event, participant_id, sheet=forms.sheet(request.form), actor=who.actor, now=now)
-    return pdf_response(batch.pdf, "badge", now=now, zone=event.tz, inline=True)
 
 
 def _filtered(then: Callable[[Asked, list[UUID]], ResponseReturnValue]) -> ResponseReturnValue:

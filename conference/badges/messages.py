@@ -50,4 +50,11 @@ ERRORS = {
     "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
     "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
     "badges_many_waiting": _l("%(limit)s tirages de cet événement attendent déjà. Arrêtez-en un, ou patientez."),
+    "badge_sheet_small": _l(
+        "Un badge « %(layout)s » ne tient pas sur la feuille %(sheet)s. Choisissez un autre papier dans les réglages "
+        "de l’imprimante."
+    ),
+    "badge_moved_off": _l(
+        "Avec ce décalage, une partie du badge sortirait du papier. Corrigez-le dans les réglages de l’imprimante."
+    ),
 }

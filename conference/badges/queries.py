@@ -164,6 +164,11 @@ def carried(participant_id: UUID) -> list[Carried]:
     return [Carried(*row) for row in rows]
 
 
+def last_printed(participant_id: UUID) -> datetime | None:
+    """Return when a person's badge last came out that is still good; ``None`` where there is none to wear."""
+    return max((one.printed_at for one in carried(participant_id) if one.printed_at is not None), default=None)
+
+
 def _design(row: EventLayout) -> Design:
     """Return a layout as it is kept; where what was ordered cannot be read, that is a remark."""
     layout, stamp = BadgeLayout.from_description(row.description), f"{row.id.hex}|{row.version}"

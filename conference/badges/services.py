@@ -10,13 +10,15 @@ import sqlalchemy as sa
 from conference.badges import making, queries, run_files, run_queries, runs, saying
 from conference.badges.making import Clock
 from conference.badges.models import BadgePrint, BadgeRun
+from conference.badges.printer import Printer
 from conference.badges.queries import Wearer
-from conference.badges.render import badges_pdf
+from conference.badges.render import badges_pdf, spec_of
 from conference.badges.report import Doubt, Ready, Shown, rehearse
+from conference.badges.rules import BadgeLayout
 from conference.badges.run_rules import Order
 from conference.badges.runs import Lost, Ordered
 from conference.badges.saying import Fingerprints
-from conference.badges.sheets import PLAIN, Printing
+from conference.badges.sheets import Printing, SheetSpec, moved, spec_faults
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -104,14 +106,40 @@ def made_at_once(event: Event, ordered: Ordered, actor: Actor, clock: Clock) -> 
 
 
 def print_one(
-    event: Event, participant_id: UUID, *, layout: str = "", sheet: str | None = None, actor: Actor, now: datetime
+    event: Event, participant_id: UUID, *, printer: Printer | None = None, actor: Actor, now: datetime
 ) -> Batch:
-    """Print one badge, whatever the person's state; for a merged record, that of the record that stays.
+    """Print one badge on a desk's printer, whatever the person's state; for a merged record, that of the other one.
 
-    Raises ``unknown_participant``, ``unknown_layout``, as ``runs.check_sheet`` and as ``paper.draw``.
+    Raises ``unknown_participant``, ``unknown_layout``, as ``sheet_of`` and as ``paper.draw``.
     """
     (wearer,) = queries.by_ids(event.id, [_keeper(event.id, participant_id)])
-    return _print(event, wearer, layout, sheet, actor=actor, now=now)
+    return _print(event, wearer, printer or Printer(), actor=actor, now=now)
+
+
+def sheet_of(layout: BadgeLayout, printer: Printer) -> SheetSpec:
+    """Return the paper of a printer for badges of a layout, moved by what it is off.
+
+    Raises ``badge_sheet_small`` where such a badge does not fit it, ``badge_moved_off`` where it would leave it.
+    """
+    try:
+        spec = moved(spec_of(printer.sheet or None, layout), (printer.right, printer.down))
+    except ValueError:
+        raise Error("badge_sheet_small", 409, sheet=printer.sheet, layout=layout.name) from None
+    if spec_faults(spec, layout.width, layout.flat_height):
+        raise Error("badge_moved_off", 409)
+    return spec
+
+
+def trial(event_id: UUID, printer: Printer) -> tuple[BadgeLayout, SheetSpec]:
+    """Return the layout and the paper on which a printer is tried: without a layout, the event's usual one.
+
+    Raises ``unknown_layout``, and as ``sheet_of``.
+    """
+    designs, name = queries.designs(event_id), printer.layout or queries.assigned(event_id).usual
+    if name not in designs:
+        raise Error("unknown_layout", 404, name=name, known=", ".join(designs))
+    layout = designs[name].layout
+    return layout, sheet_of(layout, printer)
 
 
 def preview(
@@ -154,13 +182,13 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
         audit.log("badges.reissued", actor=actor, now=now, event_id=event.id, subject_id=person.id)
 
 
-def _print(event: Event, wearer: Wearer, layout: str, sheet: str | None, *, actor: Actor, now: datetime) -> Batch:
+def _print(event: Event, wearer: Wearer, printer: Printer, *, actor: Actor, now: datetime) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
-    event_id, ready, batch_id = event.id, Ready(event, layout), uuid4()
-    runs.check_sheet(Printing(sheet or PLAIN), ready.designs.of(ready.name(wearer), wearer.group_code).layout)
+    event_id, ready, batch_id, layout = event.id, Ready(event, printer.layout), uuid4(), printer.layout
+    spec = sheet_of(ready.designs.of(ready.name(wearer), wearer.group_code).layout, printer)
     ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
     shown = ready.shown(ready.read([wearer])[0], ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
-    doubts, pdf = ready.doubts([shown]), _pdf([shown], sheet, ready)
+    doubts, pdf = ready.doubts([shown]), _pdf([shown], spec, ready)
     noted = BadgePrint(
         event_id=event_id,
         participant_id=wearer.id,
@@ -180,12 +208,12 @@ def _print(event: Event, wearer: Wearer, layout: str, sheet: str | None, *, acto
             event_id=event_id,
             subject_id=wearer.id,
             layout=noted.layout,
-            sheet=sheet,
+            sheet=printer.sheet or None,
         )
     return Batch(pdf, 1, doubts, batch_id, reprints=int(wearer.printed))
 
 
-def _pdf(shown: Sequence[Shown], sheet: Printing | str | None, ready: Ready) -> bytes:
+def _pdf(shown: Sequence[Shown], sheet: Printing | SheetSpec, ready: Ready) -> bytes:
     printables = [one.printable for one in shown]
     return badges_pdf(printables, printables[0].layout, sheet, ready.look, ready.assets(shown))
 

@@ -117,6 +117,11 @@ def sheets_for(width: float, height: float) -> list[SheetSpec]:
     return [*cut, *labels]
 
 
+def label_sheets() -> list[SheetSpec]:
+    """Return the sheets that are cut already, in the order of a form."""
+    return list(_LABELS.values())
+
+
 def spec_faults(
     spec: SheetSpec, width: float, height: float, *, backs: bool = False, fold: bool = False
 ) -> list[Fault]:

@@ -56,6 +56,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "badges.fetched": frozenset(),
     "numbers.exported": frozenset({"format"}),
     "sheets.printed": frozenset({"half_day", "contacts", "batch"}),
+    "papers.printed": frozenset({"kind"}),
     "desk.searched": frozenset(),
     "message.read": frozenset(),
     "invitations.drafted": frozenset(),

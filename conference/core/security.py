@@ -88,6 +88,11 @@ def allow_style(css: str) -> Markup:
     return Markup(css)  # noqa: S704 (made by us from checked values, and the policy names its hash)
 
 
+def allow_made_frames() -> None:
+    """Let this page show in a frame what its own script has fetched and made there: a PDF, to print it."""
+    g.made_frames = True
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -101,10 +106,11 @@ def _add_headers(response: Response) -> Response:
 
 def _policy() -> str:
     hashes = " ".join(sorted(g.get("style_hashes", set())))
+    frames = "; frame-src blob:" if g.get("made_frames") else ""
     return (
         f"default-src 'none'; style-src 'self' {hashes}".rstrip()
         + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'"
-        "; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
     )
 
 

@@ -7,7 +7,9 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from conference.core import clock, security, text
+from conference.badges import desk_views
+from conference.badges import queries as badges
+from conference.core import clock, paper, security, text
 from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale
 from conference.core.permissions import requires
@@ -83,6 +85,10 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
     done = _id("fait", request.args, required=False)
     welcome = bool(arrivals) and arrivals[0].op_id == done
     void = "billet" in request.args and not arrivals
+    printed = badges.last_printed(found.id)
+    if access.current().may("desk.print"):
+        security.allow_made_frames()
+        paper.warm()
     return desk.page(
         "desk/person.html",
         person=found,
@@ -94,6 +100,8 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
         expected=found.state in EXPECTED,
         void=void,
         pending=not arrivals and not void and found.state in EXPECTED,
+        printed=printed,
+        print_now=welcome and printed is None and desk_views.current(desk.event).at_once,
         undone="annulee" in request.args and not arrivals,
         op_id=uuid4(),
     )

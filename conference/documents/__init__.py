@@ -1,4 +1,4 @@
-"""Printed documents: attendance sheets."""
+"""Printed documents: attendance sheets, and papers of one person each."""
 
 from flask import Flask
 
@@ -6,7 +6,13 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Open the room."""
     from conference.core.errors import register_sentences
-    from conference.documents import manage_views, messages, services  # noqa: F401 (models and hooks register themselves)
+    from conference.documents import (  # noqa: F401 (models and hooks register themselves)
+        manage_views,
+        messages,
+        paper_views,
+        services,
+    )
 
     register_sentences(messages.ERRORS)
     app.register_blueprint(manage_views.blueprint)
+    app.register_blueprint(paper_views.blueprint)

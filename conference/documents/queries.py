@@ -1,6 +1,6 @@
 """Reads for attendance sheets: who stands on them, and on which line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from conference.core.db import session
 from conference.documents.models import NumberedLine
+from conference.events.models import StakeholderGroup
+from conference.participants.field_tests import among
 from conference.participants.models import Participant
-from conference.participants.rules import EXPECTED
+from conference.participants.rules import EXPECTED, OVER
 
 #: The line that somebody has on the sheets of the group that they are in now.
 _OWN_LINE = sa.and_(NumberedLine.participant_id == Participant.id, NumberedLine.group_id == Participant.group_id)
@@ -109,3 +111,26 @@ def _expected(event_id: UUID) -> list[sa.ColumnElement[bool]]:
         Participant.state.in_(EXPECTED),
         Participant.merged_into_id.is_(None),
     ]
+
+
+class Recipient(NamedTuple):
+    """Somebody for whom a paper is printed, and their group."""
+
+    person: Participant
+    group: StakeholderGroup
+
+
+def recipients(event_id: UUID, participant_ids: Sequence[UUID]) -> list[Recipient]:
+    """Return people of an event in the order given, without the refused, cancelled, merged and erased."""
+    rows = session().execute(
+        sa.select(Participant, StakeholderGroup)
+        .join(StakeholderGroup, StakeholderGroup.id == Participant.group_id)
+        .where(
+            Participant.event_id == event_id,
+            among(list(participant_ids)),
+            Participant.state.not_in(OVER),
+            Participant.merged_into_id.is_(None),
+        )
+    )
+    found = {person.id: Recipient(person, group) for person, group in rows if not person.erased}
+    return [found[one] for one in participant_ids if one in found]

@@ -1,5 +1,7 @@
 """What an attendance sheet says around its lines: in the event's own first language, whoever prints it."""
 
+from flask_babel import gettext as _
+
 from conference.badges.wording import paper_language
 from conference.core.i18n import DEFAULT, LOCALES, day, local, speaking
 from conference.documents.labels import attendance_labels
@@ -24,3 +26,9 @@ def around(event: Event, half_day: HalfDay) -> tuple[Heading, Labels]:
             organisers=" · ".join(local(name, language) for name in event.organisers),
         )
         return heading, attendance_labels(language if language in LOCALES else DEFAULT)
+
+
+def by_bearer(language: str) -> str:
+    """Return what stands on an envelope that somebody carries."""
+    with speaking(language):
+        return str(_("Par porteur"))

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from conference.accounts import services as accounts
 from conference.accounts.rules import COOKIE
-from conference.core import clock
+from conference.core import clock, paper
 from conference.events.models import Event, StakeholderGroup
 from conference.participants.models import Participant
 from tests.builders import PASSWORD, a_district, a_group, a_half_day, a_person, a_staff_user, an_event
@@ -49,6 +49,12 @@ class Desk:
     def type(self, text: str) -> Page:
         """Type into the box of the first page and press Enter."""
         return check_page(self.send(Form(self.get("/").one("#chercher")), q=text))
+
+
+@pytest.fixture(autouse=True)
+def cold(monkeypatch):
+    """No page starts the render process for nothing."""
+    monkeypatch.setattr(paper, "warm", lambda: None)
 
 
 @pytest.fixture

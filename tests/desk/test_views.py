@@ -574,3 +574,46 @@ def test_once_the_sheets_are_printed_the_desk_says_where_to_sign(desk):
     for person, line in ((printed, 1), (walks_in_later, 2)):
         done = check_page(desk.send(Form(desk.get(f"/p/{person.id}").one("#arrivee"))))
         assert f"Signez : feuille {desk.group.label['fr']}, ligne {line}" in done.text
+
+
+# ------------------------------------------------------------------------------------------------------------ the badge
+
+
+def print_badge(desk, person, monkeypatch, **fields):
+    monkeypatch.setattr(badges, "badges_pdf", lambda *_given: b"%PDF-")
+    return desk.send(Form(desk.get(f"/p/{person.id}").one("[data-print]")), **fields)
+
+
+def test_a_reprint_says_when_the_badge_came_out_before(desk, monkeypatch):
+    person = desk.person()
+    assert "déjà imprimé" not in desk.get(f"/p/{person.id}").text
+    print_badge(desk, person, monkeypatch)
+    page = desk.get(f"/p/{person.id}")
+    assert f"Badge déjà imprimé à {clock.now():%H:%M}" in page.text
+    assert page.one("[data-print] [data-again]").get_text() == "Réimprimer le badge"
+    assert "hidden" not in page.one("[name=perdu]").attrs
+
+
+def test_a_lost_badge_counts_no_more_so_the_next_is_the_first(desk, monkeypatch):
+    person = desk.person()
+    print_badge(desk, person, monkeypatch)
+    old = ticket_of(desk, person)
+    monkeypatch.setattr(badges, "JUST_PRINTED", timedelta(0))
+    print_badge(desk, person, monkeypatch, press="Badge perdu")
+    assert ticket_of(desk, person) != old
+
+
+def test_the_page_may_show_what_its_script_made_in_a_frame_and_nothing_else(desk):
+    policy = desk.get(f"/p/{desk.person().id}").response.headers["Content-Security-Policy"]
+    assert "frame-src blob:" in policy
+    assert "frame-src" not in desk.get("/").response.headers["Content-Security-Policy"]
+
+
+def test_a_device_that_prints_on_arrival_does_so_once_for_who_has_no_badge(desk, monkeypatch):
+    person = desk.person()
+    desk.client.set_cookie("jatigi-printer", "a=1")
+    assert not desk.get(f"/p/{person.id}").soup.select("[data-now]")
+    page = check_page(desk.send(Form(desk.get(f"/p/{person.id}").one("#arrivee"))))
+    assert page.soup.select("form[data-print][data-now]")
+    print_badge(desk, person, monkeypatch)
+    assert not check_page(desk.client.get(page.response.request.full_path)).soup.select("[data-now]")
