@@ -234,6 +234,7 @@ def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
             one.title,
             one.told,
             [each.layout for each in one.badges],
+            job.backs,
         )
         for one in filled
         if one.badges
@@ -241,7 +242,7 @@ def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
     printing = job.plan.order.printing
     for stack in stacks:  # a layout may have been changed since the run was ordered
         runs.check_sheet(printing, stack.layout)
-    return piece_pdf(stacks, printing, job.look, job.assets, backs=job.backs)
+    return piece_pdf(stacks, printing, job.look, job.assets)
 
 
 # ----------------------------------------------------------------------------------------------------------- store

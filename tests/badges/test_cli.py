@@ -76,7 +76,7 @@ def test_an_unknown_sheet_is_refused(forum, run, tmp_path):
 
 
 def test_a_file_that_is_there_stays_when_nothing_comes_out(forum, run, monkeypatch, tmp_path):
-    def failed(*_given, **_more):
+    def failed(*_given):
         raise Error("paper_failed", 500)
 
     forum.add()
@@ -113,10 +113,10 @@ def test_it_is_a_run_like_those_of_the_page(forum, run, drawn, tmp_path):
 def test_a_badge_that_cannot_be_drawn_is_told_the_others_are_in_the_file(forum, run, drawn, monkeypatch, tmp_path):
     draw = making.piece_pdf
 
-    def deadly(stacks, *given, **more):
+    def deadly(stacks, *given):
         if any(badge.given_names == "Awa" for stack in stacks for badge in stack.badges):
             raise Error("paper_failed", 500)
-        return draw(stacks, *given, **more)
+        return draw(stacks, *given)
 
     forum.add()
     forum.add("Awa")

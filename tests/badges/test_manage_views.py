@@ -134,7 +134,7 @@ def test_what_vanished_before_the_press_is_said_on_the_page(forum, organiser, dr
 
 
 def test_a_printer_that_fails_is_said_on_the_page(forum, organiser, monkeypatch):
-    def busy(*_given, **_more):
+    def busy(*_given):
         raise Error("paper_busy", 503)
 
     forum.add()
