@@ -63,19 +63,33 @@ def _batch(event_slug: str, group: str | None, asked: Order) -> Batch:
 
 
 def _into(file: Path, make: Callable[[], Batch]) -> Batch:
-    """Write a batch to a file that only its owner reads. A print is noted only if there is a place for it."""
+    """Write a batch to a file that only its owner reads. A print is noted only if there is a place for it.
+
+    What is there already and is no file (a device, a pipe) is written to as it is, never replaced.
+    """
+    special = file.exists() and not file.is_file()
     try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        return _straight(file, make) if special else _beside(file, make)
     except OSError as error:
         raise Error("badges_target", path=file) from error
+
+
+def _straight(file: Path, make: Callable[[], Batch]) -> Batch:
+    with file.open("wb") as out:
+        batch = make()
+        out.write(batch.pdf)
+    return batch
+
+
+def _beside(file: Path, make: Callable[[], Batch]) -> Batch:
+    """Write a file beside the one that is wanted, which then takes its place whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
             batch = make()
             out.write(batch.pdf)
         part.replace(file)
-    except OSError as error:
-        raise Error("badges_target", path=file) from error
     finally:
         part.unlink(missing_ok=True)
     return batch

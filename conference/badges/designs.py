@@ -13,7 +13,7 @@ from conference.badges.discretion import discreet
 from conference.badges.programmes import Programmes
 from conference.badges.queries import Asks, Assigned, Design, Needs
 from conference.badges.recipes import Recipe
-from conference.badges.rules import ANSWER, BadgeEvent, BadgeLayout, Fault
+from conference.badges.rules import A6, ANSWER, BadgeEvent, BadgeLayout, Fault
 from conference.core.errors import Error
 from conference.core.i18n import local, speaking
 from conference.events import queries as events
@@ -47,12 +47,30 @@ class Designs:
 
     def backs(self, names: Iterable[str]) -> bool:
         """Tell whether any of these layouts has a back of its own page, whoever wears it. Raises ``unknown_layout``."""
-        made = [self.of(name, code).layout for name in set(names) for code in self._wearers_of(name)]
+        made = [layout for name in set(names) for layout in self.layouts(name)]
         return any(one.has_back and not one.fold for one in made)
+
+    def tried(self, recipe: Recipe, group: str) -> Design:
+        """Return a layout that nobody has kept yet, as people of a group (its code) would wear it."""
+        return self._asking(self._arranged(Design(A6, "", recipe), group if recipe.back == "programme" else ""))
+
+    def layouts(self, name: str) -> list[BadgeLayout]:
+        """Return a layout as everybody wears it: once for each group where its back is the group's own.
+
+        Raises ``unknown_layout``.
+        """
+        return [self.of(name, code).layout for code in self._wearers_of(name)]
+
+    def plain(self) -> list[BadgeLayout]:
+        """Return each layout as nobody's group has it: for what its size decides."""
+        return [self.of(name, "").layout for name in self.known]
 
     def needs(self, names: Iterable[str]) -> Needs:
         """Return what has to be read of people for these layouts; one that is gone needs nothing."""
-        asked = [self._asks(self.known[name]) for name in set(names) & self.known.keys()]
+        return self.needs_of([self._asks(self.known[name]) for name in set(names) & self.known.keys()])
+
+    def needs_of(self, asked: Sequence[Asks]) -> Needs:
+        """Return what has to be read of people for layouts that ask for this."""
         questions = {question for one in asked for question in (one.table, *dict(one.answers).values()) if question}
         return Needs(
             place=any(one.place for one in asked) and not self.look.exposed,

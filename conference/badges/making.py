@@ -234,15 +234,14 @@ def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
             one.title,
             one.told,
             [each.layout for each in one.badges],
-            job.backs,
         )
         for one in filled
         if one.badges
     ]
     printing = job.plan.order.printing
-    for stack in stacks:  # a layout may have been changed since the run was ordered
-        runs.check_sheet(printing, stack.layout)
-    return piece_pdf(stacks, printing, job.look, job.assets)
+    for layout in dict.fromkeys(each.layout for one in filled for each in one.badges):
+        runs.check_sheet(printing, layout)  # a layout may have been changed since the run was ordered
+    return piece_pdf(stacks, printing, job.look, job.assets, backs=job.backs)
 
 
 # ----------------------------------------------------------------------------------------------------------- store

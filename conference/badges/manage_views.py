@@ -1,6 +1,6 @@
 """Badges as an organiser prints them, many at once, and as the desk does, one by one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -22,17 +22,17 @@ from conference.badges import (
     run_rules,
     runs,
     services,
-    sheets,
 )
 from conference.badges.delivery import pdf_response
+from conference.badges.designs import Designs
 from conference.badges.forms import Asked
-from conference.badges.layout_wording import DUPLEX, sheet_words
-from conference.badges.queries import Design, Wearer
+from conference.badges.layout_wording import DUPLEX
+from conference.badges.queries import Wearer
 from conference.badges.report import Doubt
 from conference.badges.rules import A6
 from conference.badges.run_rules import AT_ONCE, MOST_DESKS, ONLY, SEPARATORS, SORTS, Order
 from conference.badges.services import Batch
-from conference.badges.wording import NAMES
+from conference.badges.wording import NAMES, badge_event
 from conference.badges.wording import ONLY as ONLY_WORDS
 from conference.badges.wording import SEPARATORS as SEPARATOR_WORDS
 from conference.badges.wording import SORTS as SORT_WORDS
@@ -88,7 +88,7 @@ def home() -> ResponseReturnValue:
         tallies=_tallies(wearers),
         report=report.summed_up(report.rehearse(event, wearers), len(wearers)),
         told=report_wording,
-        layouts=(layouts := list(designs := queries.designs(event.id))),
+        layouts=(layouts := list((designs := Designs(event, badge_event(event))).known)),
         layout_choices=[
             ("", _("celui de chaque groupe")),
             *((one, one.upper() if one == A6.name else one) for one in layouts),
@@ -96,10 +96,10 @@ def home() -> ResponseReturnValue:
         names=NAMES,
         runs=run_queries.count(event.id),
         most_desks=MOST_DESKS,
-        sheet_choices=_sheets(designs.values()),
+        sheet_choices=(sheet_choices := printer_words.sheets(designs.plain())),
         duplex_choices=[("", _("selon le modèle")), *((one, DUPLEX[one]) for one in run_rules.DUPLEX)],
         label_choices=printer_words.labels(),
-        trial_sheets=printer_words.sheets(designs),
+        trial_sheets=sheet_choices,
         **_choices(event.id),
     )
 
@@ -117,12 +117,6 @@ def _choices(event_id: UUID) -> dict[str, list[tuple[str, Any]]]:
         "sort_choices": [(one, SORT_WORDS[one]) for one in SORTS],
         "separator_choices": [(one, SEPARATOR_WORDS[one]) for one in SEPARATORS],
     }
-
-
-def _sheets(designs: Iterable[Design]) -> list[tuple[str, str]]:
-    """Return the sheets, besides the two that one usually wants, that hold the badges of some layout."""
-    held = {spec.code for one in designs for spec in sheets.sheets_for(one.layout.width, one.layout.flat_height)}
-    return [(code, sheet_words(code)) for code in sheets.CODES if code in held and code != forms.FOUR]
 
 
 def _views(found: Sequence[View], asked: Asked) -> list[tuple[str, str, None, bool]]:

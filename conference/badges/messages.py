@@ -48,6 +48,18 @@ ERRORS = {
     "badges_sheets": _l("Indiquez des feuilles de ce tirage, de 1 à %(most)s : « 12 », ou « 12-15 »."),
     "badges_code": _l("Aucun badge de ce tirage ne porte ce code."),
     "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
+    "unknown_badge_layout": _l("Ce modèle de badge n’existe pas, ou n’existe plus."),
+    "layout_name": _l("Donnez au modèle un nom de %(most)s caractères au plus."),
+    "layout_name_taken": _l("Un autre modèle porte déjà ce nom. Choisissez-en un autre."),
+    "layouts_many": _l("Un événement a %(most)s modèles au plus. Supprimez-en un qui ne sert plus."),
+    "layout_refused": _l("Ce modèle ne peut pas être imprimé tel quel. Corrigez ce qui est signalé."),
+    "layout_stale": _l("Un collègue vient de changer ceci. Comparez, puis enregistrez de nouveau."),
+    "layout_printing": _l("Un tirage de ce modèle est en cours. Attendez qu’il finisse, ou arrêtez-le."),
+    "layout_usual": _l("Ce modèle est celui de tout l’événement. Choisissez d’abord un autre modèle habituel."),
+    "layout_of_groups": _l(
+        "Des groupes utilisent encore ce modèle (%(count)s). Donnez-leur d’abord un autre modèle, plus bas sur la page."
+    ),
+    "undo_layout_changed": _l("Impossible d’annuler : ce modèle a changé entre-temps."),
     "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
     "badges_many_waiting": _l("%(limit)s tirages de cet événement attendent déjà. Arrêtez-en un, ou patientez."),
     "badge_sheet_small": _l(

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.badges import queries, run_queries, run_rules
+from conference.badges.designs import Designs
 from conference.badges.models import BadgeRun
 from conference.badges.rules import BadgeLayout
 from conference.badges.run_rules import (
@@ -28,7 +29,7 @@ from conference.badges.run_rules import (
     arrange,
 )
 from conference.badges.sheets import FARTHEST, Printing, badges_on, spec_faults
-from conference.badges.wording import paper_language, without_words
+from conference.badges.wording import badge_event, paper_language, without_words
 from conference.core import audit, db, faults, jobs, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -271,16 +272,17 @@ def _standing(event_id: UUID, ids: Sequence[UUID], *, also_gone: bool) -> tuple[
 
 
 def _plan(event: Event, ids: Sequence[UUID], asked: Order) -> Plan:
-    per_sheet, designs = badges_on(asked.printing.code), queries.designs(event.id)
+    per_sheet, designs = badges_on(asked.printing.code), Designs(event, badge_event(event))
     if per_sheet is None:
         raise Error("unknown_sheet", 404)
-    if asked.layout and asked.layout not in designs:
+    if asked.layout and asked.layout not in designs.known:
         raise Error("unknown_layout", 404, name=asked.layout, known=", ".join(queries.layouts(event.id)))
     language = paper_language(event)
     placed = run_queries.placed(event.id, ids, queries.assigned(event.id), asked.layout, language)
     sections = arrange(placed, asked, without_words(asked.separator, language))
     for name in dict.fromkeys(section.layout for section in sections):
-        check_sheet(asked.printing, designs[name].layout)
+        for layout in designs.layouts(name):
+            check_sheet(asked.printing, layout)
     return Plan(asked, sections, per_sheet, run_rules.PIECE)
 
 

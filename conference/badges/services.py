@@ -8,17 +8,19 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.badges import making, queries, run_files, run_queries, runs, saying
+from conference.badges.designs import Designs
 from conference.badges.making import Clock
 from conference.badges.models import BadgePrint, BadgeRun
 from conference.badges.printer import Printer
 from conference.badges.queries import Wearer
-from conference.badges.render import badges_pdf, spec_of
+from conference.badges.render import Sheet, badges_pdf, spec_of
 from conference.badges.report import Doubt, Ready, Shown, rehearse
 from conference.badges.rules import BadgeLayout
 from conference.badges.run_rules import Order
 from conference.badges.runs import Lost, Ordered
 from conference.badges.saying import Fingerprints
 from conference.badges.sheets import Printing, SheetSpec, moved, spec_faults
+from conference.badges.wording import badge_event
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -130,15 +132,13 @@ def sheet_of(layout: BadgeLayout, printer: Printer) -> SheetSpec:
     return spec
 
 
-def trial(event_id: UUID, printer: Printer) -> tuple[BadgeLayout, SheetSpec]:
+def trial(event: Event, printer: Printer) -> tuple[BadgeLayout, SheetSpec]:
     """Return the layout and the paper on which a printer is tried: without a layout, the event's usual one.
 
     Raises ``unknown_layout``, and as ``sheet_of``.
     """
-    designs, name = queries.designs(event_id), printer.layout or queries.assigned(event_id).usual
-    if name not in designs:
-        raise Error("unknown_layout", 404, name=name, known=", ".join(designs))
-    layout = designs[name].layout
+    designs = Designs(event, badge_event(event))
+    layout = designs.of(printer.layout or designs.assigned.usual, "").layout
     return layout, sheet_of(layout, printer)
 
 
@@ -161,7 +161,8 @@ def preview(
         *some[:3],
     ]
     three = ready.specimens(list({one.id: one for one in shown}.values())[:3])
-    runs.check_sheet(printing, three[0].design.layout)
+    for one in three:
+        runs.check_sheet(printing, one.design.layout)
     return _pdf(three, printing, ready)
 
 
@@ -185,9 +186,9 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
 def _print(event: Event, wearer: Wearer, printer: Printer, *, actor: Actor, now: datetime) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
     event_id, ready, batch_id, layout = event.id, Ready(event, printer.layout), uuid4(), printer.layout
-    spec = sheet_of(ready.designs.of(ready.name(wearer), wearer.group_code).layout, printer)
     ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
     shown = ready.shown(ready.read([wearer])[0], ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
+    spec = sheet_of(shown.design.layout, printer)
     doubts, pdf = ready.doubts([shown]), _pdf([shown], spec, ready)
     noted = BadgePrint(
         event_id=event_id,
@@ -213,7 +214,7 @@ def _print(event: Event, wearer: Wearer, printer: Printer, *, actor: Actor, now:
     return Batch(pdf, 1, doubts, batch_id, reprints=int(wearer.printed))
 
 
-def _pdf(shown: Sequence[Shown], sheet: Printing | SheetSpec, ready: Ready) -> bytes:
+def _pdf(shown: Sequence[Shown], sheet: SheetSpec | Sheet | None, ready: Ready) -> bytes:
     printables = [one.printable for one in shown]
     return badges_pdf(printables, printables[0].layout, sheet, ready.look, ready.assets(shown))
 

@@ -44,6 +44,7 @@ const send = async (form, button) => {
   show(form, form.dataset.busy, "info");
   try {
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
+    if (answer?.redirected) location.reload(); // signed out meanwhile: that page says so
     if (!answer?.ok || !/pdf/.test(answer.headers.get("Content-Type") ?? "")) {
       show(form, await complaint(answer, form), "no");
       return;

@@ -26,11 +26,11 @@ def drawn(monkeypatch):
         runs.append(SimpleNamespace(badges=said, layout=layout, sheet=sheet, event=event, assets=assets))
         return b"%PDF-"
 
-    def note_piece(stacks, sheet, event, assets=None):
+    def note_piece(stacks, sheet, event, assets=None, *, backs=False):
         code = None if sheet.code == PLAIN else sheet.code
         note([one for stack in stacks for one in stack.badges], stacks[0].layout, code, event, assets)
+        runs[-1].backs = backs
         runs[-1].stacks, runs[-1].shift, runs[-1].printing = list(stacks), sheet.offset, sheet
-        runs[-1].backs = any(stack.backs for stack in stacks)
         return b"%PDF-"
 
     monkeypatch.setattr(services, "badges_pdf", note)

@@ -1,12 +1,20 @@
 import errno
+import os
+import resource
+import signal
 import stat
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from conference.badges import making
+from conference.badges import cli, making
 from conference.badges.models import BadgePrint, BadgeRun
-from conference.core import files
+from conference.badges.services import Batch
+from conference.core import files, paper
 from conference.core.errors import Error
+from conference.core.paper import client
+from conference.core.paper.client import WORKER
 from tests.paper_reading import page_sizes, scanned
 from tests.staff import audited
 
@@ -76,7 +84,7 @@ def test_an_unknown_sheet_is_refused(forum, run, tmp_path):
 
 
 def test_a_file_that_is_there_stays_when_nothing_comes_out(forum, run, monkeypatch, tmp_path):
-    def failed(*_given):
+    def failed(*_given, **_more):
         raise Error("paper_failed", 500)
 
     forum.add()
@@ -113,10 +121,10 @@ def test_it_is_a_run_like_those_of_the_page(forum, run, drawn, tmp_path):
 def test_a_badge_that_cannot_be_drawn_is_told_the_others_are_in_the_file(forum, run, drawn, monkeypatch, tmp_path):
     draw = making.piece_pdf
 
-    def deadly(stacks, *given):
+    def deadly(stacks, *given, **more):
         if any(badge.given_names == "Awa" for stack in stacks for badge in stack.badges):
             raise Error("paper_failed", 500)
-        return draw(stacks, *given)
+        return draw(stacks, *given, **more)
 
     forum.add()
     forum.add("Awa")
@@ -147,3 +155,93 @@ def test_the_file_is_a_pdf_whose_codes_are_the_tickets(forum, run, tmp_path):
     pdf = (tmp_path / "b.pdf").read_bytes()
     assert page_sizes(pdf) == [(210, 297)] * 2
     assert sorted(scanned(pdf, 0) + scanned(pdf, 1)) == sorted(map(forum.ticket, people))
+
+
+# ---------------------------------------------------------------------------------------------- where it cannot write
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_nobody_may_write_to_is_one_sentence(forum, run, tmp_path):
+    forum.add()
+    tmp_path.chmod(0o500)
+    done = run("forum", tmp_path / "b.pdf")
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "Impossible d’écrire le fichier" in done.output
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
+def test_a_device_is_written_to_and_never_replaced_and_a_full_one_is_one_sentence(forum, run, drawn):
+    forum.add()
+    done = run("forum", "/dev/full")
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "Impossible d’écrire le fichier /dev/full" in done.output
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_place_that_takes_no_file_is_one_sentence_and_no_badge_is_noted(forum, run, drawn):
+    forum.add()
+    done = run("forum", "/proc/b.pdf")
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "Impossible d’écrire le fichier" in done.output
+    assert forum.rows(BadgePrint, BadgePrint.id) == []
+
+
+def test_a_folder_is_no_file(forum, run, tmp_path):
+    done = run("forum", tmp_path)
+    assert done.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_leaves_no_half_file_and_does_not_spoil_the_old_one(
+    forum, run, drawn, monkeypatch, tmp_path
+):
+    """The kernel itself refuses: no file of this process may be larger than four kilobytes."""
+    forum.add()
+    (tmp_path / "b.pdf").write_bytes(b"before")
+    monkeypatch.setattr(cli.services, "print_now", lambda *_given, **_more: Batch(bytes(100_000), 1, [], uuid4()))
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))
+    try:
+        done = run("forum", tmp_path / "b.pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "Impossible d’écrire le fichier" in done.output
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("b.pdf", b"before")]
+
+
+def test_nobody_to_print_for_is_one_sentence_whatever_else_is_asked(forum, run, tmp_path):
+    forum.add("Sékou", state="pending")
+    for more in ((), ("--unprinted",), ("--group", "sante"), ("--sheet", "A4x4")):
+        done = run("forum", tmp_path / "b.pdf", *more)
+        assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.paper
+@pytest.mark.parametrize("always", [False, True], ids=["once", "each time"])
+def test_a_render_process_killed_while_it_draws_costs_no_half_file(forum, run, monkeypatch, tmp_path, always):
+    """Killed once, it is started again and the badges come; killed each time, that is one sentence and a failed run."""
+    receive, killed = client.receive, []
+
+    def dying(channel, **given):
+        if always or not killed:
+            killed.append(WORKER.pid)
+            os.kill(WORKER.pid, signal.SIGKILL)
+        return receive(channel, **given)
+
+    forum.add()
+    paper.render("<p>warm</p>")
+    monkeypatch.setattr(client, "receive", dying)
+    done = run("forum", tmp_path / "b.pdf")
+    paper.close()
+    (made,) = forum.rows(BadgeRun, BadgeRun.number)
+    assert killed
+    assert done.output.count("\n") == 1
+    if always:
+        assert (done.exit_code, made.state, list(tmp_path.iterdir())) == (1, "failed", [])
+    else:
+        assert (done.exit_code, made.state) == (0, "done")
+        assert page_sizes((tmp_path / "b.pdf").read_bytes()) == [(105, 148)]

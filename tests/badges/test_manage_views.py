@@ -134,7 +134,7 @@ def test_what_vanished_before_the_press_is_said_on_the_page(forum, organiser, dr
 
 
 def test_a_printer_that_fails_is_said_on_the_page(forum, organiser, monkeypatch):
-    def busy(*_given):
+    def busy(*_given, **_more):
         raise Error("paper_busy", 503)
 
     forum.add()
@@ -365,7 +365,8 @@ def test_two_hundred_badges_through_the_page_take_less_than_three_seconds(forum,
     def made():
         where = press(organiser, form, "Imprimer").location
         with forum.app.app_context():
-            jobs.run()
+            while jobs.run():  # on a machine that is busy a turn ends before the run
+                pass
         return organiser.get(f"{where}/fichier/1").data
 
     pdf, seconds = effort(made)

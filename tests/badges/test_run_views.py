@@ -302,10 +302,10 @@ def test_a_run_is_stopped_marked_and_taken_up_again(forum, organiser, five, draw
 def test_whose_badge_could_not_be_drawn_is_named_and_can_be_printed_again(forum, organiser, five, drawn, monkeypatch):
     draw = making.piece_pdf
 
-    def deadly(stacks, *given):
+    def deadly(stacks, *given, **more):
         if any(badge.given_names == "Coumba" for stack in stacks for badge in stack.badges):
             raise Error("paper_timeout", 503)
-        return draw(stacks, *given)
+        return draw(stacks, *given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", deadly)
     order(organiser)
@@ -322,7 +322,7 @@ def test_whose_badge_could_not_be_drawn_is_named_and_can_be_printed_again(forum,
 
 
 def test_why_a_run_waits_or_ended_is_a_sentence(forum, organiser, five, drawn, monkeypatch):
-    def busy(*_given):
+    def busy(*_given, **_more):
         raise Error("paper_busy", 503)
 
     monkeypatch.setattr(making, "piece_pdf", busy)

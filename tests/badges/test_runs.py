@@ -84,11 +84,11 @@ def failing(monkeypatch, error, *, on=1, for_ever=False):
     """Have the drawing of a piece fail, from the ``on``-th time on or just then."""
     calls, draw = [], making.piece_pdf
 
-    def broken(*given):
+    def broken(*given, **more):
         calls.append(1)
         if len(calls) == on or (for_ever and len(calls) > on):
             raise error
-        return draw(*given)
+        return draw(*given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", broken)
     return calls
@@ -275,7 +275,9 @@ def test_a_long_run_gives_way_to_other_work_and_comes_back(forum, five, drawn, m
 
 def test_paper_is_made_outside_of_any_writing_transaction(forum, five, monkeypatch):
     writing = []
-    monkeypatch.setattr(making, "piece_pdf", lambda *_given: writing.append("writing" in session().info) or b"%PDF-")
+    monkeypatch.setattr(
+        making, "piece_pdf", lambda *_given, **_more: writing.append("writing" in session().info) or b"%PDF-"
+    )
     ordered(forum, five)
     work()
     assert writing == [False] * 3
@@ -338,10 +340,10 @@ def test_somebody_changed_while_a_piece_is_drawn_is_drawn_again_as_they_are_now(
 ):
     draw = making.piece_pdf
 
-    def meanwhile(*given):
+    def meanwhile(*given, **more):
         if len(drawn) == 0:
             cancelled(five[0], forum.event.id)
-        return draw(*given)
+        return draw(*given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", meanwhile)
     ordered(forum, five[:2], sort="name")
@@ -353,7 +355,7 @@ def test_somebody_changed_while_a_piece_is_drawn_is_drawn_again_as_they_are_now(
 def test_a_badge_never_carries_a_ticket_that_was_void_before_it_was_stored(forum, five, drawn, monkeypatch):
     draw = making.piece_pdf
 
-    def meanwhile(*given):
+    def meanwhile(*given, **more):
         pdf = draw(*given)
         if len(drawn) == 1:
             services.reissue(forum.here(), five[0], actor=STAFF, now=clock.now())
@@ -382,10 +384,10 @@ def test_erasing_somebody_deletes_the_pieces_with_their_badge_and_no_others(foru
 def test_cancelled_it_stops_at_the_next_piece_and_what_is_made_stays(forum, five, drawn, monkeypatch):
     draw = making.piece_pdf
 
-    def meanwhile(*given):
+    def meanwhile(*given, **more):
         if len(drawn) == 1:
             assert runs.cancel(forum.event.id, 1, actor=STAFF, now=clock.now())
-        return draw(*given)
+        return draw(*given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", meanwhile)
     ordered(forum, five, sort="name")
@@ -420,10 +422,10 @@ def test_one_badge_that_kills_the_process_is_looked_for_and_named_the_others_com
 ):
     draw = making.piece_pdf
 
-    def deadly(stacks, *given):
+    def deadly(stacks, *given, **more):
         if any(badge.given_names == "Coumba" for stack in stacks for badge in stack.badges):
             raise Error("paper_timeout", 503)
-        return draw(stacks, *given)
+        return draw(stacks, *given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", deadly)
     ordered(forum, five, sort="name")

@@ -207,7 +207,7 @@ def test_a_second_badge_is_a_reprint_with_the_same_ticket(forum, context, drawn)
 
 
 def test_nothing_is_noted_when_nothing_came_out(forum, context, monkeypatch):
-    def broken(*_given):
+    def broken(*_given, **_more):
         raise Error("paper_failed", 500)
 
     monkeypatch.setattr(making, "piece_pdf", broken)
@@ -219,7 +219,9 @@ def test_nothing_is_noted_when_nothing_came_out(forum, context, monkeypatch):
 
 def test_paper_is_made_outside_of_any_writing_transaction(forum, context, monkeypatch):
     writing = []
-    monkeypatch.setattr(making, "piece_pdf", lambda *_given: writing.append("writing" in session().info) or b"%PDF-")
+    monkeypatch.setattr(
+        making, "piece_pdf", lambda *_given, **_more: writing.append("writing" in session().info) or b"%PDF-"
+    )
     run(forum, forum.add())
     assert writing == [False]
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from conference.badges import services as badges
 from conference.core import clock
 from conference.core.db import session
+from conference.core.errors import Error
 from conference.participants import tickets
 from conference.participants.models import Participant
 from conference.presence import queries as presence
@@ -220,3 +222,46 @@ def test_the_name_and_the_welcome_can_be_read_from_three_metres(door):
     assert sizes[1] >= 50
     assert desk.page.evaluate("document.scrollingElement.scrollTop") == 0
     assert desk.page.locator("h1").bounding_box()["y"] < 500
+
+
+# ------------------------------------------------------------------------------------------------------------ the badge
+
+
+def refuse(*_given):
+    raise Error("paper_failed", 500)
+
+
+@pytest.mark.parametrize("trouble", ["server", "network"])
+def test_a_badge_that_does_not_come_is_told_on_the_page_which_stays_ready(door, monkeypatch, trouble):
+    monkeypatch.setattr(badges, "badges_pdf", refuse)
+    desk = door(held=False)
+    desk.type("dia")
+    if trouble == "network":
+        desk.page.route("**/badge/*", lambda route: route.abort())
+    desk.page.keyboard.press("F9")
+    told = desk.page.locator("#impression.no")
+    told.wait_for()
+    assert (
+        told.inner_text()
+        == {
+            "server": "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, "
+            "ou imprimez moins de pages à la fois.",
+            "network": "Le badge n’est pas sorti. Vérifiez le réseau, puis réessayez.",
+        }[trouble]
+    )
+    assert desk.h1() == "Fatoumata Diarra"
+    desk.visit.console.clear()  # the browser's own word about the answer
+    desk.visit.check()
+    desk.enter()
+    assert desk.verdict() == "Bienvenue, Fatoumata !"
+
+
+def test_without_a_script_the_badge_opens_beside_the_page(door, monkeypatch):
+    monkeypatch.setattr(badges, "badges_pdf", lambda *_given: b"%PDF-1.7\n")
+    desk = door(javascript=False)
+    desk.type("dia")
+    with desk.page.expect_popup():
+        desk.page.get_by_role("button", name="Imprimer le badge").click()
+    assert desk.h1() == "Fatoumata Diarra"
+    desk.page.reload()
+    assert "Badge déjà imprimé à" in desk.page.locator("main").inner_text()

@@ -105,7 +105,10 @@ def test_labels_are_carried_by_hand_when_that_is_ticked(forum, organiser, drawn)
     [
         ({"papier": "affiche"}, "Choisissez un papier"),
         ({"papier": "etiquette", "planche": "A9"}, "Cette disposition de feuille n’existe pas"),
-        ({"papier": "etiquette", "planche": "a4-labels-99x38", "premiere": "15"}, "Indiquez la première étiquette libre, de 1 à"),
+        (
+            {"papier": "etiquette", "planche": "a4-labels-99x38", "premiere": "15"},
+            "Indiquez la première étiquette libre, de 1 à",
+        ),
         ({"papier": "etiquette", "premiere": "deux"}, "Indiquez la première étiquette libre, de 1 à 14"),
         ({"reste": "1", "filtre": "q=zzzz"}, "Il n’y a rien à imprimer"),
         ({"filtre": "etat=cancelled"}, "sont refusées, annulées ou effacées"),
