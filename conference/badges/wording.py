@@ -83,7 +83,7 @@ def count_words(count: int, language: str) -> str:
 #: Why a badge is out of date.
 STALE: Mapping[str, LazyString] = {
     "name": _l("nom"),
-    "line": _l("structure, fonction ou photo"),
+    "line": _l("structure, fonction, photo ou autre texte"),
     "group": _l("groupe ou titre"),
     "layout": _l("modèle de badge"),
     "void": _l("badge annulé"),

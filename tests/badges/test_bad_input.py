@@ -4,8 +4,11 @@ import pytest
 import sqlalchemy as sa
 
 from conference.badges import queries, report
+from conference.badges.arranging import arranged
 from conference.badges.models import BadgePrint
 from conference.badges.recipes import ELEMENTS, Recipe
+from conference.badges.render import badges_pdf, problems
+from conference.badges.rules import BadgeData
 from conference.core.db import session, write
 from conference.core.permissions import SYSTEM
 from conference.events.models import StakeholderGroup
@@ -18,7 +21,7 @@ from tests.paper_reading import letters, page_texts, picture, scanned
 
 #: Names as they stand in the record, and what must be on the badge of them.
 WORST = {
-    "long organisation": ({"given": "Awa", "family": "Ba", "organisation": "Direction régionale " * 15}, "Awa"),
+    "long organisation": ({"given": "Awa", "family": "Ba", "organisation": "Direction régionale " * 8}, "Awa"),
     "name of 120 letters": ({"given": "Nom" * 40, "family": "Ba"}, "NomNom"),
     "control characters": ({"given": "\x01\x02", "family": "\u200b\u0007"}, ""),
     "reading backwards": ({"given": "\u202eatanimA\u202c", "family": "Traoré"}, "atanimA"),
@@ -84,6 +87,15 @@ def test_the_same_four_to_a_sheet_with_everything_on_it_in_a_small_format(forum,
     fronts = [scanned(pdf, page) for page in range(0, 2 * len(people), 2)]
     assert sorted(fronts) == sorted([forum.ticket(one)] for one in people)
     assert all("Bienvenue" in text for text in page_texts(pdf)[1::2])
+
+
+@pytest.mark.paper
+@pytest.mark.parametrize("size", ["a6", "cr80"])
+def test_an_organisation_of_three_hundred_letters_is_whole_on_the_badge(size):
+    layout, organisation = arranged(Recipe(format=size)).layout, "Direction régionale " * 15
+    badge = BadgeData("JT" + "0" * 26, "K7M4QP", "Awa", "Ba", organisation=organisation)
+    assert page_texts(badges_pdf([badge], layout))[0].count("régionale") == 15
+    assert all(one.field == "organisation" for one in problems([badge], layout))
 
 
 def test_nobody_at_all_is_one_sentence(forum, run):

@@ -8,6 +8,7 @@ from conference.agenda.models import AgendaSession
 from conference.badges import freshness, queries, report, services
 from conference.badges.models import EventLayout, LayoutPicture
 from conference.badges.recipes import ELEMENTS, Extra, Logo, Recipe
+from conference.badges.run_rules import Order
 from conference.core import files
 from conference.core.db import session, write
 from conference.core.permissions import SYSTEM
@@ -19,6 +20,7 @@ from tests.agenda.programmes import a_session, rooms, said, tracks
 from tests.answering import a_question
 from tests.badges.layouts import a_layout, worn_by
 from tests.builders import NOW, staff_actor
+from tests.paper_reading import page_texts, text_boxes
 
 STAFF = staff_actor()
 pytestmark = pytest.mark.usefixtures("context")
@@ -275,3 +277,32 @@ def test_a_code_for_which_a_format_has_no_room_is_told_of_the_layout(forum):
     a_layout(forum.event, Recipe(format="own", width=30, height=30))
     forum.add()
     assert ("modele", "qr_small", "qr") in remarks(forum)
+
+
+# ------------------------------------------------------------------------------------------------------------- on paper
+
+
+@pytest.mark.paper
+def test_sheets_without_a_back_get_an_empty_one_where_others_of_the_run_have_one(forum):
+    recipe = Recipe(back="rules", back_text="Portez ce badge.")
+    worn_by(forum.villages, a_layout(forum.event, recipe, "recto-verso", default=False))
+    ids = [forum.add(), forum.add("Awa", group=forum.villages)]
+    session().rollback()
+    batch = services.print_now(forum.here(), ids, Order(separator="group"), actor=STAFF, clock=lambda: NOW)
+    texts = page_texts(batch.pdf)
+    assert len(texts) == 8
+    assert ["Awa" in text for text in texts] == [False, False, True, False, False, False, False, False]
+    assert "Portez ce badge." in texts[3]
+    assert [texts[page] for page in (1, 5, 7)] == ["", "", ""]
+
+
+@pytest.mark.paper
+def test_badges_with_different_programmes_share_a_sheet_and_each_back_stands_behind_its_front(forum):
+    a_layout(forum.event, Recipe(format="a7", back="programme"))
+    released(forum, a_session("A1", groups=("sante",)), a_session("A2", groups=("communaute",)))
+    ids = [forum.add(), forum.add("Awa", group=forum.villages)]
+    pdf = run(forum, *ids, sheet="A4x4").pdf
+    assert len(page_texts(pdf)) == 2
+    fronts, backs = ({text.strip(): box for *box, text in text_boxes(pdf, page)} for page in (0, 1))
+    assert fronts["Awa"][0] < fronts["Aminata"][0]
+    assert backs["Séance A2 · Grande salle"][0] > backs["Séance A1 · Grande salle"][0]

@@ -417,7 +417,7 @@ def test_badges_that_are_out_of_date_are_named_with_the_reason_and_printed_again
     page = show(organiser)
     assert page.rows()[1:] == [
         ["Awa Traoré", "1", "ne vient plus"],
-        ["Bintou Traoré", "2", "structure, fonction ou photo"],
+        ["Bintou Traoré", "2", "structure, fonction, photo ou autre texte"],
         ["Coumba Traoré", "3", "badge annulé"],
     ]
     answer = press(organiser, page.form("Réimprimer les badges périmés (2)"))
