@@ -28,9 +28,12 @@ def rooms_closed(look: Look) -> Iterator[Hit]:
 
 
 def no_room(look: Look) -> Iterator[Hit]:
-    """Return the items with a time and without a room; breaks and parts of an item may have none of their own."""
+    """Return the items with a time and without a room; breaks and parts of an item may have none of their own.
+
+    Nor need what only the staff sees, such as the time at which somebody cannot come.
+    """
     for one in look.held:
-        if not (one.item.rooms or one.item.is_break or one.item.parent):
+        if not (one.item.rooms or one.item.is_break or one.item.parent or one.item.visibility == STAFF):
             yield Hit("no_room", (one.item,), "", {"starts_at": one.start, "ends_at": one.end})
 
 

@@ -89,8 +89,7 @@ def _entry(entry: Entry, about: About, say: Say) -> Iterator[str]:
     yield f"DTSTAMP:{_utc(entry.changed_at)}"
     yield f"LAST-MODIFIED:{_utc(entry.changed_at if entry.gone else session.updated_at)}"
     yield f"SEQUENCE:{entry.sequence}"
-    yield _instant("DTSTART", session.starts_at, programme.zone)
-    yield _instant("DTEND", session.ends_at, programme.zone)
+    yield from _times(session, programme.zone)
     yield _text(f"SUMMARY;LANGUAGE={_language(session.title)}", say(session.title) or session.code)
     rooms = _rooms(programme, session, say)
     yield _text(
@@ -148,6 +147,13 @@ def _text(name: str, text: str) -> str:
 
 def _utc(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _times(session: PublicSession, zone: str) -> Iterator[str]:
+    """Yield when a session begins and ends; in UTC if clocks there show one of the two twice, and readers the first."""
+    named = (("DTSTART", session.starts_at), ("DTEND", session.ends_at))
+    twice = any(at.astimezone(ZoneInfo(zone)).fold for _name, at in named)
+    yield from (_instant(name, at, "UTC" if twice else zone) for name, at in named)
 
 
 def _instant(name: str, at: datetime, zone: str) -> str:

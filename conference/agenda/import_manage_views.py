@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from conference.agenda import import_services, import_wording
 from conference.agenda.editing import EDITOR, announce, blueprint
 from conference.agenda.files.gathering import Read
+from conference.agenda.files.problems import Problem
 from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import requires
@@ -46,7 +48,7 @@ def bring_in() -> ResponseReturnValue:
             return redirect(url_for("agenda_manage.day", day=1), 303)
         comparison, carried = import_services.rehearse(event, read), _packed(data)
     except Error as error:
-        return _page(sentence(error), error.status)
+        return _page(sentence(error), error.status, [import_wording.problem(one) for one in _problems(error)])
     told = list(import_wording.told(comparison, read))
     return render_template(
         "agenda/edit/import.html",
@@ -60,12 +62,25 @@ def bring_in() -> ResponseReturnValue:
     )
 
 
-def _page(refused: str = "", status: int = 200) -> ResponseReturnValue:
-    typed = request.form.get("colle", "")
+def _page(refused: str = "", status: int = 200, why: Sequence[str] = ()) -> ResponseReturnValue:
     page = render_template(
-        "agenda/edit/import.html", refused=refused, rehearsal=None, pasted=typed, more=0, counts="", name="", carried=""
+        "agenda/edit/import.html",
+        refused=refused,
+        why=why[:_MOST_TOLD],
+        rehearsal=None,
+        pasted=request.form.get("colle", ""),
+        more=max(0, len(why) - _MOST_TOLD),
+        counts="",
+        name="",
+        carried="",
     )
     return page, status
+
+
+def _problems(error: Error) -> Sequence[Problem]:
+    """Return what is wrong with each session of a file of which none could be read."""
+    found: Sequence[Problem] = error.params.get("problems", ())
+    return found
 
 
 def _sent() -> tuple[str, bytes]:

@@ -63,7 +63,7 @@ ERRORS = {
     "schedule_not_a_schedule": _l("Ce fichier n’est pas un programme : on y trouve « %(found)s »."),
     "schedule_unknown_zone": _l("Le fuseau horaire « %(zone)s » n’est pas connu."),
     "schedule_empty": _l("Il n’y a aucune séance dans ce fichier."),
-    "schedule_nothing_readable": _l("Aucune séance n’a pu être lue : %(count)s ont un problème."),
+    "schedule_nothing_readable": _l("Aucune séance de ce fichier n’a pu être lue."),
     "schedule_no_table": _l("Aucune ligne n’a les titres de colonnes attendus : au moins « Début » et « Titre »."),
     "schedule_not_importable": _l(
         "Ce format n’est pas connu. Importez un fichier .xml, .json, .ics, .csv, .xlsx ou .ods."

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from conference.agenda import wording
-from conference.agenda.phrases import quoted, stretch
+from conference.agenda.phrases import quoted, stretch, turned
 from conference.agenda.programme import ON_REQUEST, PublicMaterial, PublicSession
 from conference.agenda.selections import Overlap
 from conference.core.i18n import local, moment, region
@@ -31,6 +31,11 @@ def material(kind: str) -> str:
     return words.get(kind, words["document"])
 
 
+def document(one: PublicMaterial) -> str:
+    """Return what a document is called: its title, or the word for what it is."""
+    return local(one.title) or material(one.kind)
+
+
 def about_material(one: PublicMaterial, open_now: bool, zone: str) -> str:  # noqa: FBT001 (a pair of the page)
     """Return what it is, in which language, and from when or until when: « Diapositives, français, jusqu’au … »."""
     words = [material(one.kind) if local(one.title) else "", wording.language(one.language) if one.language else ""]
@@ -39,6 +44,11 @@ def about_material(one: PublicMaterial, open_now: bool, zone: str) -> str:  # no
     elif one.visible_to:
         words.append(_("jusqu’au %(moment)s", moment=moment(one.visible_to, zone)))
     return ", ".join(filter(None, words))
+
+
+def clocks_turned(one: PublicSession, zone: str) -> str:
+    """Return behind its hours how far clocks are ahead at the end of a session during which they are turned."""
+    return turned(one.starts_at, one.ends_at, zone)
 
 
 def overlap(one: Overlap, zone: str) -> str:

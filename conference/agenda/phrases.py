@@ -33,8 +33,14 @@ def clock(at: datetime, zone: str) -> str:
 
 def stretch(start: datetime, end: datetime, zone: str, *, with_day: bool = True) -> str:
     """Return from when to when, with the day or without: « jeu. 21 août, 10 h 00 – 10 h 30 »."""
-    hours = f"{clock(start, zone)} – {clock(end, zone)}"
+    hours = f"{clock(start, zone)} – {clock(end, zone)}{turned(start, end, zone)}"
     return f"{day(start, zone)}, {hours}" if with_day else hours
+
+
+def turned(start: datetime, end: datetime, zone: str) -> str:
+    """Return how far clocks are ahead at the end, where they are turned before it: else 2:30 – 2:00 makes no sense."""
+    before, after = (at.astimezone(ZoneInfo(zone)).utcoffset() for at in (start, end))
+    return f" ({wording.difference(after)})" if after is not None and before != after else ""
 
 
 def day(at: datetime, zone: str) -> str:

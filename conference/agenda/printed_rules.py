@@ -175,11 +175,24 @@ def shared_out(heights: Sequence[float], height: float) -> list[tuple[int, int]]
 
     What is higher than a page has one of its own.
     """
-    for pages in range(1, len(heights) + 1):
-        found = _even(heights, pages)
-        if all(sum(heights[first:last]) <= height for first, last in found):
-            return found
-    return [(place, place + 1) for place in range(len(heights))]
+    packed = _packed(heights, height)
+    even = _even(heights, len(packed))
+    if all(sum(heights[first:last]) <= height for first, last in even):
+        return even
+    ends = range(1, len(heights) + 1)
+    lower = sorted({full for end in ends for first in range(end) if (full := sum(heights[first:end])) < height})
+    return next((found for limit in lower if len(found := _packed(heights, limit)) == len(packed)), packed)
+
+
+def _packed(heights: Sequence[float], height: float) -> list[tuple[int, int]]:
+    """Return pages that are filled one after the other: no other way needs fewer."""
+    firsts, full = [0], 0.0
+    for place, one in enumerate(heights):
+        if place > firsts[-1] and full + one > height:
+            firsts.append(place)
+            full = 0.0
+        full += one
+    return list(pairwise([*firsts, len(heights)]))
 
 
 def _even(heights: Sequence[float], pages: int) -> list[tuple[int, int]]:

@@ -57,6 +57,7 @@ class Changes:
     """What changed, in one language: the words on top, rooms with another name, what happened on each day."""
 
     language: str
+    frame: printed_frames.Frame
     title: str
     told: str
     rooms: list[str]
@@ -95,11 +96,11 @@ def changes_pdf(event: Event, found: Differences, versions: tuple[Version, Versi
     told = []
     for language in spoken:
         with speaking(language):
-            told.append(_changes(found, versions, language))
+            frame = printed_frames.frame(event, found.after, versions[1], [language])
+            told.append(_changes(found, versions, language, frame))
     with speaking(spoken[0]):
         html = render_template(
             "agenda/print/changes.html",
-            frame=printed_frames.frame(event, found.after, versions[1], spoken),
             language=spoken[0],
             direction=i18n.direction(spoken[0]),
             changes=told,
@@ -180,7 +181,9 @@ def _role(role: PublicRole) -> str:
     return wording.role_name(role.role)
 
 
-def _changes(found: Differences, versions: tuple[Version, Version], language: str) -> Changes:
+def _changes(
+    found: Differences, versions: tuple[Version, Version], language: str, frame: printed_frames.Frame
+) -> Changes:
     zone = found.after.zone
     days = [(_named(day), lines) for day, lines in difference_words.by_day(found)]
     rooms = difference_words.renamed(found)
@@ -188,7 +191,7 @@ def _changes(found: Differences, versions: tuple[Version, Version], language: st
         "%(new)s, au lieu de : %(old)s", new=words.version(versions[1], zone), old=words.version(versions[0], zone)
     )
     nothing = "" if days or rooms else _("Rien n’a changé pour le public.")
-    return Changes(language, _("Changements du programme"), told, rooms, days, nothing)
+    return Changes(language, frame, _("Changements du programme"), told, rooms, days, nothing)
 
 
 def _named(day: date) -> str:

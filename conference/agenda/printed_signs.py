@@ -25,9 +25,12 @@ from conference.events.models import Event
 NAME = paper.Room(width=176, height=62, largest=120, smallest=30, lines=2, bold=True)
 #: Sizes of a session's title, in points; the smallest is still read from three metres.
 SIZES = (32.0, 28.0, 24.0, 20.0, 18.0)
-#: The height left to sessions on one page, and the width left to a title, in millimetres.
-_HEIGHT, _TITLE = 165.0, 124.0
-_LEADING, _PADDING, _SMALL = 1.2, 8.5, 0.72
+#: The height and width of what is printed on a page, the height around the days, in millimetres; the width of the
+#: hours, in letters.
+_HEIGHT, _WIDTH, _AROUND, _HOURS = 258.0, 176.0, 9.0, 4.1
+#: How large a day stands in the first and in the second language, in points.
+_DATES = (22.0, 18.0)
+_TIGHT, _LEADING, _LOOSE, _PADDING, _SMALL, _ABOVE = 1.12, 1.2, 1.25, 8.5, 0.75, 1.5
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,15 @@ def _signs(
             for session in sessions:
                 says[session.id].append(words.told(session, programme))
     names = list(dict.fromkeys(names))
+    dates = list(dict.fromkeys(dates))
     size = min(paper.fit(name, NAME).size for name in names) * (1 if len(names) == 1 else 0.75)
-    height = min(_HEIGHT + (NAME.height - size * POINT * 1.2 * len(names)), 205)
+    high = sum(_lines(name, size, _WIDTH, bold=True) for name in names) * size * POINT * _TIGHT
+    height = _HEIGHT - high - _AROUND - sum(_DATES[: len(dates)]) * POINT * _LOOSE
     at = _size(says.values(), height)
     parts = rules.shared_out([_needs(says[session.id], at) for session in sessions], height)
     for number, (first, last) in enumerate(parts, 1):
         part = f"{number} / {len(parts)}" if len(parts) > 1 else ""
-        yield Sign(names, size, list(dict.fromkeys(dates)), at, sessions[first:last], says, part)
+        yield Sign(names, size, dates, at, sessions[first:last], says, part)
 
 
 def _size(says: Iterable[list[Told]], height: float) -> float:
@@ -103,12 +108,12 @@ def _size(says: Iterable[list[Told]], height: float) -> float:
 
 def _needs(told: list[Told], size: float) -> float:
     """Return about how high a session stands, in millimetres."""
-    titles = {one.title for one in told}
-    line = size * POINT * _LEADING
-    lines = sum(_lines(title, size, bold=not number) for number, title in enumerate(titles))
-    small = sum(_lines(one.spoken, size * _SMALL, bold=False) * _SMALL for one in told if one.spoken)
-    return max(lines + small, 2) * line + _PADDING
+    titles, spoken = (list(dict.fromkeys(each)) for each in ([one.title for one in told], [one.spoken for one in told]))
+    line, width = size * POINT * _LEADING, _WIDTH - _HOURS * size * POINT
+    lines = sum(_lines(title, size, width, bold=not number) for number, title in enumerate(titles))
+    small = sum(_lines(each, size * _SMALL, width, bold=False) * line * _SMALL + _ABOVE for each in spoken if each)
+    return max(lines * line + small, 2 * line) + _PADDING
 
 
-def _lines(text: str, size: float, *, bold: bool) -> int:
-    return int(advance(text, bold=bold) * size * POINT * 1.08 / _TITLE) + 1
+def _lines(text: str, size: float, width: float, *, bold: bool) -> int:
+    return int(advance(text, bold=bold) * size * POINT * 1.08 / width) + 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,6 +43,11 @@ class Offer:
     places: list[Place]
     #: Sessions that are in no public programme, and that nobody signs up for.
     private: list[PublicSession]
+
+    @cached_property
+    def by_id(self) -> dict[str, PublicSession]:
+        """The sessions that are shown to the participant, by id."""
+        return {one.id: one for one in [*(place.session for place in self.places), *self.private]}
 
 
 def any_offered(event_id: UUID) -> bool:

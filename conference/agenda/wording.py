@@ -153,17 +153,18 @@ def short_day(day: date) -> str:
 @in_each_language
 def zone(name: str, day: date) -> str:
     """Return whose time it is: « heure de Bamako (UTC+0) »; the difference is that of ``day``."""
-    difference = _difference(offset(day, name))
+    ahead = difference(offset(day, name))
     if "/" not in name:
-        return difference
+        return ahead
     city = Locale.parse(current_locale()).time_zones.get(name, {}).get("city") or name.rpartition("/")[2]
     city = city.replace("_", " ")
     elided = text.fold(city)[:1] in "aeiou"
     words = _("heure d’%(city)s (%(difference)s)") if elided else _("heure de %(city)s (%(difference)s)")
-    return str(words) % {"city": city, "difference": difference}
+    return str(words) % {"city": city, "difference": ahead}
 
 
-def _difference(ahead: timedelta) -> str:
+def difference(ahead: timedelta) -> str:
+    """Return how far clocks are ahead: « UTC+1 »."""
     hours, rest = divmod(abs(ahead), HOUR)
     minutes = f":{rest // timedelta(minutes=1):02d}" if rest else ""
     return f"UTC{'−' if ahead < timedelta() else '+'}{hours}{minutes}"

@@ -10,6 +10,8 @@ def init_app(app: Flask) -> None:
         cloning,
         desk_views,
         jobs,
+        layout_list_views,
+        layout_views,
         list_fields,
         manage_views,
         messages,

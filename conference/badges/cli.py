@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from conference.badges import freshness, services
-from conference.badges.forms import FOUR, USUAL
+from conference.badges import freshness, report, report_wording, services
+from conference.badges.forms import USUAL
 from conference.badges.run_rules import Order
 from conference.badges.services import Batch
-from conference.badges.wording import doubt
+from conference.badges.sheets import CODES
 from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import SYSTEM
@@ -28,19 +28,23 @@ badges = AppGroup("badges", help="Badges.")
 @click.option("--layout", default="", metavar="NAME", help="Layout of all badges; otherwise that of each group.")
 @click.option("--group", metavar="CODE", help="Only one stakeholder group, by its code.")
 @click.option("--unprinted", is_flag=True, help="Only people who were given no badge yet.")
-@click.option("--sheet", type=click.Choice([FOUR]), help="Four badges on an A4 page, with marks to cut along.")
+@click.option("--sheet", type=click.Choice(CODES), metavar="CODE", help="Sheet, as A4x4: four on A4.")
 def print_badges(
     event_slug: str, file: Path, layout: str, group: str | None, sheet: str | None, *, unprinted: bool
 ) -> None:
-    """Print the badges of EVENT’s confirmed people into FILE.pdf, and say what to look at. It is a run like others."""
+    """Print the badges of EVENT’s confirmed people into FILE.pdf, and say what to look at. It is a run like others.
+
+    What to look at is the report of the page. Badges that are to be looked at are printed and leave the exit status 0;
+    it is 1 only where a badge is missing.
+    """
     only = "1" if unprinted else ""
     try:
         batch = _into(file, lambda: _batch(event_slug, group, Order(layout=layout, sheet=sheet or "", only=only)))
     except Error as error:
         raise click.ClickException(sentence(error)) from error
     click.echo(f"{batch.count} → {file}")
-    for found in batch.problems:
-        click.echo(f"  {found.name} : {doubt(found.reason, found.field)} {found.detail}".rstrip())
+    for line in report_wording.lines(report.summed_up(batch.problems, batch.count)):
+        click.echo(f"  {line}")
     if batch.missing:
         raise click.ClickException(sentence(Error("badges_incomplete", count=batch.missing, number=batch.number)))
 

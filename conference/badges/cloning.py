@@ -6,21 +6,23 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from conference.badges import layout_pictures
 from conference.badges.models import EventLayout, GroupLayout, LayoutPicture
 from conference.core import files
 from conference.core.db import session
+from conference.events import question_queries
 from conference.events.cloning import Clone, copied, on_clone
 
-PICTURE = "badge_picture"
+PICTURE = layout_pictures.PURPOSE
 
 
 def copy_layouts(made: Clone) -> None:
     """Give the copy the layouts of its source."""
-    pictures = _copy_pictures(made)
+    ids = _copy_pictures(made) | _questions(made)
     for layout in session().scalars(sa.select(EventLayout).where(EventLayout.event_id == made.source.id)):
         now = {"created_at": made.now, "updated_at": made.now}
-        recipe = _with_pictures(layout.recipe, pictures)
-        session().add(EventLayout(**copied(layout, event_id=made.target.id, recipe=recipe, **now)))
+        shown = {part: _with_ids(getattr(layout, part), ids) for part in ("recipe", "description")}
+        session().add(EventLayout(**copied(layout, event_id=made.target.id, **shown, **now)))
     for one in session().scalars(sa.select(GroupLayout).where(GroupLayout.group_id.in_(list(made.groups)))):
         session().add(GroupLayout(group_id=made.groups[one.group_id], layout=one.layout))
 
@@ -39,11 +41,18 @@ def _copy_pictures(made: Clone) -> dict[UUID, UUID]:
     return new
 
 
-def _with_pictures(recipe: dict[str, Any] | None, pictures: dict[UUID, UUID]) -> dict[str, Any] | None:
+def _questions(made: Clone) -> dict[UUID, UUID]:
+    """Return the copy of each question, which has the same code."""
+    new = {one.code: one.id for one in question_queries.asked(made.target.id, archived=True)}
+    old = question_queries.asked(made.source.id, archived=True)
+    return {one.id: new[one.code] for one in old if one.code in new}
+
+
+def _with_ids(recipe: dict[str, Any] | None, ids: dict[UUID, UUID]) -> dict[str, Any] | None:
     if recipe is None:
         return None
     text = json.dumps(recipe)
-    for old, new in pictures.items():
+    for old, new in ids.items():
         text = text.replace(str(old), str(new))
     found: dict[str, Any] = json.loads(text)
     return found

@@ -100,8 +100,10 @@ def _text_problems(index: int, badge: BadgeData, boxes: Iterable[Box], texts: Ma
         if unknown:
             other = instead(box.field, texts) if box.field in texts else text
             yield Problem(index, badge.code, box.field, "missing_glyph", " ".join(unknown), other)
-        if not fitted(text, _room(box)).fits:
-            yield Problem(index, badge.code, box.field, "too_long", text)
+        shown = fitted(text, _room(box))
+        if not shown.fits:
+            torn = " ".join(shown.lines) != printable(text)
+            yield Problem(index, badge.code, box.field, "too_long", text, points=shown.size, torn=torn)
 
 
 def _all(boxes: Sequence[Box], badge: BadgeData, texts: Mapping[str, str], assets: Assets) -> list[Item]:

@@ -9,8 +9,11 @@ from flask_babel import gettext as _
 
 from conference.badges import forms, printer_words, queries, services, trial
 from conference.badges.delivery import pdf_response
+from conference.badges.designs import Designs
 from conference.badges.manage_views import blueprint
 from conference.badges.printer import Printer
+from conference.badges.report import SPECIMEN
+from conference.badges.wording import badge_event
 from conference.core import clock, paper
 from conference.core.errors import Error, sentence
 from conference.core.permissions import requires
@@ -43,12 +46,13 @@ def print_one(participant_id: UUID) -> ResponseReturnValue:
 def printer() -> ResponseReturnValue:
     """Show how this device prints badges, and keep it."""
     event, refused = access.current_event(), ""
+    designs = Designs(event, badge_event(event))
     found = current(event)
     paper.warm()
     if request.method == "POST":
         try:
             found = forms.printer(request.form)
-            services.trial(event.id, found)  # what cannot be printed is said now, not when a queue waits
+            services.trial(event, found)  # what cannot be printed is said now, not when a queue waits
             return _kept(found)
         except Error as error:
             refused = sentence(error)
@@ -59,8 +63,8 @@ def printer() -> ResponseReturnValue:
         refused=refused,
         saved="ok" in request.args,
         moved=printer_words.moved(found.right, found.down),
-        layout_choices=[("", _("celui de chaque groupe")), *((one, one) for one in queries.layouts(event.id))],
-        sheet_choices=[("", _("une page à la taille du badge")), *printer_words.sheets(queries.designs(event.id))],
+        layout_choices=[("", _("celui de chaque groupe")), *((one, one) for one in designs.known)],
+        sheet_choices=[("", _("une page à la taille du badge")), *printer_words.sheets(designs.plain())],
     )
     return page, 422 if refused else 200
 
@@ -71,8 +75,8 @@ def trial_badge() -> ResponseReturnValue:
     """Give the trial badge of a layout on a sheet: those of the address, else as this device prints."""
     event = access.current_event()
     asked = forms.printer(request.args) if request.args else current(event)
-    layout, spec = services.trial(event.id, asked)
-    drawing = trial.drawing(layout, spec, printer_words.words(layout, spec, asked), services.SPECIMEN)
+    layout, spec = services.trial(event, asked)
+    drawing = trial.drawing(layout, spec, printer_words.words(layout, spec, asked), SPECIMEN)
     return pdf_response(paper.draw(drawing), "essai", now=clock.now(), zone=event.tz, inline=True)
 
 

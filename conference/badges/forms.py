@@ -5,8 +5,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from conference.badges import run_rules
 from conference.badges.printer import Printer
-from conference.badges.render import Sheet
 from conference.badges.run_rules import (
     LEAST_SPLIT,
     MOST_DESKS,
@@ -17,6 +17,7 @@ from conference.badges.run_rules import (
     SORTS,
     Order,
 )
+from conference.badges.sheets import CODES, PLAIN, PRESELECTED
 from conference.core.errors import Error
 from conference.core.text import clean_line
 from conference.participants import lists
@@ -27,10 +28,18 @@ USUAL = "confirmed"
 UNPRINTED, SHEET, LAYOUT_FIELD = "reste", "feuille", "modele"
 AT_ONCE = "seul"
 SORT, SEPARATOR, DESKS, SPLIT, RIGHT, DOWN = "ordre", "separateur", "guichets", "par_fichier", "droite", "bas"
+OTHER_SHEET, DUPLEX, GUTTER, UNMARKED = "planche", "verso", "espace", "sans_traits"
+BACK_RIGHT, BACK_DOWN = "verso_droite", "verso_bas"
 #: How it is printed; the address may say it too, so that a refusal brings back what was chosen.
-HOW = (SORT, SEPARATOR, DESKS, SPLIT, LAYOUT_FIELD, SHEET, RIGHT, DOWN)
+HOW = (
+    SORT, SEPARATOR, DESKS, SPLIT, LAYOUT_FIELD, SHEET, RIGHT, DOWN,
+    OTHER_SHEET, DUPLEX, GUTTER, UNMARKED, BACK_RIGHT, BACK_DOWN,
+)  # fmt: skip
+FOUR = PRESELECTED
+#: Says that the sheet is the one chosen among the others.
+OTHER = "autre"
+MOST_GUTTER = 30.0
 OF_PRINTER = (LAYOUT_FIELD, SHEET, RIGHT, DOWN, AT_ONCE)
-FOUR: Sheet = "A4x4"
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,11 @@ def order(form: "MultiDict[str, str]", asked: Asked) -> Order:
         sheet=sheet(form) or "",
         right=_offset(form, RIGHT),
         down=_offset(form, DOWN),
+        duplex=_one_of(form, DUPLEX, tuple(run_rules.DUPLEX)),
+        back_right=_offset(form, BACK_RIGHT),
+        back_down=_offset(form, BACK_DOWN),
+        gutter=_millimetres(form, GUTTER, 0.0, MOST_GUTTER, "badges_gutter"),
+        marks=form.get(UNMARKED) != "1",
     )
 
 
@@ -87,9 +101,11 @@ def how(form: "MultiDict[str, str]") -> dict[str, str]:
     return {name: clean_line(form.get(name), 40) for name in HOW if form.get(name)}
 
 
-def sheet(form: "MultiDict[str, str]") -> Sheet | None:
-    """Return whether four badges stand on a sheet, or one on each page."""
-    return FOUR if form.get(SHEET) == FOUR else None
+def sheet(form: "MultiDict[str, str]") -> str | None:
+    """Return the code of the sheet that was chosen, or nothing for one badge on each page."""
+    chosen = form.get(SHEET, "")
+    code = form.get(OTHER_SHEET, "") if chosen == OTHER else chosen
+    return code if code in CODES and code != PLAIN else None
 
 
 def layout(form: "MultiDict[str, str]") -> str:
@@ -128,11 +144,15 @@ def _number(form: "MultiDict[str, str]", name: str, usual: int, least: int, most
 
 
 def _offset(form: "MultiDict[str, str]", name: str) -> float:
+    return _millimetres(form, name, -MOST_OFFSET, MOST_OFFSET, "badges_offset")
+
+
+def _millimetres(form: "MultiDict[str, str]", name: str, least: float, most: float, code: str) -> float:
     text = clean_line(form.get(name), 12).replace(",", ".").replace("−", "-")
     try:
         found = round(float(text), 1) if text else 0.0
     except ValueError:
-        found = MOST_OFFSET + 1
-    if not -MOST_OFFSET <= found <= MOST_OFFSET:
-        raise Error("badges_offset", 422, most=f"{MOST_OFFSET:g}")
+        found = most + 1
+    if not least <= found <= most:
+        raise Error(code, 422, most=f"{most:g}")
     return found

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from conference.badges import queries, run_queries, saying
+from conference.badges.designs import Designs
 from conference.badges.queries import Wearer
-from conference.badges.rules import BadgeData
 from conference.badges.run_queries import Printed
 from conference.badges.saying import Fingerprints, differences
 from conference.badges.wording import badge_event
@@ -63,19 +63,23 @@ def changed(event: Event, among: Collection[UUID] | None = None) -> set[UUID]:
 
 
 def _stale(event: Event, last: dict[UUID, Printed]) -> list[Stale]:
-    found = _Reader(event, list(last))
-    told = [(one, last[one.id], found.reasons(one, last[one.id])) for one in queries.by_ids(event.id, last)]
+    found = _Reader(event, last)
+    people_now = queries.by_ids(event.id, last, found.needs)
+    told = [(one, last[one.id], found.reasons(one, last[one.id])) for one in people_now]
     return [Stale(one, printed, tuple(reasons)) for one, printed, reasons in told if reasons]
 
 
 class _Reader:
     """Compares badges with records, all of an event in a moment: nothing is asked for one person alone."""
 
-    def __init__(self, event: Event, ids: list[UUID]) -> None:
+    def __init__(self, event: Event, last: dict[UUID, Printed]) -> None:
         self.look = badge_event(event)
         self.prints = Fingerprints(event.id, self.look)
-        self.designs, self.assigned = queries.designs(event.id), queries.assigned(event.id)
-        self.codes = tickets.codes(ids)
+        self.designs = Designs(event, self.look)
+        self.assigned = self.designs.assigned
+        own = (self.assigned.usual, *self.assigned.by_group.values())
+        self.needs = self.designs.needs({*own, *(one.layout for one in last.values())})
+        self.codes = tickets.codes(list(last))
 
     def reasons(self, one: Wearer, printed: Printed) -> list[str]:
         """Return why a badge is out of date; nothing where it is not, or where nobody noted what it said."""
@@ -86,14 +90,14 @@ class _Reader:
 
     def _differences(self, one: Wearer, printed: Printed) -> list[str]:
         """Compare with the layout that was chosen then, and with that which the group has."""
-        badge = saying.data(one, self.look.language, "", self.codes.get(one.id, ""))
-        own = self._differs(badge, printed, self.assigned.of(one.group_id), automatic=True)
-        return own and min(own, self._differs(badge, printed, printed.layout, automatic=False), key=len)
+        own = self._differs(one, printed, self.assigned.of(one.group_id), automatic=True)
+        return own and min(own, self._differs(one, printed, printed.layout, automatic=False), key=len)
 
-    def _differs(self, badge: BadgeData, printed: Printed, layout: str, *, automatic: bool) -> list[str]:
-        design = self.designs.get(layout)
-        if design is None or printed.digest is None:
+    def _differs(self, one: Wearer, printed: Printed, layout: str, *, automatic: bool) -> list[str]:
+        if layout not in self.designs.known or printed.digest is None:
             return ["layout"]
+        design = self.designs.of(layout, one.group_code)
+        badge = saying.data(one, design, self.look, self.designs.says, ticket="", code=self.codes.get(one.id, ""))
         return differences(printed.digest, self.prints.of(badge, design, automatic=automatic))
 
 

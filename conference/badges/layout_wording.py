@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from babel.numbers import format_decimal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as pgettext
 
 from conference.badges.rules import Fault
 from conference.core import i18n
@@ -49,6 +50,8 @@ ELEMENTS: Mapping[str, LazyString] = {
     "logos": _l("logos"),
     "extras": _l("réponses aux questions"),
     "text": _l("ligne de texte"),
+    "back_title": _l("titre du verso"),
+    "back_text": _l("texte du verso"),
 }
 BACKS: Mapping[str, LazyString] = {
     "none": _l("rien"),
@@ -89,6 +92,11 @@ FAULTS: Mapping[str, LazyString] = {
     "qr_small": _l("Ce format est trop petit pour un QR lisible (%(least)s mm au moins) : le badge n’en a pas."),
     "back_lines": _l("Le verso est trop petit pour tout le texte : les %(lines)s dernières lignes n’y sont pas."),
     "back_small": _l("Le verso est écrit en très petites lettres (%(points)s points)."),
+    "back_no_programme": _l("Le programme n’est pas encore publié : ce badge n’a pas de verso."),
+    "picture_gone": _l("Une image de ce modèle n’existe plus : sa place reste vide."),
+    "event_named": _l("Ce texte nomme l’événement, qui doit rester discret : il n’est pas imprimé (%(element)s)."),
+    "question_gone": _l("La question « %(element)s » n’existe plus : sa réponse n’est pas imprimée."),
+    "question_sealed": _l("Les réponses à « %(element)s » sont confidentielles : elles ne sont pas imprimées."),
     "back_word": _l("Un mot du verso est plus long qu’une ligne : il est coupé."),
 }
 #: Scripts whose letters no font on paper has.
@@ -133,3 +141,55 @@ def fault_words(fault: Fault) -> str:
     element = ELEMENTS.get(fault.where, fault.where)
     params = {name: format_decimal(value, locale=i18n.region()) for name, value in fault.params.items()}
     return str(FAULTS[fault.code]) % {"element": element, **params}
+
+
+ORIENTATIONS: Mapping[str, LazyString] = {
+    "as_is": _l("comme le format est porté d’habitude"),
+    "portrait": _l("debout"),
+    "landscape": _l("couché"),
+}
+NAME_STYLES: Mapping[str, LazyString] = {
+    "given": _l("le prénom"),
+    "family": _l("le nom de famille"),
+    "even": _l("les deux pareils"),
+}
+INKS: Mapping[str, LazyString] = {
+    "colour": _l("en couleur"),
+    "black": _l("en noir, pour une imprimante laser"),
+}
+PLACES: Mapping[str, LazyString] = {
+    "left": pgettext("place du logo", "à gauche"),
+    "top": pgettext("place du logo", "au milieu"),
+    "right": pgettext("place du logo", "à droite"),
+}
+#: What a badge may show, as the form says it, in the order of the badge.
+SHOWN: Mapping[str, LazyString] = {
+    "group": _l("Bandeau du groupe"),
+    "event": _l("Nom de l’événement"),
+    "title": _l("Civilité ou titre"),
+    "organisation": _l("Structure"),
+    "function": _l("Fonction"),
+    "place": _l("Lieu de provenance"),
+    "table": _l("Table ou salle"),
+    "languages": _l("Langues parlées"),
+    "photo": _l("Accord pour les photos"),
+    "qr": _l("QR du billet"),
+    "code": _l("Code du billet"),
+    "number": _l("Numéro du badge"),
+}
+BACK_CHOICES: Mapping[str, LazyString] = {
+    "none": _l("Rien"),
+    "same": _l("Le recto, encore une fois"),
+    "programme": _l("Le programme du groupe"),
+    "emergency": _l("Les numéros d’urgence"),
+    "rules": _l("Les règles de la maison"),
+    "text": _l("Un texte"),
+}
+#: Whose name a specimen shows.
+SPECIMENS: Mapping[str, LazyString] = {
+    "long": _l("Nom long"),
+    "made_up": _l("Nom long inventé"),
+    "arabic": _l("En arabe"),
+    "bambara": _l("Avec ɛ ɔ ɲ ŋ"),
+    "back": _l("Verso"),
+}

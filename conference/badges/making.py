@@ -6,16 +6,17 @@ Whatever breaks off in between, what is stored is whole, and whoever goes on beg
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from conference.badges import queries, run_queries, runs, saying
+from conference.badges.designs import Designs
 from conference.badges.models import BadgePrint, BadgeRun, BadgeRunFile
-from conference.badges.queries import Design, Wearer
-from conference.badges.render import Sheet
-from conference.badges.rules import BadgeData
+from conference.badges.queries import Wearer
+from conference.badges.rules import BadgeData, BadgeLayout
 from conference.badges.run_paper import Stack, piece_pdf
 from conference.badges.run_rules import KEPT, LEASE, Piece, Plan, spots
 from conference.badges.runs import Turn
@@ -49,6 +50,7 @@ class Badge:
     wearer: Wearer
     ticket_id: UUID
     data: BadgeData
+    layout: BadgeLayout
     digest: bytes
 
 
@@ -77,20 +79,16 @@ class Job:
         """Read once what every piece needs."""
         self.missing = list(self.run.missing)
         self.look = badge_event(self.event)
-        self.designs = queries.designs(self.event.id)
+        self.designs = Designs(self.event, self.look)
+        layouts = {section.layout for section in self.plan.sections}
+        self.needs, self.assets = self.designs.needs(layouts), self.designs.assets(layouts)
         self.prints = Fingerprints(self.event.id, self.look)
         self.everybody = frozenset(self.plan.people)
 
-    @property
-    def sheet(self) -> Sheet | None:
-        """The sheet, as drawing knows it."""
-        return "A4x4" if self.plan.order.sheet == "A4x4" else None
-
-    def design(self, name: str) -> Design:
-        """Return a layout. Raises ``unknown_layout`` when it was deleted since the run was ordered."""
-        if name not in self.designs:
-            raise Error("unknown_layout", 404, name=name, known=", ".join(self.designs))
-        return self.designs[name]
+    @cached_property
+    def backs(self) -> bool:
+        """Whether any sheet of the run has a back."""
+        return self.designs.backs({section.layout for section in self.plan.sections})
 
 
 def work(turn: Turn, actor: Actor, clock: Clock, *, until: datetime | None = None) -> bool:
@@ -143,14 +141,15 @@ def _read(job: Job, piece: Piece) -> list[Filled]:
 
 def _badge(job: Job, one: Wearer, layout: str, carried: tuple[UUID, str], code: str) -> Badge:
     ticket_id, text = carried
-    data = saying.data(one, job.look.language, text, code)
-    digest = job.prints.of(data, job.design(layout), automatic=not job.plan.order.layout)
-    return Badge(one, ticket_id, data, digest)
+    design = job.designs.of(layout, one.group_code)  # one that was deleted since the run was ordered ends it
+    data = saying.data(one, design, job.look, job.designs.says, ticket=text, code=code)
+    digest = job.prints.of(data, design, automatic=not job.plan.order.layout)
+    return Badge(one, ticket_id, data, design.layout, digest)
 
 
 def _wearers(job: Job, ids: Sequence[UUID]) -> dict[UUID, Wearer]:
     """Return who wears each badge: for a merged record that which stays, unless it has a badge in the run itself."""
-    found = {one.id: one for one in queries.by_ids(job.event.id, ids)}
+    found = {one.id: one for one in queries.by_ids(job.event.id, ids, job.needs)}
     merged = {one: _keeper(job, wearer) for one, wearer in found.items() if wearer.merged_into_id is not None}
     there = {*job.everybody, *run_queries.have(job.turn.run_id, [one.id for one in merged.values()])}
     for one, keeper in merged.items():
@@ -166,7 +165,7 @@ def _wearers(job: Job, ids: Sequence[UUID]) -> dict[UUID, Wearer]:
 
 def _keeper(job: Job, one: Wearer) -> Wearer:
     while one.merged_into_id is not None:
-        (one,) = queries.by_ids(job.event.id, [one.merged_into_id])
+        (one,) = queries.by_ids(job.event.id, [one.merged_into_id], job.needs)
     return one
 
 
@@ -205,7 +204,8 @@ def _harmful(job: Job, filled: Sequence[Filled]) -> set[UUID]:
     ids = [one.wearer.id for each in filled for one in each.badges]
     found = _halved(job, filled, ids)
     if len(found) == len(ids):  # is it the badges, or the process that draws?
-        piece_pdf([Stack([BadgeData("", "")], job.design(filled[0].layout).layout)], None, job.look)
+        layout = next(each.layout for one in filled for each in one.badges)
+        piece_pdf([Stack([BadgeData("", "")], layout)], None, job.look)
     return found
 
 
@@ -227,13 +227,21 @@ def _without(filled: Sequence[Filled], missing: set[UUID]) -> list[Filled]:
 
 
 def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
-    order = job.plan.order
     stacks = [
-        Stack([each.data for each in one.badges], job.design(one.layout).layout, one.title, one.told)
+        Stack(
+            [each.data for each in one.badges],
+            one.badges[0].layout,
+            one.title,
+            one.told,
+            [each.layout for each in one.badges],
+        )
         for one in filled
         if one.badges
     ]
-    return piece_pdf(stacks, job.sheet, job.look, (order.right, order.down))
+    printing = job.plan.order.printing
+    for layout in dict.fromkeys(each.layout for one in filled for each in one.badges):
+        runs.check_sheet(printing, layout)  # a layout may have been changed since the run was ordered
+    return piece_pdf(stacks, printing, job.look, job.assets, backs=job.backs)
 
 
 # ----------------------------------------------------------------------------------------------------------- store

@@ -11,14 +11,28 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from conference.badges import forms, freshness, printer_words, queries, run_queries, runs, services
+from conference.badges import (
+    forms,
+    freshness,
+    printer_words,
+    queries,
+    report,
+    report_wording,
+    run_queries,
+    run_rules,
+    runs,
+    services,
+)
 from conference.badges.delivery import pdf_response
+from conference.badges.designs import Designs
 from conference.badges.forms import Asked
+from conference.badges.layout_wording import DUPLEX
 from conference.badges.queries import Wearer
+from conference.badges.report import Doubt
 from conference.badges.rules import A6
 from conference.badges.run_rules import AT_ONCE, MOST_DESKS, ONLY, SEPARATORS, SORTS, Order
-from conference.badges.services import Batch, Doubt
-from conference.badges.wording import NAMES, doubt
+from conference.badges.services import Batch
+from conference.badges.wording import NAMES, badge_event
 from conference.badges.wording import ONLY as ONLY_WORDS
 from conference.badges.wording import SEPARATORS as SEPARATOR_WORDS
 from conference.badges.wording import SORTS as SORT_WORDS
@@ -52,15 +66,6 @@ class Tally:
     printed: int = 0
 
 
-@dataclass
-class Doubtful:
-    """What to look at on one badge, or on all badges of a group."""
-
-    person: UUID | None
-    name: str
-    doubts: list[Doubt]
-
-
 @blueprint.get("/org/<event_slug>/badges")
 @requires("badges.print")
 def home() -> ResponseReturnValue:
@@ -81,9 +86,9 @@ def home() -> ResponseReturnValue:
         kept=_kept(asked.wanted),
         views=_views(saved_views.of(event.id, who.user_id, choosing.of(known)), asked),
         tallies=_tallies(wearers),
-        doubts=_by_person(services.rehearse(event, wearers)),
-        doubt=doubt,
-        layouts=(layouts := list(designs := queries.designs(event.id))),
+        report=report.summed_up(report.rehearse(event, wearers), len(wearers)),
+        told=report_wording,
+        layouts=(layouts := list((designs := Designs(event, badge_event(event))).known)),
         layout_choices=[
             ("", _("celui de chaque groupe")),
             *((one, one.upper() if one == A6.name else one) for one in layouts),
@@ -91,8 +96,10 @@ def home() -> ResponseReturnValue:
         names=NAMES,
         runs=run_queries.count(event.id),
         most_desks=MOST_DESKS,
+        sheet_choices=(sheet_choices := printer_words.sheets(designs.plain())),
+        duplex_choices=[("", _("selon le modèle")), *((one, DUPLEX[one]) for one in run_rules.DUPLEX)],
         label_choices=printer_words.labels(),
-        trial_sheets=printer_words.sheets(designs),
+        trial_sheets=sheet_choices,
         **_choices(event.id),
     )
 
@@ -153,9 +160,9 @@ def preview() -> ResponseReturnValue:
     """Show three of the badges as specimens; nothing is printed or noted."""
     event = access.current_event()
 
-    def specimens(_asked: Asked, ids: list[UUID]) -> ResponseReturnValue:
-        wearers = queries.by_ids(event.id, ids)
-        pdf = services.preview(event, wearers, layout=forms.layout(request.form), sheet=forms.sheet(request.form))
+    def specimens(asked: Asked, ids: list[UUID]) -> ResponseReturnValue:
+        wearers, order = queries.by_ids(event.id, ids), forms.order(request.form, asked)
+        pdf = services.preview(event, wearers, layout=order.layout, printing=order.printing)
         return pdf_response(pdf, "apercu", now=clock.now(), zone=event.tz, inline=True)
 
     return _filtered(specimens)
@@ -188,7 +195,7 @@ def print_selected() -> ResponseReturnValue:
         also_gone = not chosen.everybody or chosen.wanted.state in OVER
         if request.form.get("vu") != "1":
             wearers = [one for one in queries.by_ids(event.id, chosen.ids) if also_gone or one.state not in OVER]
-            doubts = services.rehearse(event, wearers)
+            doubts = report.rehearse(event, wearers)
             if doubts:
                 return _look_first(wearers, doubts, chosen.wanted)
         asked = Order(layout=forms.layout(request.form), sheet=forms.sheet(request.form) or "", also_gone=also_gone)
@@ -239,7 +246,12 @@ def _say_left_out(count: int) -> None:
 def _look_first(wearers: list[Wearer], doubts: list[Doubt], wanted: lists.Wanted) -> ResponseReturnValue:
     again = [(name, value) for name in ("ids", "all", "total", "filtre") for value in request.form.getlist(name)]
     return render_template(
-        "badges/check.html", count=len(wearers), doubts=_by_person(doubts), doubt=doubt, again=again, wanted=wanted
+        "badges/check.html",
+        count=len(wearers),
+        report=report.summed_up(doubts, len(wearers)),
+        told=report_wording,
+        again=again,
+        wanted=wanted,
     )
 
 
@@ -257,11 +269,4 @@ def _tallies(wearers: list[Wearer]) -> list[Tally]:
         tally = found.setdefault(one.group_id, Tally(one))
         tally.badges += 1
         tally.printed += one.printed
-    return list(found.values())
-
-
-def _by_person(doubts: list[Doubt]) -> list[Doubtful]:
-    found: dict[object, Doubtful] = {}
-    for one in doubts:
-        found.setdefault(one.person or one.name, Doubtful(one.person, one.name, [])).doubts.append(one)
     return list(found.values())

@@ -31,10 +31,37 @@ ERRORS = {
     "badges_split": _l("Indiquez un nombre de badges par fichier entre %(least)s et %(most)s, ou laissez vide."),
     "badges_desks": _l("Indiquez un nombre de guichets entre %(least)s et %(most)s."),
     "badges_offset": _l("Le décalage est un nombre de millimètres entre −%(most)s et %(most)s."),
+    "badges_sheet_small": _l(
+        "Les badges du modèle « %(layout)s » sont trop grands pour cette planche. Choisissez une autre planche."
+    ),
+    "badges_sheet_size": _l(
+        "Avec cet espace entre les badges, ceux du modèle « %(layout)s » ne tiennent pas sur la planche. Réduisez-le."
+    ),
+    "badges_sheet_offset": _l(
+        "Ce décalage ferait sortir de la page les badges du modèle « %(layout)s ». Décalez-les moins "
+        "(%(most)s mm au plus)."
+    ),
+    "badges_sheet_backs": _l(
+        "Le modèle « %(layout)s » a un verso : indiquez comment l’imprimante retourne la feuille."
+    ),
+    "badges_gutter": _l("L’espace entre les badges est un nombre de millimètres entre 0 et %(most)s."),
     "badges_sheets": _l("Indiquez des feuilles de ce tirage, de 1 à %(most)s : « 12 », ou « 12-15 »."),
     "badges_code": _l("Aucun badge de ce tirage ne porte ce code."),
     "badges_incomplete": _l("Tirage n° %(number)s incomplet : %(count)s badges n’ont pas pu être dessinés."),
+    "unknown_badge_layout": _l("Ce modèle de badge n’existe pas, ou n’existe plus."),
+    "layout_name": _l("Donnez au modèle un nom de %(most)s caractères au plus."),
+    "layout_name_taken": _l("Un autre modèle porte déjà ce nom. Choisissez-en un autre."),
+    "layouts_many": _l("Un événement a %(most)s modèles au plus. Supprimez-en un qui ne sert plus."),
+    "layout_refused": _l("Ce modèle ne peut pas être imprimé tel quel. Corrigez ce qui est signalé."),
+    "layout_stale": _l("Un collègue vient de changer ceci. Comparez, puis enregistrez de nouveau."),
+    "layout_printing": _l("Un tirage de ce modèle est en cours. Attendez qu’il finisse, ou arrêtez-le."),
+    "layout_usual": _l("Ce modèle est celui de tout l’événement. Choisissez d’abord un autre modèle habituel."),
+    "layout_of_groups": _l(
+        "Des groupes utilisent encore ce modèle (%(count)s). Donnez-leur d’abord un autre modèle, plus bas sur la page."
+    ),
+    "undo_layout_changed": _l("Impossible d’annuler : ce modèle a changé entre-temps."),
     "badges_all_printed": _l("Rien à imprimer : toutes ces personnes ont déjà un badge."),
+    "badges_many_waiting": _l("%(limit)s tirages de cet événement attendent déjà. Arrêtez-en un, ou patientez."),
     "badge_sheet_small": _l(
         "Un badge « %(layout)s » ne tient pas sur la feuille %(sheet)s. Choisissez un autre papier dans les réglages "
         "de l’imprimante."

@@ -1,13 +1,13 @@
 """What the trial badge says, in the language of the moment: what to measure and what to type then; papers in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from conference.badges.layout_wording import sheet_words
 from conference.badges.printer import Printer
-from conference.badges.queries import Design
 from conference.badges.rules import BadgeLayout
-from conference.badges.sheets import PLAIN, SheetSpec, label_sheets, sheets_for
+from conference.badges.sheets import CODES, PLAIN, SheetSpec, label_sheets, sheets_for
 from conference.badges.trial import Words, from_edge
 from conference.core.i18n import current_locale
 
@@ -59,13 +59,10 @@ def size(width: float, height: float) -> str:
     return str(_("%(width)s × %(height)s mm", width=_mm(width), height=_mm(height)))
 
 
-def sheets(designs: Mapping[str, Design]) -> list[tuple[str, str]]:
+def sheets(layouts: Iterable[BadgeLayout]) -> list[tuple[str, str]]:
     """Return the sheets that badges of some of these layouts fit, as choices of a form."""
-    found: dict[str, SheetSpec] = {}
-    for design in designs.values():
-        for spec in sheets_for(design.layout.width, design.layout.flat_height):
-            found.setdefault(spec.code, spec)
-    return [(code, sheet(spec)) for code, spec in found.items()]
+    held = {spec.code for one in layouts for spec in sheets_for(one.width, one.flat_height)}
+    return [(code, sheet_words(code)) for code in CODES if code in held]
 
 
 def labels() -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """The answer to a question, after its label."""
+    """The answer to a question, named by its code, after a label: the code is the same in a copy of the event."""
 
     question: str
     label: str = ""
@@ -74,6 +74,7 @@ class Recipe:
     ``format`` is a code of ``FORMATS``, or ``own`` with ``width`` and ``height`` in millimetres. ``accent`` replaces
     the colours of the groups; empty, each group keeps its own. ``background`` is an asset behind everything; with
     ``panel`` texts stand on white before it. ``labels`` are words before a value, by element (``table``: "Table").
+    ``table_question`` is the code of the question whose answer is the table or the room.
     ``text`` is a line on every front, ``back_title`` and ``back_text`` what the back says in the organisers' words.
     """
 
@@ -90,6 +91,7 @@ class Recipe:
     panel: bool = True
     labels: Mapping[str, str] = field(default_factory=dict)
     extras: tuple[Extra, ...] = ()
+    table_question: str = ""
     text: str = ""
     back: Back = "none"
     back_title: str = ""
@@ -218,7 +220,7 @@ def _part(kind: type[Any]) -> Any:
 
 _READ: Mapping[str, Any] = {
     **dict.fromkeys(("format", "orientation", "names", "inks", "accent", "background", "text"), _text),
-    **dict.fromkeys(("back", "back_title", "back_text"), _text),
+    **dict.fromkeys(("table_question", "back", "back_title", "back_text"), _text),
     **dict.fromkeys(("width", "height"), _number),
     "panel": _flag,
     "shown": lambda value: tuple(dict.fromkeys(_text(one) for one in _each(value))),

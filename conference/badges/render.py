@@ -7,13 +7,13 @@ from itertools import groupby, islice
 from conference.badges.composing import Assets, face, face_problems, person, person_problems, sign
 from conference.badges.imposing import Mark, Placed, impose
 from conference.badges.rules import A6, BadgeData, BadgeEvent, BadgeLayout, Problem
-from conference.badges.sheets import SheetSpec, plain
+from conference.badges.sheets import Printing, SheetSpec, plain
 from conference.badges.sheets import sheet as sheet_of
 from conference.core import paper
 from conference.core.paper.drawing import Drawing, Face, Item, Page, Part, Path, Stamp, line
 
-Sheet = str
-"""The code of a sheet; a ``SheetSpec`` with all its measures, moved for a printer, may stand for it."""
+Sheet = str | Printing
+"""The code of a sheet, or one as ordered for a printer; a ``SheetSpec`` with all its measures may stand for it."""
 
 TITLE = "Badges"
 """All that the file says of itself: it must not tell which event somebody carries badges for."""
@@ -103,18 +103,23 @@ def compose(
     sheet: SheetSpec | Sheet | None = None,
     event: BadgeEvent | None = None,
     assets: Assets | None = None,
+    *,
+    backs: bool = False,
 ) -> Drawing:
-    """Return the drawing of what ``badges_pdf`` prints; each face, sign and picture is in it once."""
+    """Return the drawing of what ``badges_pdf`` prints; each face, sign and picture is in it once.
+
+    ``backs``: sheets without a back have an empty page there, since others that are printed with them have one.
+    """
     event = event or BadgeEvent()
-    composer = _Composer(event, assets or {})
+    composer = _Composer(event, assets or {}, backs=backs)
     pages: list[Page] = []
-    for design, some in groupby(
-        _printables(badges, layout), key=lambda one: one.layout if isinstance(one, Printable) else None
+    for shape, some in groupby(
+        _printables(badges, layout), key=lambda one: _shape(one.layout) if isinstance(one, Printable) else None
     ):
-        if design is None:
-            pages += (page for page in some if isinstance(page, Page))
+        if shape is None:
+            pages += composer.between([page for page in some if isinstance(page, Page)])
         else:
-            pages += composer.sheets([one for one in some if isinstance(one, Printable)], design, sheet)
+            pages += composer.sheets([one for one in some if isinstance(one, Printable)], sheet)
     shown = {name: picture.data for name, picture in (assets or {}).items() if name in composer.assets}
     return Drawing(pages, TITLE, event.language, composer.faces, shown)
 
@@ -122,26 +127,43 @@ def compose(
 class _Composer:
     """Turns badges into parts of pages and keeps what they share."""
 
-    def __init__(self, event: BadgeEvent, assets: Assets) -> None:
-        self.event, self._pictures = event, assets
+    def __init__(self, event: BadgeEvent, assets: Assets, *, backs: bool) -> None:
+        self.event, self._pictures, self._backs = event, assets, backs
         self.faces: dict[str, Face] = {}
         self.assets: set[str] = set()
         self._layouts: dict[BadgeLayout, int] = {}
+        self._seen: dict[int, tuple[BadgeLayout, int]] = {}
         self._names: dict[tuple[object, ...], str] = {}
 
-    def sheets(self, some: Sequence[Printable], layout: BadgeLayout, sheet: SheetSpec | Sheet | None) -> Iterator[Page]:
-        """Give the pages of badges that all have one layout."""
-        self.assets.update(layout.assets)
-        number = self._layouts.setdefault(layout, len(self._layouts))
-        fronts = [self._part(one, number) for one in some]
-        backs = [self._part(one, number, back=True) for one in some] if layout.has_back else []
+    def between(self, pages: Sequence[Page]) -> Iterator[Page]:
+        """Give pages that separate badges, each with its empty back where others have one."""
+        for page in pages:
+            yield page
+            if self._backs:
+                yield Page(page.width, page.height, [])
+
+    def sheets(self, some: Sequence[Printable], sheet: SheetSpec | Sheet | None) -> Iterator[Page]:
+        """Give the pages of badges that all have one shape."""
+        layout = next((one.layout for one in some if one.layout.has_back), some[0].layout)
+        fronts = [self._part(one) for one in some]
         spec = spec_of(sheet, layout)
+        if self._backs and not layout.fold and spec.duplex == "none":
+            spec = replace(spec, duplex="long")
+        two_sided = layout.has_back or (self._backs and not layout.fold)
+        backs = [self._part(one, back=True) for one in some] if two_sided else []
         for side in impose(fronts, backs, spec, layout.width, layout.height, fold=layout.fold):
             parts = [_standing(placed, layout) for placed in side.placed]
             yield Page(side.width, side.height, [*parts, *self._marks(side.marks, spec)])
 
-    def _part(self, one: Printable, layout: int, *, back: bool = False) -> Part:
-        key = (*_group(one.badge), layout, back)
+    def _number(self, layout: BadgeLayout) -> int:
+        """Return the number of a layout; one that is seen again is not compared box by box."""
+        if id(layout) not in self._seen:
+            self.assets.update(layout.assets)
+            self._seen[id(layout)] = layout, self._layouts.setdefault(layout, len(self._layouts))
+        return self._seen[id(layout)][1]
+
+    def _part(self, one: Printable, *, back: bool = False) -> Part:
+        key = (*_group(one.badge), self._number(one.layout), back)
         name = self._names.get(key)
         if name is None:
             name = self._names[key] = f"face{len(self._names)}"
@@ -176,10 +198,13 @@ def spec_of(sheet: SheetSpec | Sheet | None, layout: BadgeLayout) -> SheetSpec:
     if isinstance(sheet, SheetSpec):
         return sheet
     flat = layout.flat_height
-    spec = plain(layout.width, flat) if sheet is None else sheet_of(sheet, layout.width, flat)
+    if isinstance(sheet, Printing):
+        spec, turns = sheet.spec(layout.width, flat), sheet.duplex is None
+    else:
+        spec, turns = plain(layout.width, flat) if sheet is None else sheet_of(sheet, layout.width, flat), True
     if spec is None:
         raise ValueError(sheet)
-    return replace(spec, duplex="long") if layout.has_back and not layout.fold else spec
+    return replace(spec, duplex="long") if turns and layout.has_back and not layout.fold else spec
 
 
 def _printables(badges: Iterable[BadgeData | Printable | Page], layout: BadgeLayout) -> Iterator[Printable | Page]:
@@ -201,10 +226,15 @@ def _room_left(some: Sequence[Printable | Page], sheet: SheetSpec | Sheet | None
     count = spec_of(sheet, last.layout).count
     on_it = 0
     for one in reversed(some):
-        if isinstance(one, Page) or one.layout != last.layout:
+        if isinstance(one, Page) or _shape(one.layout) != _shape(last.layout):
             break
         on_it += 1
     return -on_it % count
+
+
+def _shape(layout: BadgeLayout) -> tuple[object, ...]:
+    """Return what badges on one sheet have in common; what is on their backs may differ, as groups do."""
+    return (layout.name, layout.width, layout.height, layout.fold)
 
 
 def _group(badge: BadgeData) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ QR_QUIET = 4 / QR_MODULES
 """How much of the side of a QR box is quiet zone, on either side."""
 
 ANSWER = "answer:"
-"""Before the id of a question in the field of a box."""
+"""Before the code of a question in the field of a box."""
 
 PLAIN_COLOUR = "#111111"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -125,7 +125,7 @@ class BadgeEvent:
 class BadgeData:
     """What one badge says. ``names`` is the policy of the group: both names, the first name alone, or only the code.
 
-    ``answers`` holds what somebody answered to the questions that the layout shows, by the id of the question.
+    ``answers`` holds what somebody answered to the questions that the layout shows, by the code of the question.
     """
 
     ticket: str
@@ -151,8 +151,9 @@ class BadgeData:
 class Problem:
     """Why badge ``index`` should be looked at before printing.
 
-    ``reason``: ``too_long``, ``missing_glyph`` (``detail``: the letters; ``instead``: what is printed in their place,
-    nothing where it is empty), ``no_name``, ``no_ticket`` or ``bad_colour``.
+    ``reason``: ``too_long`` (it is printed in ``points``, and ``torn`` where a word is broken between two letters),
+    ``missing_glyph`` (``detail``: the letters; ``instead``: what is printed in their place, nothing where it is empty),
+    ``no_name``, ``no_ticket`` or ``bad_colour``.
     """
 
     index: int
@@ -161,6 +162,8 @@ class Problem:
     reason: str
     detail: str = ""
     instead: str = ""
+    points: float = 0.0
+    torn: bool = False
 
 
 def face_texts(badge: BadgeData, event: BadgeEvent) -> dict[str, str]:

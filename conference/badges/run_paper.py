@@ -1,7 +1,7 @@
 """A piece of a run on paper: its badges, and before a section the sheet that tells where the pile is to be parted."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from conference.badges.composing import Assets
 from conference.badges.render import Printable, Sheet, compose, spec_of
@@ -17,34 +17,45 @@ _MARGIN, _HAIRLINE = 12.0, 0.4
 
 @dataclass(frozen=True)
 class Stack:
-    """Badges on sheets of their own. ``title`` and ``told`` stand on a separator before them; none without a title."""
+    """Badges on sheets of their own. ``title`` and ``told`` stand on a separator before them; none without a title.
+
+    ``own`` is the layout of each badge where they differ, as backs do by group; all have the size of ``layout``.
+    """
 
     badges: Sequence[BadgeData]
     layout: BadgeLayout
     title: str | None = None
     told: str = ""
+    own: Sequence[BadgeLayout] = ()
 
 
 def piece_pdf(
     stacks: Sequence[Stack],
     sheet: SheetSpec | Sheet | None,
     event: BadgeEvent,
-    shift: tuple[float, float] = (0.0, 0.0),
     assets: Assets | None = None,
+    *,
+    backs: bool = False,
 ) -> bytes:
-    """Return the PDF of stacks, one after the other; ``shift`` moves all to the right and down, in millimetres.
+    """Return the PDF of stacks, one after the other.
 
+    ``backs``: a sheet without a back gets an empty one, since others of the run have one and a printer turns them all.
     Raises as ``paper.draw``.
     """
     count = sum(len(stack.badges) for stack in stacks)
-    return paper.draw(_moved(drawing(stacks, sheet, event, assets), *shift), seconds=60 + count / 50)
+    return paper.draw(drawing(stacks, sheet, event, assets, backs=backs), seconds=60 + count / 50)
 
 
 def drawing(
-    stacks: Sequence[Stack], sheet: SheetSpec | Sheet | None, event: BadgeEvent, assets: Assets | None = None
+    stacks: Sequence[Stack],
+    sheet: SheetSpec | Sheet | None,
+    event: BadgeEvent,
+    assets: Assets | None = None,
+    *,
+    backs: bool = False,
 ) -> Drawing:
     """Return the drawing of stacks; faces, signs and pictures that are alike are in it once."""
-    return compose(_in_turn(stacks, sheet), sheet=sheet, event=event, assets=assets)
+    return compose(_in_turn(stacks, sheet), sheet=sheet, event=event, assets=assets, backs=backs)
 
 
 def _in_turn(stacks: Sequence[Stack], sheet: SheetSpec | Sheet | None) -> Iterator[Printable | Page]:
@@ -52,7 +63,8 @@ def _in_turn(stacks: Sequence[Stack], sheet: SheetSpec | Sheet | None) -> Iterat
         if stack.title is not None:
             spec = spec_of(sheet, stack.layout)
             yield separator(stack.title, stack.told, spec.width, spec.height)
-        yield from (Printable(badge, stack.layout) for badge in stack.badges)
+        own = stack.own or [stack.layout] * len(stack.badges)
+        yield from map(Printable, stack.badges, own)
 
 
 def separator(title: str, told: str, width: float, height: float) -> Page:
@@ -67,13 +79,3 @@ def separator(title: str, told: str, width: float, height: float) -> Page:
         Path(rectangle(_MARGIN, height * 0.75, inner, _HAIRLINE), fill="#000000"),
     ]
     return Page(width, height, [Part(items)])
-
-
-def _moved(whole: Drawing, right: float, down: float) -> Drawing:
-    if not right and not down:
-        return whole
-    return replace(whole, pages=[replace(page, parts=list(_shifted(page.parts, right, down))) for page in whole.pages])
-
-
-def _shifted(parts: Iterable[Part], right: float, down: float) -> Iterable[Part]:
-    return (replace(part, x=part.x + right, y=part.y + down) for part in parts)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from conference.badges.sheets import PLAIN, Duplex, Printing
 from conference.core.text import fold
 
 STATES = ("waiting", "running", "done", "partial", "cancelled", "failed")
@@ -23,6 +24,8 @@ MOST_DESKS, LEAST_SPLIT, MOST_SPLIT, MOST_OFFSET = 20, 4, 5_000, 10.0
 PIECE = 100
 #: Up to so many badges come while one waits; more are made by a job.
 AT_ONCE = 50
+#: So many runs of an event may wait or be made at once.
+MOST_WAITING = 20
 #: One run is no larger than this.
 MOST = 20_000
 #: A file lies there so long: it holds the tickets of many.
@@ -37,13 +40,19 @@ BACK_OFF = timedelta(seconds=20)
 OTHER_LETTERS = "…"
 
 
+#: How the printer turns the paper over, where somebody said it.
+DUPLEX: Mapping[str, Duplex] = {"none": "none", "long": "long", "short": "short"}
+
+
 @dataclass(frozen=True)
 class Order:
     """What was asked: whom (a list's address), in which order, on which paper.
 
     ``layout`` empty: to each group its own. ``sheet`` empty: one badge on a page. ``split``: so many badges in a file,
-    0 for all in one. ``desks``: between how many desks the letters are shared out. ``right`` and ``down`` move all that
-    is drawn, in millimetres, for a printer that does not hit the middle. ``also_gone``: the refused and cancelled too.
+    0 for all in one. ``desks``: between how many desks the letters are shared out. ``right`` and ``down`` move the
+    badges on the paper, ``back_right`` and ``back_down`` the backs alone, in millimetres, for a printer that does not
+    hit the middle. ``duplex`` empty: as each layout needs it. ``gutter`` is between badges that are cut, ``marks``:
+    with the marks to cut along. ``also_gone``: the refused and cancelled too.
     """
 
     filter: str = ""
@@ -57,6 +66,23 @@ class Order:
     right: float = 0.0
     down: float = 0.0
     also_gone: bool = False
+    duplex: str = ""
+    back_right: float = 0.0
+    back_down: float = 0.0
+    gutter: float = 0.0
+    marks: bool = True
+
+    @property
+    def printing(self) -> Printing:
+        """The sheet, as drawing needs it."""
+        return Printing(
+            self.sheet or PLAIN,
+            (self.right, self.down),
+            (self.back_right, self.back_down),
+            DUPLEX.get(self.duplex),
+            self.gutter,
+            self.marks,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept, sealed."""

@@ -10,8 +10,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conference.accounts import queries as accounts
-from conference.badges import freshness, queries, run_files, run_queries, run_rules, runs, services
+from conference.badges import (
+    freshness,
+    queries,
+    report,
+    report_wording,
+    run_files,
+    run_queries,
+    run_rules,
+    runs,
+    services,
+)
 from conference.badges.delivery import pdf_response
+from conference.badges.layout_wording import DUPLEX, sheet_words
 from conference.badges.manage_views import STEM, blueprint, download
 from conference.badges.models import BadgeRun
 from conference.badges.run_rules import AT_ONCE, BROKEN, OPEN
@@ -57,7 +68,9 @@ def run(number: int) -> ResponseReturnValue:
     return render_template(
         "badges/run.html",
         run=found,
-        plan=runs.plan_of(found),
+        plan=(plan := runs.plan_of(found)),
+        sheet=sheet_words(plan.order.printing.code),
+        duplex=DUPLEX[plan.order.duplex] if plan.order.duplex else "",
         origin=_origin(found),
         reprints=run_queries.reprints(found.id),
         state=STATES[found.state],
@@ -76,6 +89,25 @@ def run(number: int) -> ResponseReturnValue:
         log=_log(found),
         kept_hours=run_rules.KEPT.total_seconds() // 3600,
     )
+
+
+@blueprint.get("/org/<event_slug>/badges/tirages/<int:number>/rapport")
+@requires("badges.print")
+def run_report(number: int) -> ResponseReturnValue:
+    """Show what to look at on the badges of a run, as the records are now; a page to be printed."""
+    event = access.current_event()
+    found = runs.find(event.id, number)
+    plan = runs.plan_of(found)
+    wearers = [
+        one
+        for one in queries.by_ids(event.id, plan.people)
+        if one.merged_into_id is None and run_queries.may_wear(one.full_name, one.state, also_gone=plan.order.also_gone)
+    ]
+    try:
+        summed = report.summed_up(report.rehearse(event, wearers, layout=plan.order.layout), len(wearers))
+    except Error as error:  # its layout is gone
+        return _told(found, error)
+    return render_template("badges/report.html", run=found, report=summed, told=report_wording)
 
 
 @blueprint.get("/org/<event_slug>/badges/tirages/<int:number>/fichier/<int:file>")

@@ -12,12 +12,15 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.badges import queries, run_queries, run_rules
+from conference.badges.designs import Designs
 from conference.badges.models import BadgeRun
+from conference.badges.rules import BadgeLayout
 from conference.badges.run_rules import (
     BACK_OFF,
     BROKEN,
     LEASE,
     MOST,
+    MOST_WAITING,
     OPEN,
     TRIES,
     Order,
@@ -25,7 +28,8 @@ from conference.badges.run_rules import (
     Section,
     arrange,
 )
-from conference.badges.wording import paper_language, without_words
+from conference.badges.sheets import FARTHEST, Printing, badges_on, spec_faults
+from conference.badges.wording import badge_event, paper_language, without_words
 from conference.core import audit, db, faults, jobs, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -33,8 +37,6 @@ from conference.core.permissions import Actor
 from conference.events.models import Event
 
 PURPOSE, SWEEP = "badges", "badge_runs"
-#: How many badges a sheet holds.
-PER_SHEET = {"": 1, "A4x4": 4}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def order(
     """Put a run of these people, in the order of their list, into the line; who ``waits`` for it takes its first turn.
 
     Merged records are left out and, unless the order says otherwise, the refused and cancelled. Raises
-    ``unknown_participant``, ``unknown_layout``, ``unknown_sheet``, ``paper_empty``, ``only_gone``, ``badges_many``.
+    ``unknown_participant``, ``unknown_layout``, ``unknown_sheet``, ``paper_empty``, ``only_gone``, ``badges_many``,
+    ``badges_many_waiting``.
     """
     ids = list(dict.fromkeys(participant_ids))
     left, gone = _standing(event.id, ids, also_gone=asked.also_gone)
@@ -269,20 +272,40 @@ def _standing(event_id: UUID, ids: Sequence[UUID], *, also_gone: bool) -> tuple[
 
 
 def _plan(event: Event, ids: Sequence[UUID], asked: Order) -> Plan:
-    if asked.sheet not in PER_SHEET:
+    per_sheet, designs = badges_on(asked.printing.code), Designs(event, badge_event(event))
+    if per_sheet is None:
         raise Error("unknown_sheet", 404)
-    if asked.layout and asked.layout not in queries.designs(event.id):
+    if asked.layout and asked.layout not in designs.known:
         raise Error("unknown_layout", 404, name=asked.layout, known=", ".join(queries.layouts(event.id)))
     language = paper_language(event)
     placed = run_queries.placed(event.id, ids, queries.assigned(event.id), asked.layout, language)
     sections = arrange(placed, asked, without_words(asked.separator, language))
-    return Plan(asked, sections, PER_SHEET[asked.sheet], run_rules.PIECE)
+    for name in dict.fromkeys(section.layout for section in sections):
+        for layout in designs.layouts(name):
+            check_sheet(asked.printing, layout)
+    return Plan(asked, sections, per_sheet, run_rules.PIECE)
+
+
+def check_sheet(printing: Printing, layout: BadgeLayout) -> None:
+    """Refuse a sheet on which badges of a layout cannot be printed.
+
+    Raises ``badges_sheet_small``, ``badges_sheet_size``, ``badges_sheet_offset`` and ``badges_sheet_backs``.
+    """
+    spec = printing.spec(layout.width, layout.flat_height)
+    if spec is None:
+        raise Error("badges_sheet_small", 422, layout=layout.name)
+    backs = layout.has_back and printing.duplex is not None
+    for fault in spec_faults(spec, layout.width, layout.flat_height, backs=backs, fold=layout.fold):
+        raise Error(f"badges_{fault.code}", 422, layout=layout.name, most=f"{FARTHEST:g}")
 
 
 def _create(event: Event, plan: Plan, *, origin: BadgeRun | None, actor: Actor, now: datetime, waits: bool) -> BadgeRun:
     """Write a run under the next number of its event: they come one after the other, however many are ordered."""
     with write() as current:
         current.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
+        waiting = sa.select(sa.func.count()).where(BadgeRun.event_id == event.id, BadgeRun.state.in_(OPEN))
+        if (current.scalar(waiting) or 0) >= MOST_WAITING:
+            raise Error("badges_many_waiting", 429, limit=MOST_WAITING)
         last = current.scalar(sa.select(sa.func.max(BadgeRun.number)).where(BadgeRun.event_id == event.id)) or 0
         run = BadgeRun(
             id=uuid4(),

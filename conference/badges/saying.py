@@ -1,29 +1,34 @@
 """What a badge says of a record, and its fingerprint: another one later means that the badge is out of date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from conference.badges.queries import Design, Wearer
 from conference.badges.rules import BadgeData, BadgeEvent, face_texts, person_texts
 from conference.core import vault
 from conference.core.db import write
-from conference.core.i18n import local
+from conference.core.i18n import local, speaking
 from conference.participants import tickets
+from conference.participants.wording import LANGUAGES
 
+Says = Callable[[str, Any], str]
 #: What may differ, in the order in which a fingerprint holds it.
 PARTS = ("name", "line", "group", "layout")
 _LENGTH = 8
 _NAMES = ("only_name", "given_names", "family_name", "code")
 
 
-def data(one: Wearer, language: str, ticket: str, code: str) -> BadgeData:
-    """Return what a badge says.
+def data(one: Wearer, design: Design, look: BadgeEvent, says: Says, *, ticket: str, code: str) -> BadgeData:
+    """Return what a badge of a layout says; ``says`` puts the answer to a question (by id) into words.
 
     A badge with only the code is for people whom a name would expose: their function in a village would name them too.
-    Nobody's language is on a badge: where people are killed for their ethnic group, it says which.
+    Nobody's language is on a badge that was not ordered so, and never where an event is exposed, nor where somebody
+    comes from: where people are killed for their ethnic group, it says which.
     """
-    hidden = one.names == "code"
+    hidden, asks = one.names == "code", design.asks
+    answers = {} if hidden else dict(one.answers)
     return BadgeData(
         ticket=ticket,
         code=code,
@@ -32,11 +37,22 @@ def data(one: Wearer, language: str, ticket: str, code: str) -> BadgeData:
         names=one.names,
         organisation="" if hidden else one.organisation,
         function="" if hidden else one.function,
+        languages=_language(one.language, look.language) if asks.languages and not (hidden or look.exposed) else "",
         photo=one.photo,
-        group=local(one.group, language),
+        group=local(one.group, look.language),
         colour=one.colour,
         pattern=one.pattern,
+        title="" if hidden else one.title,
+        place=one.place if asks.place and not (hidden or look.exposed) else "",
+        table=says(asks.table, answers[asks.table]) if asks.table in answers else "",
+        number=str(one.number) if asks.number and one.number else "",
+        answers={name: says(key, answers[key]) for name, key in asks.answers if key in answers},
     )
+
+
+def _language(code: str, language: str) -> str:
+    with speaking(language):
+        return str(LANGUAGES.get(code, ""))
 
 
 def carried(event_id: UUID, participant_ids: Sequence[UUID], now: datetime) -> dict[UUID, tuple[UUID, str]]:
@@ -67,7 +83,7 @@ class Fingerprints:
         """
         names, others = self._shown(design)
         texts = person_texts(badge, self.look)
-        told = [texts[field] for field in others]
+        told = [texts.get(field, "") for field in others]
         parts = [
             self._mac("name", (badge.code, *(texts[field] for field in names))),
             self._mac("line", (badge.code, badge.languages, str(badge.photo), *told)),
@@ -79,7 +95,8 @@ class Fingerprints:
     def _shown(self, design: Design) -> tuple[list[str], list[str]]:
         """Return which texts of a person a layout shows: of the name, and others."""
         if design.stamp not in self._fields:
-            shown = {box.field for box in design.layout.person if box.kind == "text"}
+            boxes = (*design.layout.person, *design.layout.back_person)
+            shown = {box.field for box in boxes if box.kind == "text"}
             self._fields[design.stamp] = (
                 [field for field in _NAMES if field in shown],
                 sorted(shown.difference(_NAMES)),

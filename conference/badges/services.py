@@ -3,50 +3,35 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from conference.badges import making, queries, run_files, run_queries, runs, saying
+from conference.badges.designs import Designs
 from conference.badges.making import Clock
 from conference.badges.models import BadgePrint, BadgeRun
 from conference.badges.printer import Printer
-from conference.badges.queries import Design, Wearer
-from conference.badges.render import Sheet, badges_pdf, problems, spec_of
-from conference.badges.rules import BadgeData, BadgeEvent, BadgeLayout
+from conference.badges.queries import Wearer
+from conference.badges.render import Sheet, badges_pdf, spec_of
+from conference.badges.report import Doubt, Ready, Shown, rehearse
+from conference.badges.rules import BadgeLayout
 from conference.badges.run_rules import Order
 from conference.badges.runs import Lost, Ordered
 from conference.badges.saying import Fingerprints
-from conference.badges.sheets import SheetSpec, moved, spec_faults
+from conference.badges.sheets import Printing, SheetSpec, moved, spec_faults
 from conference.badges.wording import badge_event
 from conference.core import audit
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
-from conference.core.tokens import TICKET_LETTERS, TICKET_PREFIX
 from conference.events.models import Event
 from conference.participants import merge, merge_undo, tickets
 from conference.participants import queries as people
 from conference.participants.models import Ticket
 
-#: What the QR of a specimen says: no ticket, so a preview that is cut out opens no door.
-SPECIMEN = TICKET_PREFIX + "0" * TICKET_LETTERS
 #: A badge that has only just come out of the printer is not lost: the button was pressed twice.
 JUST_PRINTED = timedelta(minutes=1)
-#: What a badge shares with its whole group: told once, and of no single person.
-SHARED = frozenset({"group", "event", "colour"})
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What to look at before a badge is printed; ``person`` is nobody where it concerns a whole group."""
-
-    person: UUID | None
-    name: str
-    field: str
-    reason: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +56,7 @@ def print_batch(
     participant_ids: Iterable[UUID],
     *,
     layout: str = "",
-    sheet: Sheet | None = None,
+    sheet: str | None = None,
     actor: Actor,
     now: datetime,
     also_gone: bool = False,
@@ -147,42 +132,38 @@ def sheet_of(layout: BadgeLayout, printer: Printer) -> SheetSpec:
     return spec
 
 
-def trial(event_id: UUID, printer: Printer) -> tuple[BadgeLayout, SheetSpec]:
+def trial(event: Event, printer: Printer) -> tuple[BadgeLayout, SheetSpec]:
     """Return the layout and the paper on which a printer is tried: without a layout, the event's usual one.
 
     Raises ``unknown_layout``, and as ``sheet_of``.
     """
-    designs, name = queries.designs(event_id), printer.layout or queries.assigned(event_id).usual
-    if name not in designs:
-        raise Error("unknown_layout", 404, name=name, known=", ".join(designs))
-    layout = designs[name].layout
+    designs = Designs(event, badge_event(event))
+    layout = designs.of(printer.layout or designs.assigned.usual, "").layout
     return layout, sheet_of(layout, printer)
 
 
-def rehearse(event: Event, wearers: Sequence[Wearer], *, layout: str = "") -> list[Doubt]:
-    """Return what should be looked at before these badges are printed; nothing is printed or noted."""
-    look, found = badge_event(event), list[Doubt]()
-    for design, some in _by_design(event.id, wearers, layout):
-        found += _doubts(some, _specimens(some, look), design, look)
-    return found
-
-
-def preview(event: Event, wearers: Sequence[Wearer], *, layout: str = "", sheet: Sheet | None = None) -> bytes:
+def preview(
+    event: Event, wearers: Sequence[Wearer], *, layout: str = "", printing: Printing | None = None
+) -> bytes:  # fmt: skip
     """Return three of the badges as a specimen without tickets: the longest name, the longest line, the first.
 
-    Raises ``paper_empty``, ``unknown_layout``, and as ``paper.draw``.
+    Raises ``paper_empty``, ``unknown_layout``, as ``runs.check_sheet`` and as ``paper.draw``.
     """
+    printing = printing or Printing()
     if not wearers:
         raise Error("paper_empty", 409)
-    look = badge_event(event)
-    design, some = _by_design(event.id, wearers, layout)[0]
+    ready = Ready(event, layout)
+    first = min(map(ready.name, wearers))
+    some = [one for one in wearers if ready.name(one) == first]
     shown = [
         max(some, key=lambda one: len(one.shown_name)),
         max(some, key=lambda one: max(len(one.organisation), len(one.function))),
         *some[:3],
     ]
-    three = list({one.id: one for one in shown}.values())[:3]
-    return badges_pdf(_specimens(three, look), design.layout, sheet, look)
+    three = ready.specimens(list({one.id: one for one in shown}.values())[:3])
+    for one in three:
+        runs.check_sheet(printing, one.design.layout)
+    return _pdf(three, printing, ready)
 
 
 def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -204,22 +185,20 @@ def reissue(event: Event, participant_id: UUID, *, actor: Actor, now: datetime) 
 
 def _print(event: Event, wearer: Wearer, printer: Printer, *, actor: Actor, now: datetime) -> Batch:
     """Draw outside of any writing transaction, then note what came out."""
-    event_id, look, batch_id, layout = event.id, badge_event(event), uuid4(), printer.layout
-    ((design, _),) = _by_design(event_id, [wearer], layout)
-    spec = sheet_of(design.layout, printer)
+    event_id, ready, batch_id, layout = event.id, Ready(event, printer.layout), uuid4(), printer.layout
     ticket_id, ticket = saying.carried(event_id, [wearer.id], now)[wearer.id]
-    badge = saying.data(wearer, look.language, ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
-    doubts = _doubts([wearer], [badge], design, look)
-    pdf = badges_pdf([badge], design.layout, spec, look)
+    shown = ready.shown(ready.read([wearer])[0], ticket, tickets.codes([wearer.id]).get(wearer.id, ""))
+    spec = sheet_of(shown.design.layout, printer)
+    doubts, pdf = ready.doubts([shown]), _pdf([shown], spec, ready)
     noted = BadgePrint(
         event_id=event_id,
         participant_id=wearer.id,
         ticket_id=ticket_id,
         batch_id=batch_id,
-        layout=design.layout.name,
+        layout=shown.design.layout.name,
         printed_at=now,
         staff_id=actor.id,
-        digest=Fingerprints(event_id, look).of(badge, design, automatic=not layout),
+        digest=Fingerprints(event_id, ready.look).of(shown.badge, shown.design, automatic=not layout),
     )
     with write() as db:
         db.add(noted)
@@ -235,29 +214,9 @@ def _print(event: Event, wearer: Wearer, printer: Printer, *, actor: Actor, now:
     return Batch(pdf, 1, doubts, batch_id, reprints=int(wearer.printed))
 
 
-def _by_design(event_id: UUID, wearers: Sequence[Wearer], layout: str) -> list[tuple[Design, list[Wearer]]]:
-    """Return people by the layout of their badges: the one asked for, or that of their group."""
-    designs, assigned = queries.designs(event_id), queries.assigned(event_id)
-    if layout and layout not in designs:
-        raise Error("unknown_layout", 404, name=layout, known=", ".join(designs))
-
-    def name(one: Wearer) -> str:
-        return layout or assigned.of(one.group_id)
-
-    return [(designs[each], list(some)) for each, some in groupby(sorted(wearers, key=name), key=name)]
-
-
-def _specimens(wearers: Iterable[Wearer], look: BadgeEvent) -> list[BadgeData]:
-    return [saying.data(one, look.language, SPECIMEN, "------") for one in wearers]
-
-
-def _doubts(wearers: Sequence[Wearer], badges: Sequence[BadgeData], design: Design, look: BadgeEvent) -> list[Doubt]:
-    return [
-        Doubt(None, badges[found.index].group, found.field, found.reason, found.detail)
-        if found.field in SHARED
-        else Doubt(wearers[found.index].id, wearers[found.index].full_name, found.field, found.reason, found.detail)
-        for found in problems(badges, design.layout, look)
-    ]
+def _pdf(shown: Sequence[Shown], sheet: SheetSpec | Sheet | None, ready: Ready) -> bytes:
+    printables = [one.printable for one in shown]
+    return badges_pdf(printables, printables[0].layout, sheet, ready.look, ready.assets(shown))
 
 
 def _keeper(event_id: UUID, participant_id: UUID) -> UUID:

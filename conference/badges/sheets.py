@@ -66,6 +66,38 @@ def plain(width: float, height: float, duplex: Duplex = "none") -> SheetSpec:
     return SheetSpec(PLAIN, width, height, 1, 1, width, height, duplex=duplex)
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """A sheet by its code, as somebody orders it for one printer; everything in millimetres.
+
+    ``offset`` and ``back`` are what the printer is off by (``SheetSpec``). ``duplex`` empty: as the layout needs it.
+    ``gutter`` is between badges that are to be cut, unless the sheet parts them already; ``marks``: where to cut.
+    """
+
+    code: str = PLAIN
+    offset: _Size = (0.0, 0.0)
+    back: _Size = (0.0, 0.0)
+    duplex: Duplex | None = None
+    gutter: float = 0.0
+    marks: bool = True
+
+    def spec(self, width: float, height: float) -> SheetSpec | None:
+        """Return the sheet for badges of this size (flat); ``None`` where none of that code holds such a badge."""
+        found = sheet(self.code, width, height)
+        if found is None:
+            return None
+        if self.gutter and self.code in _CUT and not _CUT[self.code].get("spread"):
+            found = spaced(found, self.gutter, self.gutter)
+        return moved(replace(found, marks=found.marks and self.marks), self.offset, self.back, self.duplex)
+
+
+def badges_on(code: str) -> int | None:
+    """Return how many badges a sheet of that code holds; ``None`` for a code that is none."""
+    if code in _LABELS:
+        return _LABELS[code].count
+    return 1 if code == PLAIN else _CUT[code]["count"] if code in _CUT else None
+
+
 def sheet(code: str, width: float, height: float) -> SheetSpec | None:
     """Return the sheet of that code for badges of ``width`` × ``height`` (``flat_height`` where they are folded).
 
@@ -214,6 +246,9 @@ _DATA = json.loads((DATA / "sheets.json").read_text(encoding="utf-8"))
 _PAPERS: Mapping[str, Sequence[float]] = _DATA["papers"]
 _CUT: Mapping[str, Mapping[str, Any]] = {row["code"]: row for row in _DATA["cut"]}
 _LABELS: Mapping[str, SheetSpec] = {row["code"]: _label(row) for row in _DATA["labels"]}
+CODES: tuple[str, ...] = (PLAIN, *_CUT, *_LABELS)
+"""Every sheet, in the order of a form."""
+
 PRESELECTED = next(code for code, row in _CUT.items() if row.get("preselected"))
 """The sheet that a form shows first."""
 

@@ -6,11 +6,11 @@ from flask_babel import LazyString, ngettext, pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from conference.badges.rules import BadgeEvent
+from conference.badges.rules import ANSWER, BadgeEvent
 from conference.core.i18n import DEFAULT, local, speaking
 from conference.events.models import Event
 
-#: What may be wrong with a badge; the text concerned stands beside it.
+#: What may be wrong with a badge; the text concerned stands beside it, what is printed then in ``report_wording``.
 DOUBTS: Mapping[str, LazyString] = {
     "too_long": _l("Ne tient pas sur le badge, même en petites lettres : %(field)s"),
     "missing_glyph": _l("Lettres qu’aucune police n’a, donc pas imprimées : %(field)s"),
@@ -29,6 +29,11 @@ FIELDS: Mapping[str, LazyString] = {
     "languages": _l("langue"),
     "photo": _l("photo"),
     "code": _l("code"),
+    "title": _l("civilité ou titre"),
+    "place": _l("lieu de provenance"),
+    "table": _l("table ou salle"),
+    "number": _l("numéro du badge"),
+    "": _l("texte du modèle"),
 }
 #: How much of a name the badges of a group show.
 NAMES: Mapping[str, LazyString] = {
@@ -59,7 +64,8 @@ def badge_event(event: Event) -> BadgeEvent:
 
 def doubt(reason: str, field: str) -> str:
     """Return what is wrong with a badge in the reader's language."""
-    return str(DOUBTS[reason]) % {"field": FIELDS.get(field, "")}
+    words = _l("réponse à une question") if field.startswith(ANSWER) else FIELDS.get(field, "")
+    return str(DOUBTS[reason]) % {"field": words}
 
 
 def without_words(separator: str, language: str) -> str:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import StringField
@@ -18,6 +19,23 @@ csrf = CSRFProtect()
 FORM_OPEN_FOR = 3 * 24 * 3600
 
 
+class _Words:
+    """WTForms's own words; what it says of a choice made by hand is said in ours."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+
+    def gettext(self, string: str) -> str:
+        """Return what is said instead of an English sentence of WTForms."""
+        if string == "Not a valid choice.":
+            return str(_("Ce choix n’existe pas. Choisissez-en un dans la liste."))
+        return str(self._theirs.gettext(string)).replace("'", "’")
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the same of a sentence with a number."""
+        return str(self._theirs.ngettext(singular, plural, number)).replace("'", "’")
+
+
 class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form that anybody may send. :meth:`nonce` tells a forged or far too old form from a real one."""
 
@@ -27,7 +45,10 @@ class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """No session, so no session token. WTForms's own words are read once; Flask-WTF reads them with each form."""
 
         csrf = False
-        get_translations = DefaultMeta.get_translations
+
+        def get_translations(self, form: Any) -> _Words:
+            """Return WTForms's own words."""
+            return _Words(DefaultMeta.get_translations(self, form))  # type: ignore[arg-type]  # WTForms adds its own Meta
 
         @property
         def locales(self) -> tuple[str, ...]:
@@ -59,6 +80,13 @@ class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form of a signed-in person."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
+        """With Flask-WTF's token."""
+
+        def get_translations(self, form: Any) -> _Words:
+            """Return WTForms's own words."""
+            return _Words(super().get_translations(form))
 
 
 class Line(StringField):

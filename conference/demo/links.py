@@ -1,4 +1,4 @@
-"""What a newcomer may try without an account: the delegations, with their PINs, and an invitation; kept in one file."""
+"""What one may try without an account: delegations and their PINs, an invitation, a rapporteur's page; in a file."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from conference.agenda import material_queries, report_links, report_state
 from conference.core.db import session, write
 from conference.core.permissions import SYSTEM
 from conference.core.serve import LINKS
@@ -35,7 +36,7 @@ def prepare(event: Event, example: Example, file: Path, *, now: datetime) -> str
     if not rows or any(row.pin_hash for _, row in rows):
         return "kept" if file.is_file() else "lost"
     pins = [delegation_pins.prepare(event.id, row.id) for _, row in rows]
-    lines = [*_of_delegations(rows, pins), *_of_invitations(event, now)]
+    lines = [*_of_delegations(rows, pins), *_of_invitations(event, now), *_of_rapporteurs(event)]
     private_file.write(file, ("\t".join(line) for line in lines))  # first the file: no PIN is there without being known
     with write():
         for pin in pins:
@@ -61,4 +62,13 @@ def _of_invitations(event: Event, now: datetime) -> Iterator[tuple[str, str, str
     for row in invitation_queries.rows(event.id, sent):
         if row.locale == "fr":
             yield "invitation", f"/i/{invitation_records.link(row)}", "-"
+            return
+
+
+def _of_rapporteurs(event: Event) -> Iterator[tuple[str, str, str]]:
+    """Yield one page on which recommendations are still to be written."""
+    written = material_queries.published(event.id)
+    for session_id, report in material_queries.reports(event.id).items():
+        if session_id not in written and report_state.is_open(report):
+            yield "rapporteur", f"/r/{report_links.link(event.id, report)}", "-"
             return

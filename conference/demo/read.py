@@ -22,6 +22,11 @@ def document(name: str) -> Any:
     return json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def content(name: str) -> bytes:
+    """Return the bytes of a file."""
+    return (_DATA / name).read_bytes()
+
+
 def text(row: dict[str, str], stem: str) -> Text:
     """Return the two languages of a column pair such as `label_fr`, `label_en`."""
     return {"fr": row[f"{stem}_fr"], "en": row[f"{stem}_en"]}

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from conference.agenda import services as agenda
 from conference.agenda.programme import ON_REQUEST, Interpretation, PublicRole
 from conference.core.permissions import PUBLIC, SYSTEM, Actor
-from conference.demo import asking, inviting, shapes
+from conference.demo import asking, inviting, sessions, shapes
 from conference.demo.asking import Keys
 from conference.events import services as events
 from conference.events.models import Event, Place, StakeholderGroup
@@ -59,6 +59,7 @@ def store(example: shapes.Example, *, now: datetime) -> Event:
         _store_person(event, groups[person.group], details(person, places, keys), entry, person)
     for invitation in example.invitations:
         inviting.store(event, groups[invitation.group], invitation)
+    sessions.store(event, groups, now=now)
     return event
 
 

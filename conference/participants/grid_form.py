@@ -61,7 +61,7 @@ def wanted(keys: Sequence[str], known: Fields) -> tuple[list[str], list[str]]:
 class RowForm(StaffForm):
     """The cells of one person. ``names`` are the details that it changes."""
 
-    class Meta(StaffForm.Meta):  # type: ignore[misc,name-defined]  # Flask-WTF has no types
+    class Meta(StaffForm.Meta):
         """The form around all rows carries the token."""
 
         csrf = False

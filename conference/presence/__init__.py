@@ -12,7 +12,6 @@ def init_app(app: Flask) -> None:
         manage_views,
         messages,
         models,
-        once_field,
         services,
     )
 

@@ -1,4 +1,4 @@
-"""What half-days add to the list of participants: who was present at each."""
+"""What half-days add to the list of participants: who was present at each, and who at all."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from conference.participants.field_tests import flag_order
 from conference.participants.fields import Condition, Field
 from conference.participants.lists import IS, Filter
 from conference.participants.models import Participant
-from conference.presence import queries
+from conference.presence import once_field, queries
 from conference.presence.models import CheckIn, HalfDay
 
 PREFIX = "presence."
@@ -23,9 +23,11 @@ PREFIX = "presence."
 
 @fields.register
 def of(event: Event) -> Iterator[Field]:
-    """Yield a field for each half-day, key ``presence.<position>``."""
-    for half_day in queries.half_days(event.id):
-        yield _present(half_day)
+    """Yield a field for each half-day, key ``presence.<position>``, and one for all; none where there are none."""
+    half_days = queries.half_days(event.id)
+    yield from map(_present, half_days)
+    if half_days:
+        yield once_field.of(event)
 
 
 def _present(half_day: HalfDay) -> Field:

@@ -1,6 +1,6 @@
 """What arrivals add to the list of participants besides each half-day: who was there at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from conference.core.db import session
 from conference.events.models import Event
-from conference.participants import fields, wording
+from conference.participants import wording
 from conference.participants.field_makers import yes_no_options
 from conference.participants.field_tests import among, flag_order
 from conference.participants.fields import Condition, Field
@@ -20,11 +20,8 @@ from conference.presence.models import CheckIn
 KEY = "presence"
 
 
-@fields.register
-def of(event: Event) -> Iterator[Field]:
-    """Yield the field of whoever came to at least one half-day, key ``presence``; none where there are no half-days."""
-    if not queries.half_days(event.id):
-        return
+def of(event: Event) -> Field:
+    """Return the field of whoever came to at least one half-day, key ``presence``."""
     came = queries.came(event.id)
 
     def where(one: Filter) -> Condition:
@@ -39,7 +36,7 @@ def of(event: Event) -> Iterator[Field]:
         )
         return {row[0]: row[1] for row in session().execute(arrived.group_by(CheckIn.participant_id))}
 
-    yield Field(
+    return Field(
         KEY,
         _("Présence, au moins une fois"),
         "yes_no",

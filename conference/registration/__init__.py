@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         invitations_many_views,
         invitations_paper_views,
         messages,
+        own_documents_views,
         own_offer_views,
         own_rights_views,
         own_sessions_views,

@@ -14,6 +14,7 @@ from conference.agenda.sign_up_queries import Offer, Place
 from conference.core import clock
 from conference.core.errors import Error, sentence
 from conference.core.permissions import Actor, public
+from conference.registration import own_documents_views
 from conference.registration.forms import OwnForm
 from conference.registration.own_views import Own, blueprint, own_of
 from conference.registration.views import WRONG, good
@@ -70,6 +71,8 @@ def _page(own: Own, form: OwnForm, *, asked: str = "") -> str:
         overlaps=[page_wording.overlap(one, own.event.zone) for one in selections.overlaps(seated)],
         asked=asked,
         clashes=_clashes(offer, UUID(asked)) if asked else [],
+        documents=own_documents_views.shown(own, offer),
+        document=page_wording.document,
         filled=_filled(offer),
         why=_why,
         signed=form.sign(str(own.person.id)),

@@ -115,6 +115,13 @@ def test_who_interprets_both_is_a_matter_of_interpreters():
     assert told(one, item("B", at=(BA,), roles=(who("x", "chair"),))) == [("person_twice", "AB")]
 
 
+def test_when_somebody_cannot_come_is_a_session_for_the_staff_alone_without_a_room():
+    away = item("Absente", 480, 180, at=(), roles=(who("ministre"),), visibility=STAFF, kind="internal", languages=())
+    assert told(away) == []
+    assert told(away, item("A", 540, roles=(who("ministre", "chair"),))) == [("person_twice", "AbsenteA")]
+    assert told(away, item("A", 660, roles=(who("ministre", "chair"),))) == []
+
+
 @pytest.mark.parametrize(
     ("pause", "at", "walk", "clash"),
     [

@@ -148,3 +148,16 @@ def test_a_session_that_is_there_stays_as_it_is_when_what_comes_is_too_long(app,
     with app.app_context():
         (row,) = file_queries.rows(event.id)
         assert row.audience == {}
+
+
+def test_of_a_file_of_which_nothing_can_be_read_each_line_says_why(client):
+    answer = send(client, colle="Jour\tDébut\tTitre\n1\ttard\tPanel\n9\t09:00\tAtelier")
+    assert answer.status_code == 422
+    errors = [one.replace("\u00a0", " ") for one in check_page(answer).all(".sum li")]
+    assert errors[0] == "Aucune séance de ce fichier n’a pu être lue."
+    assert [one.split(" : ")[0] for one in errors[1:]] == ["2. Panel", "3. Atelier"]
+
+
+def test_a_file_of_another_kind_says_what_is_in_it(client):
+    page = check_page(send(client, fichier=(io.BytesIO(b"[]"), "vide.json")))
+    assert page.all(".sum li") == ["Ce fichier n’est pas un programme : on y trouve « [] »."]

@@ -427,6 +427,16 @@ class Found:
         self.items, self.accepted = items, accepted
 
 
+def test_a_session_s_form_tells_conflicts_from_what_is_to_be_checked(client, app, event):
+    with app.app_context():
+        one = row(event, "B")
+        move_services.move(event.id, one.id, 1, 540, version=one.version, **HOW)
+    page = check_page(client.get(f"{HOME}/seances/{id_of(app, event, 'B')}"))
+    heads = page.all("section h2")
+    assert "1 conflit" in heads
+    assert any("à vérifier ou accepté" in one for one in heads)
+
+
 def test_clashes_stand_on_top_beside_their_session_and_are_accepted_because(client, app, event, monkeypatch):
     with app.app_context():
         one = row(event, "B").id

@@ -379,3 +379,19 @@ def test_the_list_for_focal_points_says_who_and_what_before_and_after_and_as_a_f
     after = check_page(client.get(f"{HOME}/a-prevenir?version=3"))
     assert len(after.rows()) == 2
     assert client.get(f"{HOME}/a-prevenir?version=77").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [({"state": "cancelled"}, "annulée"), ({"state": "draft"}, "retirée"), ({"visibility": "staff"}, "retirée")],
+)
+def test_who_has_a_seat_or_waits_is_told_that_the_session_is_not_held(event, values, words):
+    seated, waits = (person(event, name, name.lower() + REAL) for name in ("Seydou", "Wassa"))
+    signed_up(event, "ATELIER", seated, waits)
+    change(event, "ATELIER", **values)
+    told = planned(event)
+    assert {(one.id, one.kind) for one in told.messages} == {(seated.id, "seated"), (waits.id, "waiting")}
+    publish(event)
+    sent = [read(one) for one in messages()]
+    assert len(sent) == 2
+    assert all("Séance ATELIER" in one and words in one for one in sent), sent

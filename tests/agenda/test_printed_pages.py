@@ -204,6 +204,17 @@ def test_changes_are_told_by_day_in_each_language():
     assert "Rien n’a changé pour le public." in nothing
 
 
+def test_each_page_of_changes_says_in_its_own_language_that_it_is_a_draft_and_of_when():
+    before = a_programme(*(shown(f"S{number}", 480 + 10 * number) for number in range(40)))
+    after = replace(before, sessions=tuple(replace(one, rooms=("NI",)) for one in before.sessions))
+    texts = page_texts(changes_pdf(an_event_on_paper(), differences(before, after), (VERSION, DRAFT), ["fr", "en"]))
+    french, english = texts[: len(texts) // 2], texts[len(texts) // 2 :]
+    assert len(french) > 1
+    assert all("BROUILLON" in text and "Brouillon du 12 août 2026" in text for text in french)
+    assert all("DRAFT" in text and "Draft of 12 August 2026" in text for text in english)
+    assert not any("BROUILLON" in text or "Brouillon" in text for text in english)
+
+
 def test_a_long_day_of_a_room_has_several_numbered_signs_and_none_is_nearly_empty():
     sessions = [
         shown(f"S{number}", 480 + 60 * number, title={"fr": "Comment les soignants " * 4}) for number in range(9)
@@ -215,3 +226,10 @@ def test_a_long_day_of_a_room_has_several_numbered_signs_and_none_is_nearly_empt
     counts = [text.replace("\u00a0", " ").count("En français") for text in texts]
     assert sum(counts) == 9 > max(counts)
     assert max(counts) - min(counts) <= 1
+
+
+def test_a_long_day_in_two_languages_needs_no_more_signs_than_fit():
+    long = {"fr": "Comment les villages et les soignants se protègent", "en": "How villages and carers stay safe"}
+    sessions = [shown(f"S{number}", 480 + 60 * number, title=long) for number in range(8)]
+    texts = page_texts(signs_pdf(an_event_on_paper(), a_programme(*sessions), VERSION, ["fr", "en"], day=1))
+    assert [text.count("How villages") for text in texts] == [4, 4]

@@ -107,6 +107,7 @@ def test_rows_take_so_many_and_the_last_what_is_left():
         ([90, 10, 10, 90], [2, 2]),
         ([200, 10], [1, 1]),
         ([10, 10, 10, 95, 10], [3, 1, 1]),
+        ([46, 24, 38, 53, 38, 38], [2, 2, 2]),
     ],
 )
 def test_a_long_list_is_shared_out_evenly_over_as_few_pages_as_will_do(heights, shares):
@@ -118,3 +119,12 @@ def test_every_line_of_a_long_list_stands_on_one_page_and_no_page_is_too_full(he
     pages = shared_out(heights, 100)
     assert [place for first, last in pages for place in range(first, last)] == [*range(len(heights))]
     assert all(sum(heights[first:last]) <= 100 or last - first == 1 for first, last in pages)
+    assert len(pages) == fewest(heights, 100)
+
+
+def fewest(heights, height):
+    """Return how many pages are needed when each is filled before the next is begun."""
+    count, left = 0, 0.0
+    for one in heights:
+        count, left = (count, left - one) if one <= left else (count + 1, height - one)
+    return count

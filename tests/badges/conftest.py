@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from conference.badges import making, run_files, services
+from conference.badges.render import Printable
+from conference.badges.sheets import PLAIN
 from tests.printing import a_forum
 from tests.staff import signed_in
 
@@ -19,13 +21,16 @@ def drawn(monkeypatch):
     """Nothing is drawn: the badges that would have been, run by run, as (badges, layout, sheet, event)."""
     runs = []
 
-    def note(badges, layout, sheet, event):
-        runs.append(SimpleNamespace(badges=list(badges), layout=layout, sheet=sheet, event=event))
+    def note(badges, layout, sheet, event, assets=None):
+        said = [one.badge if isinstance(one, Printable) else one for one in badges]
+        runs.append(SimpleNamespace(badges=said, layout=layout, sheet=sheet, event=event, assets=assets))
         return b"%PDF-"
 
-    def note_piece(stacks, sheet, event, shift=(0.0, 0.0)):
-        note([one for stack in stacks for one in stack.badges], stacks[0].layout, sheet, event)
-        runs[-1].stacks, runs[-1].shift = list(stacks), shift
+    def note_piece(stacks, sheet, event, assets=None, *, backs=False):
+        code = None if sheet.code == PLAIN else sheet.code
+        note([one for stack in stacks for one in stack.badges], stacks[0].layout, code, event, assets)
+        runs[-1].backs = backs
+        runs[-1].stacks, runs[-1].shift, runs[-1].printing = list(stacks), sheet.offset, sheet
         return b"%PDF-"
 
     monkeypatch.setattr(services, "badges_pdf", note)

@@ -4,6 +4,7 @@ import pytest
 
 from conference.badges import services
 from conference.badges.models import BadgePrint
+from conference.badges.report import SPECIMEN
 from conference.core import paper
 from conference.core.errors import Error
 from tests.pages import check_page
@@ -108,5 +109,5 @@ def test_the_badge_and_the_trial_badge_have_the_exact_size_of_their_paper(forum,
     pdf = press(desk, person).data
     assert (page_sizes(pdf), scanned(pdf)) == ([(210, 297)], [forum.ticket(person)])
     trial = desk.get(TRIAL).data
-    assert (page_sizes(trial), scanned(trial)) == ([(210, 297)], [services.SPECIMEN])
+    assert (page_sizes(trial), scanned(trial)) == ([(210, 297)], [SPECIMEN])
     paper.close()

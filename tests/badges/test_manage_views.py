@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from conference.badges import jobs, making, services
+from conference.badges import jobs, making
 from conference.badges.models import BadgePrint
+from conference.badges.report import SPECIMEN
 from conference.core import clock, paper
 from conference.core.db import session
 from conference.core.errors import Error
@@ -133,7 +134,7 @@ def test_what_vanished_before_the_press_is_said_on_the_page(forum, organiser, dr
 
 
 def test_a_printer_that_fails_is_said_on_the_page(forum, organiser, monkeypatch):
-    def busy(*_given):
+    def busy(*_given, **_more):
         raise Error("paper_busy", 503)
 
     forum.add()
@@ -157,10 +158,13 @@ def test_what_to_look_at_is_listed_before_anything_is_printed(forum, organiser):
     foreign = forum.add("中文", "<b>Li</b>")
     page = show(organiser)
     assert page.all(".note h2") == ["À vérifier avant d’imprimer (2)"]
-    assert page.all(".doubts > li") == [
-        "中文 <b>Li</b>Lettres qu’aucune police n’a, donc pas imprimées : prénoms « 中 文 »",
-        f"Awa {'O' * 120}Ne tient pas sur le badge, même en petites lettres : nom de famille « {'O' * 120} »",
-    ]
+    no_font, no_room = page.all(".doubts > li")
+    assert no_font.startswith("中文 <b>Li</b>Lettres qu’aucune police n’a, donc pas imprimées : prénoms « 中 文 » ")
+    assert no_font.endswith("Imprimé à la place : « <b>Li</b> ».")
+    assert no_room.startswith(f"Awa {'O' * 120}Ne tient pas sur le badge, même en petites lettres : nom de famille ")
+    assert no_room.endswith(f"« {'O' * 120} » Imprimé en 5,5 points, un mot coupé.")
+    assert "2 badges à regarder sur 2" in page.text
+    assert "chinois, japonais ou coréen (1 badge) : sur le serveur, installez le paquet fonts-noto-cjk" in page.text
     links = {str(link["href"]) for link in page.soup.select(".note li a")}
     assert links == {f"{LIST}/{long}", f"{LIST}/{foreign}"}
 
@@ -172,7 +176,7 @@ def test_a_preview_is_a_specimen_to_look_at(forum, organiser, drawn):
     assert button["formtarget"] == "_blank"
     answer = organiser.post(button["formaction"], data=home_form(page).filled())
     assert answer.headers["Content-Disposition"].startswith("inline")
-    assert drawn[0].badges[0].ticket == services.SPECIMEN
+    assert drawn[0].badges[0].ticket == SPECIMEN
     assert prints(forum) == []
 
 
@@ -361,7 +365,8 @@ def test_two_hundred_badges_through_the_page_take_less_than_three_seconds(forum,
     def made():
         where = press(organiser, form, "Imprimer").location
         with forum.app.app_context():
-            jobs.run()
+            while jobs.run():  # on a machine that is busy a turn ends before the run
+                pass
         return organiser.get(f"{where}/fichier/1").data
 
     pdf, seconds = effort(made)

@@ -121,9 +121,52 @@ def test_everything_that_can_be_asked_reaches_the_run(forum, organiser, five, dr
     assert (asked.right, asked.down) == (1.5, -2.0)
     page = show(organiser)
     assert page.all(".facts dd") == [
-        "structure, puis nom", "par guichet, selon la première lettre du nom", "quatre par page A4", "4",
+        "structure, puis nom", "par guichet, selon la première lettre du nom", "A4, 4 par page", "4",
         "celui de chaque groupe", "1,5 mm à droite, -2 mm en bas",
     ]  # fmt: skip
+
+
+def test_other_sheets_both_sides_and_gutters_reach_the_paper_and_are_told(forum, organiser, five, drawn):
+    order(
+        organiser, feuille="autre", planche="A4x2", verso="short", espace="4", sans_traits="1", verso_droite="0,5",
+        verso_bas="-1",
+    )  # fmt: skip
+    work(forum)
+    spec = drawn[0].printing.spec(105, 148)
+    assert (spec.code, spec.count, spec.duplex, spec.marks) == ("A4x2", 2, "short", False)
+    assert (max(spec.gutter_x, spec.gutter_y), spec.back_x, spec.back_y) == (4, 0.5, -1)
+    facts = show(organiser).all(".facts dd")
+    assert {"A4, 2 par page", "recto verso, bord court"} <= set(facts)
+
+
+def test_only_sheets_that_hold_some_layout_are_offered(forum, organiser, five):
+    offered = [one["value"] for one in show(organiser, HOME).soup.select("#planche option")]
+    assert "A4x2" in offered
+    assert "A4x10" not in offered
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"espace": "-1"}, "entre 0 et 30"),
+        ({"espace": "deux"}, "entre 0 et 30"),
+        ({"verso_bas": "50"}, "entre −10 et 10"),
+    ],
+)
+def test_what_no_paper_holds_is_a_sentence_and_what_was_typed_stays(forum, organiser, five, fields, told):
+    answer = order(organiser, feuille="autre", **fields)
+    page = show(organiser, answer.location)
+    assert told in page.text
+    assert page.one("[name=feuille][checked]")["value"] == "autre"
+    for name, value in fields.items():
+        field = page.one(f"#{name}")
+        assert (field.get("value") or field.select_one("[selected]")["value"]) == value
+    assert show(organiser, RUNS).all(".empty h2") == ["Aucun tirage"]
+
+
+def test_a_sheet_too_small_for_the_badges_is_refused_also_when_nobody_offered_it(forum, organiser, five):
+    answer = order(organiser, feuille="A4x10")
+    assert "trop grands pour cette planche" in show(organiser, answer.location).text
 
 
 @pytest.mark.parametrize(
@@ -259,10 +302,10 @@ def test_a_run_is_stopped_marked_and_taken_up_again(forum, organiser, five, draw
 def test_whose_badge_could_not_be_drawn_is_named_and_can_be_printed_again(forum, organiser, five, drawn, monkeypatch):
     draw = making.piece_pdf
 
-    def deadly(stacks, *given):
+    def deadly(stacks, *given, **more):
         if any(badge.given_names == "Coumba" for stack in stacks for badge in stack.badges):
             raise Error("paper_timeout", 503)
-        return draw(stacks, *given)
+        return draw(stacks, *given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", deadly)
     order(organiser)
@@ -279,7 +322,7 @@ def test_whose_badge_could_not_be_drawn_is_named_and_can_be_printed_again(forum,
 
 
 def test_why_a_run_waits_or_ended_is_a_sentence(forum, organiser, five, drawn, monkeypatch):
-    def busy(*_given):
+    def busy(*_given, **_more):
         raise Error("paper_busy", 503)
 
     monkeypatch.setattr(making, "piece_pdf", busy)
@@ -383,3 +426,21 @@ def test_badges_that_are_out_of_date_are_named_with_the_reason_and_printed_again
     page = show(organiser)
     assert page.rows()[1:] == [["Awa Traoré", "1", "ne vient plus"]]
     assert "2 badges de ce tirage ont été réimprimés depuis." in page.text
+
+
+def test_the_report_on_a_run_is_a_page_of_its_own_with_the_summary_first(forum, organiser, drawn):
+    forum.add("Awa")
+    foreign = forum.add("小龙", "Ba")
+    order(organiser)
+    assert "À vérifier sur ces badges" in show(organiser).text
+    page = show(organiser, f"{RUN}/rapport")
+    assert page.h1 == "À vérifier sur les badges du tirage n° 1"
+    assert "1 badge à regarder sur 2" in page.text
+    assert [link["href"] for link in page.soup.select(".doubts a")] == [f"/org/forum/participants/{foreign}"]
+    assert "Imprimé à la place : « Ba »." in page.text
+
+
+def test_the_report_on_badges_without_anything_to_look_at_says_so(forum, organiser, drawn):
+    forum.add("Awa")
+    order(organiser)
+    assert "Aucun badge à regarder sur 1" in show(organiser, f"{RUN}/rapport").text

@@ -1,6 +1,7 @@
 """Print runs: ordered, made piece by piece, whatever breaks off in between, and looked after."""
 
 import errno
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -12,6 +13,7 @@ from conference.badges import freshness, jobs, making, queries, run_files, run_q
 from conference.badges.models import BadgePrint, BadgeRun, BadgeRunFile, EventLayout, GroupLayout
 from conference.badges.rules import A6
 from conference.badges.run_rules import Order
+from conference.badges.sheets import Printing
 from conference.core import clock, files, vault
 from conference.core.db import session, write
 from conference.core.errors import Error
@@ -82,11 +84,11 @@ def failing(monkeypatch, error, *, on=1, for_ever=False):
     """Have the drawing of a piece fail, from the ``on``-th time on or just then."""
     calls, draw = [], making.piece_pdf
 
-    def broken(*given):
+    def broken(*given, **more):
         calls.append(1)
         if len(calls) == on or (for_ever and len(calls) > on):
             raise error
-        return draw(*given)
+        return draw(*given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", broken)
     return calls
@@ -142,6 +144,15 @@ def test_a_run_too_large_is_refused(forum, five, monkeypatch):
     monkeypatch.setattr(runs, "MOST", 4)
     with pytest.raises(Error, match="badges_many"):
         ordered(forum, five)
+
+
+def test_when_too_many_wait_another_is_refused(forum, five, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_WAITING", 1)
+    ordered(forum, five)
+    with pytest.raises(Error, match="badges_many_waiting"):
+        ordered(forum, five)
+    runs.cancel(forum.event.id, 1, actor=STAFF, now=NOW)
+    assert ordered(forum, five).number == 2
 
 
 # -------------------------------------------------------------------------------------------------------------- made
@@ -206,6 +217,33 @@ def test_the_printer_s_offset_reaches_the_paper(forum, five, drawn):
     assert {one.shift for one in drawn} == {(1.5, -2.0)}
 
 
+def test_a_layout_with_a_back_is_refused_on_a_printer_that_prints_one_side(forum, five):
+    description = A6.description() | {"name": "double", "back_face": A6.description()["face"]}
+    with write() as db:
+        db.add(EventLayout(event_id=forum.event.id, name="double", description=description))
+    with pytest.raises(Error, match="badges_sheet_backs"):
+        ordered(forum, five, layout="double", sheet="A4x4", duplex="none")
+    ordered(forum, five, layout="double", sheet="A4x4")
+
+
+def test_badges_that_are_pushed_off_the_sheet_by_their_gutters_are_refused():
+    card = replace(A6, name="carte", width=90, height=55)
+    runs.check_sheet(Printing("A4x10"), card)
+    with pytest.raises(Error, match="badges_sheet_size"):
+        runs.check_sheet(Printing("A4x10", gutter=30), card)
+
+
+def test_a_layout_that_outgrew_its_sheet_meanwhile_ends_the_run_with_a_sentence(forum, five, drawn):
+    with write() as db:
+        row = EventLayout(event_id=forum.event.id, name="large", description=A6.description() | {"name": "large"})
+        db.add(row)
+    ordered(forum, five, layout="large", sheet="A4x4")
+    with write():
+        row.description = {**row.description, "width": 190}
+    work()
+    assert (the_run().state, the_run().error) == ("failed", "badges_sheet_small")
+
+
 def test_each_group_may_have_its_layout_and_an_event_its_usual_one(forum, five, drawn):
     other = forum.add("Oumar", group=forum.villages)
     with write() as db:
@@ -237,7 +275,9 @@ def test_a_long_run_gives_way_to_other_work_and_comes_back(forum, five, drawn, m
 
 def test_paper_is_made_outside_of_any_writing_transaction(forum, five, monkeypatch):
     writing = []
-    monkeypatch.setattr(making, "piece_pdf", lambda *_given: writing.append("writing" in session().info) or b"%PDF-")
+    monkeypatch.setattr(
+        making, "piece_pdf", lambda *_given, **_more: writing.append("writing" in session().info) or b"%PDF-"
+    )
     ordered(forum, five)
     work()
     assert writing == [False] * 3
@@ -300,10 +340,10 @@ def test_somebody_changed_while_a_piece_is_drawn_is_drawn_again_as_they_are_now(
 ):
     draw = making.piece_pdf
 
-    def meanwhile(*given):
+    def meanwhile(*given, **more):
         if len(drawn) == 0:
             cancelled(five[0], forum.event.id)
-        return draw(*given)
+        return draw(*given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", meanwhile)
     ordered(forum, five[:2], sort="name")
@@ -315,7 +355,7 @@ def test_somebody_changed_while_a_piece_is_drawn_is_drawn_again_as_they_are_now(
 def test_a_badge_never_carries_a_ticket_that_was_void_before_it_was_stored(forum, five, drawn, monkeypatch):
     draw = making.piece_pdf
 
-    def meanwhile(*given):
+    def meanwhile(*given, **more):
         pdf = draw(*given)
         if len(drawn) == 1:
             services.reissue(forum.here(), five[0], actor=STAFF, now=clock.now())
@@ -344,10 +384,10 @@ def test_erasing_somebody_deletes_the_pieces_with_their_badge_and_no_others(foru
 def test_cancelled_it_stops_at_the_next_piece_and_what_is_made_stays(forum, five, drawn, monkeypatch):
     draw = making.piece_pdf
 
-    def meanwhile(*given):
+    def meanwhile(*given, **more):
         if len(drawn) == 1:
             assert runs.cancel(forum.event.id, 1, actor=STAFF, now=clock.now())
-        return draw(*given)
+        return draw(*given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", meanwhile)
     ordered(forum, five, sort="name")
@@ -382,10 +422,10 @@ def test_one_badge_that_kills_the_process_is_looked_for_and_named_the_others_com
 ):
     draw = making.piece_pdf
 
-    def deadly(stacks, *given):
+    def deadly(stacks, *given, **more):
         if any(badge.given_names == "Coumba" for stack in stacks for badge in stack.badges):
             raise Error("paper_timeout", 503)
-        return draw(stacks, *given)
+        return draw(stacks, *given, **more)
 
     monkeypatch.setattr(making, "piece_pdf", deadly)
     ordered(forum, five, sort="name")

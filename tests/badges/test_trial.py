@@ -5,6 +5,7 @@ import pytest
 from conference.badges import services, trial
 from conference.badges.formats import FORMATS
 from conference.badges.printer import Printer
+from conference.badges.report import SPECIMEN
 from conference.badges.rules import BadgeLayout
 from conference.badges.sheets import sheets_for
 from conference.badges.trial import Words, from_edge
@@ -25,7 +26,7 @@ def layout(width, height):
 def drawn(width, height, **printer):
     design = layout(width, height)
     spec = services.sheet_of(design, Printer(**printer))
-    return trial.drawing(design, spec, WORDS, services.SPECIMEN), spec
+    return trial.drawing(design, spec, WORDS, SPECIMEN), spec
 
 
 def items(drawing, kind):
@@ -47,7 +48,7 @@ def test_on_every_format_and_sheet_all_stands_on_the_page(width, height):
             assert max(ys) <= spec.height + 0.01
         ((part, code),) = items(drawing, Qr)
         assert part.x + code.x + code.size <= spec.width
-        assert code.text == services.SPECIMEN
+        assert code.text == SPECIMEN
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -95,5 +96,5 @@ def test_the_file_is_one_page_of_exact_size_with_the_code_of_a_specimen():
     drawing, _ = drawn(105, 148)
     pdf = paper.draw(drawing)
     assert page_sizes(pdf) == [(105, 148)]
-    assert scanned(pdf) == [services.SPECIMEN]
+    assert scanned(pdf) == [SPECIMEN]
     assert "Badge d’essai" in page_texts(pdf)[0]

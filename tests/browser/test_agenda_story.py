@@ -24,6 +24,8 @@ KINDS = [one.code for one in USUAL]
 FOCUSED = """() => { const e = document.activeElement;
   const words = e.labels?.[0]?.textContent || e.getAttribute('aria-label') || e.textContent || '';
   return e === document.body ? ['', ''] : [e.name || '', words.replaceAll('\u00a0', ' ').trim()] }"""
+#: Whether a field is to have the focus, and has not yet.
+AWAITED = "() => document.activeElement === document.body && !!document.querySelector('[autofocus]')"
 
 
 class Keyboard:
@@ -36,8 +38,7 @@ class Keyboard:
         """Go on until the focus is on a field of this name, or on what says these words."""
         way, self.at = (self.at, (name, words)), (name, words)
         usual = self.known.get(way, 0)
-        for _ in range(usual):
-            self.press("Tab")
+        self.hold("Tab", usual)
         for tabs in range(usual, FURTHEST):
             field, said = self.page.evaluate(FOCUSED)
             if (not name or field == name) and (not words or words in said) and (field or said):
@@ -45,6 +46,23 @@ class Keyboard:
                 return
             self.press("Tab")
         raise AssertionError(f"no Tab leads to {name or words}")
+
+    def start(self):
+        """Where the cursor of a new page stands; it is put there with the first picture, a little after the page came.
+
+        Whoever were to press Tab before that would begin on top of the page.
+        """
+        for _ in range(FURTHEST):
+            if not self.page.evaluate(AWAITED):
+                return tuple(self.page.evaluate(FOCUSED))
+        raise AssertionError("the page never put the cursor where it says")
+
+    def hold(self, key, times):
+        """Keep a key down until it has come so many times, as it does by itself on a keyboard."""
+        for _ in range(times):
+            self.page.keyboard.down(key)
+        if times:
+            self.page.keyboard.up(key)
 
     def write(self, name, text):
         self.to(name)
@@ -69,7 +87,7 @@ class Keyboard:
         self.to(name, words)
         with self.page.expect_navigation():
             self.press("Enter")
-        self.at = None
+        self.at = self.start()
         assert not self.page.locator("#erreurs").count(), self.page.inner_text("#erreurs")
 
 

@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 
 from conference.agenda import services
+from conference.badges import runs
+from conference.badges import services as badges
+from conference.badges.run_rules import Order
+from conference.core.permissions import SYSTEM
+from conference.participants import services as participants
 from tests.agenda import programmes
 from tests.browser.support import LAPTOP, PHONE, serve
 from tests.builders import NOW, PASSWORD, a_staff_user
@@ -50,12 +55,25 @@ def saved(visit, button):
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
+def some_runs(forum):
+    """A run with a badge that is out of date, and one that waits."""
+    person, waits = forum.add("Fatou"), forum.add("Kadia")
+    with forum.app.app_context():
+        event = forum.here()
+        badges.print_one(event, person, actor=SYSTEM, now=NOW)
+        badges.print_batch(event, [person], actor=SYSTEM, now=NOW)
+        participants.transition(event.id, [person], "cancelled", actor=SYSTEM, now=NOW, reason="self")
+        runs.order(event, [waits], Order(), actor=SYSTEM, now=NOW)
+
+
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-def test_every_page_is_accessible_and_fits(base, browser, size, dark):
+def test_every_page_is_accessible_and_fits(base, browser, forum, size, dark):
+    some_runs(forum)
     with browser.visit(size, dark=dark) as visit:
         sign_in(visit, base)
-        for path in ("badges", "badges?q=zzzz", "badges?groupe=communaute&reste=1", "emargement"):
+        lists = ("badges", "badges?q=zzzz", "badges?groupe=communaute&reste=1", "badges/tirages")
+        for path in (*lists, "badges/tirages/1", "badges/tirages/2", "emargement"):
             visit.goto(f"{base}/org/forum/{path}")
             visit.check(colours=dark)
 

@@ -11,13 +11,22 @@ from bs4 import BeautifulSoup
 
 from conference.accounts import services as staff
 from conference.accounts.models import Membership, StaffUser
-from conference.agenda import plan_queries
+from conference.agenda import (
+    material_files,
+    material_queries,
+    material_services,
+    plan_queries,
+    report_links,
+    report_state,
+    sign_up_seats,
+)
 from conference.agenda import queries as agenda
 from conference.agenda.clash_rules import judge
 from conference.agenda.programme import thaw
+from conference.agenda.session_models import SignUp
 from conference.core import history
 from conference.core.db import session
-from conference.demo import accounts, links, services
+from conference.demo import accounts, links, services, sessions
 from conference.demo.build import example
 from conference.events import queries, question_answers, question_queries
 from conference.events.models import Place, QuestionOption, StakeholderGroup
@@ -240,15 +249,30 @@ def test_invitations_stand_in_every_way(loaded):
 def test_the_links_that_are_written_down_open_what_they_say(home, loaded, migrated_app):
     lines = [line.split("\t") for line in (home / links.FILE).read_text().splitlines()]
     assert [name for name, _, _ in lines] == [
-        "delegation youwarou", "delegation tominian", "delegation delta", "delegation csref-tenenkou", "invitation"
+        "delegation youwarou", "delegation tominian", "delegation delta", "delegation csref-tenenkou", "invitation",
+        "rapporteur",
     ]  # fmt: skip
     assert stat.S_IMODE((home / links.FILE).stat().st_mode) == 0o600
-    for name, path, pin in lines[:-1]:
+    for name, path, pin in lines[:-2]:
         (row,) = [one for one in rows(Delegation) if f"/d/{delegation_records.link(one)}" == path]
         assert delegation_pins.is_right(row, pin), name
         assert not delegation_pins.is_right(row, "0" * 6 if pin != "0" * 6 else "1" * 6)
-    invitation, _event = invitation_queries.by_link(lines[-1][1].removeprefix("/i/"))
+    invitation, _event = invitation_queries.by_link(lines[-2][1].removeprefix("/i/"))
     assert invitation_queries.standing(invitation, NOW) == "sent"
+    _report, of_session, _event = report_links.by_link(lines[-1][1].removeprefix("/r/"))
+    assert of_session.code == "J1-11"
+
+
+def test_a_session_has_documents_and_recommendations_another_one_seats_by_group_and_people_who_wait(loaded):
+    of = sessions.ids(loaded.id)
+    materials = material_services.of_session(of["J1-07"])
+    assert [one.kind for one in materials] == ["slides", "document", "report"]
+    assert material_files.data(loaded.id, materials[0].file_id).startswith(b"%PDF-")
+    report = material_queries.report_of(of["J1-07"])
+    assert report_state.text_of(loaded.id, report)["fr"].count("\n") == 2
+    assert sign_up_seats.quotas([of["J2-08"]])[of["J2-08"]] == {"ong": 4, "onu": 6, "ambassade": 6}
+    states = Counter(one.state for one in rows(SignUp))
+    assert states == {"seated": 4, "waiting": 3}
 
 
 def test_forms_are_light_and_ask_each_group_what_it_is_asked(migrated_app, loaded, monkeypatch):

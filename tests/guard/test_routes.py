@@ -36,6 +36,8 @@ IDS = (
     "template_id",
     "session_id",
     "material_id",
+    "layout_id",
+    "picture_id",
 )
 
 

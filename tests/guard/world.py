@@ -39,8 +39,11 @@ from conference.agenda.models import AgendaSession
 from conference.agenda.programme import PublicRole
 from conference.agenda.services import NewRoom, NewSession
 from conference.agenda.session_models import Material
-from conference.badges import making
+from conference.badges import layout_pictures, layout_queries, making
+from conference.badges import layout_services as layouts
 from conference.badges import runs as badge_runs
+from conference.badges.models import LayoutPicture
+from conference.badges.recipes import Logo, Recipe
 from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import SYSTEM, Actor, capability_of
@@ -243,6 +246,12 @@ class World:
             "participants_manage.rename_template": {"nom": "Autre"},
             "suspicions.pick": {"ids": str(things["participant_id"])},
             "badges_manage.print_selected": {"ids": str(things["participant_id"]), "vu": "1"},
+            "badges_manage.add_layout": {"name": "Neuf", **LAYOUT},
+            "badges_manage.layout": {"name": "Changé", "version": things["layout_mark"], **LAYOUT},
+            "badges_manage.preview_layout": LAYOUT,
+            "badges_manage.usual_layout": {"modele": "Le nôtre"},
+            "badges_manage.assign_layouts": {"g-sante": "Le nôtre", "version": things["groups_mark"]},
+            "badges_manage.copy_layout": {"source": f"b:{self.things['b']['layout_id']}"},
             "badges_manage.print_again": {"quoi": "feuilles", "feuilles": "1"},
             "agenda_print.make": {"kind": "programme", "day": "1", "language": "fr", "source": "draft"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
@@ -383,6 +392,10 @@ def _material(event: Any, now: datetime) -> UUID:
         return row.id
 
 
+#: What the form of a badge layout says.
+LAYOUT = {
+    "format": "cr80", "orientation": "as_is", "names": "given", "inks": "colour", "back": "none", "shown": "group",
+}  # fmt: skip
 #: A picture of one pixel.
 PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==")
 
@@ -409,6 +422,20 @@ def _badge_run(event: Any, participant_id: UUID, actor: Actor, now: datetime) ->
         making.work(cast(badge_runs.Turn, ordered.turn), actor, lambda: now)
     finally:
         making.piece_pdf = draw
+
+
+def _layout(event: Any, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A badge layout of the event, with a logo."""
+    with write() as db:
+        file_id = files.store(event.id, layout_pictures.PURPOSE, "logo.png", "image/png", PICTURE, now=now)
+        picture = LayoutPicture(event_id=event.id, kind="logo", file_id=file_id, width=1, height=1)
+        db.add(picture)
+        db.flush()
+    recipe = Recipe(logos=(Logo(str(picture.id)),))
+    layout_id, change_id = layouts.create(event.id, "Le nôtre", recipe, actor=actor, now=now)
+    mark = layouts.mark_of(layout_queries.one(event.id, layout_id))
+    ids = {"layout_id": layout_id, "layout_change_id": change_id, "picture_id": picture.id}
+    return {**ids, "layout_mark": mark, "groups_mark": layouts.group_mark(event.id)}
 
 
 def _event(world: World, slug: str) -> None:
@@ -500,6 +527,7 @@ def _event(world: World, slug: str) -> None:
         "material_id": material_id,
         "material_mark": material_state.version_of(material_services.one(event.id, material_id)),
         **_report(event, talk.id, now),
+        **_layout(event, actor, now),
         "participant_id": someone.id,
         "token": tokens.link(event.id, someone.id, 1),
         "change_set_id": change_set.id,

@@ -235,7 +235,7 @@ def test_without_a_mail_server_messages_are_kept_to_be_read(context, scope):
         "a@b.test\n",
         "two words@b.test",
         "a@[127.0.0.1]",
-        "",
+        " ",
         "nobody",
     ],
 )
@@ -245,6 +245,14 @@ def test_an_address_that_could_be_two_is_never_sent_to(connected, scope, mailbox
         jobs.send_due()
     assert mailbox.letters == []
     assert (row(message_id).state, row(message_id).problem) == ("dead", "address")
+
+
+def test_what_is_for_somebody_without_an_address_is_kept_and_says_so(connected, scope, mailbox):
+    message_id = put(scope, "")
+    with at(1):
+        jobs.send_due()
+    assert mailbox.letters == []
+    assert (row(message_id).state, row(message_id).problem) == ("kept", "no_address")
 
 
 def test_no_text_can_add_a_header(connected, scope, mailbox, monkeypatch):

@@ -116,7 +116,7 @@ class Gathering:
                   language: str = "fr") -> Read:  # fmt: skip
         """Return all that was gathered; days are those on which something is, numbers are unique."""
         if not self.sessions:
-            raise ScheduleError("empty" if not self.problems else "nothing_readable", count=len(self.problems))
+            raise ScheduleError("empty" if not self.problems else "nothing_readable", problems=tuple(self.problems))
         days, sessions = self._on_days()
         known = {track.name: track for track in tracks}
         for name in dict.fromkeys(one.track for one in sessions if one.track):

@@ -23,7 +23,8 @@ def read_json(data: bytes, *, zone: str) -> Read:
     schedule = _mapping(_mapping(whole).get("schedule"))
     conference = _mapping(schedule.get("conference"))
     if not conference:
-        raise ScheduleError("not_a_schedule", found=clean_line(", ".join(map(str, _mapping(whole))), 40))
+        found = ", ".join(map(str, _mapping(whole))) or data[:60].decode("utf-8", "replace")
+        raise ScheduleError("not_a_schedule", found=clean_line(found, 40))
     named = _text(conference.get("time_zone_name"))
     local = values.zone(named or zone)
     if local is None:

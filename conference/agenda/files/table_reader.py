@@ -40,7 +40,7 @@ def read_table(book: Book, around: Around, *, title: str = "") -> Read:
     if not any(headed):
         raise ScheduleError("no_table")
     if not sessions:
-        raise ScheduleError("nothing_readable" if problems else "empty", count=len(problems))
+        raise ScheduleError("nothing_readable" if problems else "empty", problems=tuple(problems))
     return Read(_programme(sessions, around, title), tuple(problems))
 
 

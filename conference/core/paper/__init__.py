@@ -27,6 +27,7 @@ __all__ = [
     "qr_size",
     "qr_svg_path",
     "render",
+    "svg",
     "warm",
 ]
 
@@ -60,6 +61,20 @@ def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
     if head["incomplete"]:
         log.error("paper: something could not be drawn on pages %s", head["incomplete"])
     return document
+
+
+def svg(drawing: Drawing, pictures: Mapping[str, str] | None = None, *, seconds: float = 20.0) -> list[str]:
+    """Return each page of a drawing as SVG to stand in an HTML page: the same letters as on paper, as outlines.
+
+    ``pictures``: where the browser finds each asset; of others, the place is shown. Raises as ``render``.
+    """
+    import json
+
+    from conference.core.paper.client import WORKER
+
+    job = {"job": "svg", "drawing": to_data(drawing), "pictures": dict(pictures or {})}
+    pages: list[str] = json.loads(WORKER.run(job, list(drawing.assets.values()), seconds=seconds)[1][0])
+    return pages
 
 
 def warm() -> None:

@@ -60,9 +60,15 @@ def place(item: Text, left: float, width: float) -> tuple[float, float]:
 
 def extents(text: str, size: float, bold: bool, right_to_left: bool) -> tuple[float, float]:  # noqa: FBT001 (as in a Text)
     """Return where the ink of a line begins and how wide it is, in points."""
+    line, _ = line_of(text, size, bold, right_to_left)
+    return _ink(line)
+
+
+def line_of(text: str, size: float, bold: bool, right_to_left: bool) -> tuple[Any, Any]:  # noqa: FBT001 (as in a Text)
+    """Return a line as Pango shapes it, and the layout to which it belongs: it holds until another line is shaped."""
     layout, _ = _layout(size, bold, right_to_left)
     layout.set_text(text)
-    return _ink(layout.get_first_line()[0])
+    return layout.get_first_line()[0], layout
 
 
 def _shaped(stream: Any, text: str, size: float, bold: bool, right_to_left: bool) -> Shaped:  # noqa: FBT001 (as in a Text)

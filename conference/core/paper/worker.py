@@ -64,12 +64,13 @@ def _kinds() -> dict[str, Work]:
         from conference.core.paper.canvas import draw
         from conference.core.paper.normalising import picture
         from conference.core.paper.reference import lay_out
+        from conference.core.paper.svg import svg
         from conference.core.paper.ticket_symbols import pictures
         from conference.core.paper.typeset import typeset
     except (ImportError, OSError):
         return {}
     pictures()  # made while nobody waits yet
-    return {"draw": draw, "lay_out": lay_out, "picture": picture, "typeset": typeset}
+    return {"draw": draw, "lay_out": lay_out, "picture": picture, "svg": svg, "typeset": typeset}
 
 
 def _limit(kind: int, value: int) -> None:
