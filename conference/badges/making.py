@@ -196,11 +196,9 @@ def _drawn(job: Job, filled: Sequence[Filled]) -> tuple[bytes | None, set[UUID]]
 
 def _harmful(job: Job, filled: Sequence[Filled]) -> set[UUID]:
     """Return whose badges cannot be drawn, halving what fails. Raises as ``paper.draw`` where nothing can be drawn."""
-    ids = [one.wearer.id for each in filled for one in each.badges]
-    found = _halved(job, filled, ids)
-    if len(found) == len(ids):  # is it the badges, or the process that draws?
-        piece_pdf([Stack([BadgeData("", "")], job.design(filled[0].layout).layout)], None, job.look)
-    return found
+    for layout in {one.layout for one in filled}:  # is it the badges, or the layout, or the process that draws?
+        piece_pdf([Stack([BadgeData("", "")], job.design(layout).layout)], job.plan.order.printing, job.look)
+    return _halved(job, filled, [one.wearer.id for each in filled for one in each.badges])
 
 
 def _halved(job: Job, filled: Sequence[Filled], ids: Sequence[UUID]) -> set[UUID]:
