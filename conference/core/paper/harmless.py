@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from math import hypot
 from typing import Any
 
 import pikepdf
@@ -13,6 +14,8 @@ from conference.core.paper.picture_limits import LARGEST_RESULT, MOST_PIXELS
 _MOST_OBJECTS = 20_000
 _DEEPEST = 60
 _MOST_READ = 20_000_000
+#: In points. A pattern that comes again sooner is grey to the eye, and millions of pictures to a printer.
+_LEAST_STEP = 0.25
 _SHOWN = re.compile(rb"/([^\s/<>()\[\]{}%]+)\s+Do\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 #: What may make a viewer do something, open something or look elsewhere; and what is about the page, not on it.
@@ -121,7 +124,7 @@ class _Reading:
         self._known: dict[tuple[int, int], int | None] = {}
 
     def bytes_of(self, form: Any) -> int:
-        """Return the bytes of a form and, as often as it shows them, of others. ``Refused`` for one that shows itself."""
+        """Return the bytes of a form and, as often as it shows them, of others. ``Refused`` where it shows itself."""
         place = form.objgen
         if place not in self._known:
             self._known[place] = None
@@ -149,7 +152,15 @@ def _plain(name: bytes) -> str:
 def _refuse_huge(value: Any) -> None:
     if value.get("/Subtype") == Name.PS:
         raise Refused("picture_unreadable")
+    if value.get("/PatternType") == 1 and _step(value) < _LEAST_STEP:
+        raise Refused("picture_too_heavy")
     if value.get("/Subtype") == Name.Image:
         width, height = int(value.get("/Width", 0)), int(value.get("/Height", 0))
         if width * height > MOST_PIXELS:
             raise Refused("picture_too_large", width=width, height=height)
+
+
+def _step(pattern: Any) -> float:
+    """Return how soon a pattern comes again, in points, across or down."""
+    a, b, c, d, *_ = (float(number) for number in pattern.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
+    return min(abs(float(pattern.XStep)) * hypot(a, b), abs(float(pattern.YStep)) * hypot(c, d))

@@ -228,7 +228,7 @@ def test_a_picture_inside_of_a_file_is_measured_too():
 
 
 def showing(*, inner, times, depth):
-    """A PDF whose page shows a form, which shows another so many times, and so on; ``inner`` None: the last the first."""
+    """A PDF whose forms show each other so many times, down to ``inner``; without it, the last shows the first."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf())) as document:
         kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form, "BBox": [0, 0, 9, 9]}
@@ -246,6 +246,15 @@ def test_a_page_that_would_keep_a_printer_busy_for_ever_is_refused():
     assert refused(showing(inner=b"0 0 9 9 re f", times=10, depth=9)).code == "picture_too_heavy"
     assert refused(showing(inner=None, times=1, depth=2)).code == "picture_unreadable"
     assert safe(showing(inner=b"0 0 9 9 re f", times=10, depth=2)).media_type == "application/pdf"
+
+
+def test_a_pattern_too_fine_for_any_eye_is_refused_and_others_are_taken():
+    cell = (
+        '<pattern id="p" width="{0}" height="{0}" patternUnits="userSpaceOnUse"><rect width="1" height="1"/></pattern>'
+    )
+    fine, plain = (svg(cell.format(step) + '<rect width="100" height="50" fill="url(#p)"/>') for step in (0.001, 2))
+    assert refused(fine).code == "picture_too_heavy"
+    assert safe(plain).media_type == "application/pdf"
 
 
 def test_a_chain_of_objects_that_is_deep_from_one_end_only_is_refused_whichever_end_is_looked_at_first():
