@@ -429,7 +429,7 @@ def test_badges_that_are_out_of_date_are_named_with_the_reason_and_printed_again
 
 
 @pytest.mark.parametrize("number", ["0", "2", "2147483647", "2147483648", "99999999999999999999"])
-def test_a_run_that_cannot_be_is_not_there_however_large_its_number(forum, organiser, drawn, number):
+def test_a_run_that_cannot_be_is_not_there_however_large_its_number(forum, organiser, five, drawn, number):
     order(organiser)
     asked = [organiser.get(f"{RUNS}/{number}"), organiser.get(f"{RUNS}/{number}/fichier/1"),
              organiser.get(f"{RUN}/fichier/{number}"), organiser.post(f"{RUNS}/{number}/arreter")]  # fmt: skip
