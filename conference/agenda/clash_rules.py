@@ -14,7 +14,7 @@ from uuid import UUID
 from conference.agenda import clash_gaps, clash_interpreters, clash_people, clash_rooms, clash_times
 from conference.agenda.clash_look import Look, times_of
 from conference.agenda.clash_table import LONG, PAIR, RULES, Found, Hit, level_for, level_of
-from conference.agenda.plan import BLOCK, LEVELS, OFF, Item, Plan
+from conference.agenda.plan import LEVELS, OFF, Item, Plan
 
 #: Each check with the rules it looks for; it does not run when an event looks for none of them.
 CHECKS: tuple[tuple[Callable[[Look], Iterable[Hit]], tuple[str, ...]], ...] = (
@@ -59,12 +59,6 @@ def judge_around(plan: Plan, item_id: UUID) -> list[Found]:
     near = tuple(other for other in plan.items if other is item or _may_meet(other, people, time))
     found = _judge(Look(replace(plan, items=near), around=item_id), None)
     return [one for one in found if item_id in one.items]
-
-
-def new_blocks(before: Iterable[Found], after: Iterable[Found]) -> list[Found]:
-    """Return the clashes for which a change must be refused: those that block and were not there before it."""
-    known = {(one.rule, one.key) for one in before}
-    return [one for one in after if one.refuses(BLOCK) and (one.rule, one.key) not in known]
 
 
 def key_of(items: Iterable[UUID], subject: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from conference.agenda.clash_rules import judge, judge_around, key_of, new_blocks
+from conference.agenda.clash_rules import judge, judge_around, key_of
 from conference.agenda.clash_table import DEFAULT_LEVELS, RULES
 from conference.agenda.plan import (
     BLOCK,
@@ -473,14 +473,6 @@ def test_what_somebody_accepted_says_why_and_refuses_nothing():
     yes = (Accepted("room_twice", found.key, "Une cloison"), Accepted("walk", found.key, "Autre chose"))
     [accepted] = judge(plan(*both, accepted=yes))
     assert (accepted.accepted, accepted.level, accepted.refuses(RELEASE)) == ("Une cloison", RELEASE, False)
-
-
-def test_only_what_a_change_brings_and_blocks_refuses_it():
-    before = judge(plan(item("A", 540, 0), item("B", 700)))
-    after = judge(plan(item("A", 540, 0), item("B", 700, day=5)))
-    assert [one.rule for one in new_blocks(before, after)] == ["outside_days"]
-    assert new_blocks(after, after) == []
-    assert new_blocks([], judge(plan(item("A"), item("B")))) == []
 
 
 def test_a_list_in_which_everything_clashes_is_told_in_part_and_each_item_whole(monkeypatch):
