@@ -417,7 +417,7 @@ def _report(event: Any, session_id: UUID, now: datetime) -> dict[str, Any]:
 def _badge_run(event: Any, participant_id: UUID, actor: Actor, now: datetime) -> None:
     """A print run that is done; nothing is drawn for it."""
     ordered = badge_runs.order(event, [participant_id], badge_runs.Order(), actor=actor, now=now, waits=True)
-    draw, making.piece_pdf = making.piece_pdf, lambda *_given: b"%PDF-1.7"
+    draw, making.piece_pdf = making.piece_pdf, lambda *_given, **_more: b"%PDF-1.7"
     try:
         making.work(cast(badge_runs.Turn, ordered.turn), actor, lambda: now)
     finally:
