@@ -45,6 +45,9 @@ def take(turn: Turn) -> None:
     except Lost:
         session().rollback()
     except Exception as error:
+        session().rollback()
+        if session().get(BadgeRun, turn.run_id, populate_existing=True) is None:
+            return  # its event was purged meanwhile
         told = runs.reason(error)
         if told is None:
             log.exception("badge run %s failed", turn.run_id)

@@ -155,9 +155,8 @@ def layout_form(pictures: Sequence[Shown], questions: Sequence[Asked]) -> type[L
         fields[f"extra_label_{number}"] = Line(_l("Mot devant la réponse"), limit=LABEL_LENGTH)
     for picture in pictures:
         if picture.kind == "logo":
-            fields[f"place_{picture.asset}"] = SelectField(
-                _l("Place du logo"), choices=choices(words.PLACES), validate_choice=False
-            )
+            place = SelectField(_l("Place du logo"), choices=choices(words.PLACES), validate_choice=False)
+            fields[f"place_{picture.asset}"] = place
     return type("LayoutForm", (LayoutForm,), fields)
 
 

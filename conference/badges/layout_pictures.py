@@ -26,6 +26,7 @@ STAYS = timedelta(hours=1)
 _MOST_WAITING = 20_000_000
 #: What is known of a picture's shape, in thousandths: its height is this.
 _HEIGHT = 1000
+_PDF = "application/pdf"
 
 
 def add(event_id: UUID, kind: str, name: str, data: bytes, *, actor: Actor, now: datetime) -> UUID:
@@ -73,10 +74,14 @@ def assets(event_id: UUID, layouts: Iterable[BadgeLayout]) -> Assets:
 
 
 def shapes(event_id: UUID, layouts: Iterable[BadgeLayout]) -> Assets:
-    """Return the same as ``assets`` without the bytes: for who only shows where the pictures stand."""
+    """Return the same as ``assets`` for a page, which fetches the pictures itself: without bytes, but for a PDF."""
     wanted = {name for layout in layouts for name in layout.assets}
-    ours = of_event(event_id) if wanted else []
-    return {str(one.id): SafePicture("", b"", one.width / one.height) for one in ours if str(one.id) in wanted}
+    found = [(one, about[1]) for one, about in told(event_id) if str(one.id) in wanted] if wanted else []
+    return {str(one.id): _opened(one) if kind == _PDF else _shape(one, kind) for one, kind in found}
+
+
+def _shape(row: LayoutPicture, media_type: str) -> SafePicture:
+    return SafePicture(media_type, b"", row.width / row.height)
 
 
 def settle(event_id: UUID, now: datetime) -> None:

@@ -201,12 +201,9 @@ def _drawn(job: Job, filled: Sequence[Filled]) -> tuple[bytes | None, set[UUID]]
 
 def _harmful(job: Job, filled: Sequence[Filled]) -> set[UUID]:
     """Return whose badges cannot be drawn, halving what fails. Raises as ``paper.draw`` where nothing can be drawn."""
-    ids = [one.wearer.id for each in filled for one in each.badges]
-    found = _halved(job, filled, ids)
-    if len(found) == len(ids):  # is it the badges, or the process that draws?
-        layout = next(each.layout for one in filled for each in one.badges)
-        piece_pdf([Stack([BadgeData("", "")], layout)], None, job.look)
-    return found
+    for layout in dict.fromkeys(each.layout for one in filled for each in one.badges):  # the badges, or their layout?
+        piece_pdf([Stack([BadgeData("", "")], layout)], job.plan.order.printing, job.look, job.assets)
+    return _halved(job, filled, [one.wearer.id for each in filled for one in each.badges])
 
 
 def _halved(job: Job, filled: Sequence[Filled], ids: Sequence[UUID]) -> set[UUID]:

@@ -116,7 +116,7 @@ def read_recipe(data: Mapping[str, Any]) -> tuple[Recipe, list[Fault]]:
     asks for what this one does not know (``where``: the first such key).
     """
     known = {each.name for each in fields(Recipe)}
-    unknown = sorted(str(key) for key in data.keys() - known - {"version"})
+    unknown = sorted(printable(str(key))[:LABEL_LENGTH] for key in data.keys() - known - {"version"})
     faults = [Fault("recipe_newer", key) for key in unknown[:1]]
     if not unknown and data.get("version", VERSION) not in range(VERSION + 1):
         faults.append(Fault("recipe_newer", "version"))
@@ -124,7 +124,7 @@ def read_recipe(data: Mapping[str, Any]) -> tuple[Recipe, list[Fault]]:
     for name in known & data.keys():
         try:
             values[name] = _READ[name](data[name])
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
             faults.append(Fault("recipe_value", name))
     recipe = Recipe(**values)
     return recipe, faults + recipe_faults(recipe)

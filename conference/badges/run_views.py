@@ -35,6 +35,8 @@ from conference.events import access
 from conference.participants import tickets
 
 RUN = "badges_manage.run"
+#: No run has a larger number than a database can be asked for.
+ONE = "/org/<event_slug>/badges/tirages/<int(max=2147483647):number>"
 #: So many badges that are out of date are named on the page.
 SHOWN = 50
 
@@ -57,7 +59,7 @@ def runs_of_event() -> ResponseReturnValue:
     return render_template("badges/runs.html", runs=found, states=STATES, who=_names(one.made_by for one in found))
 
 
-@blueprint.get("/org/<event_slug>/badges/tirages/<int:number>")
+@blueprint.get(ONE)
 @requires("badges.print")
 def run(number: int) -> ResponseReturnValue:
     """Show how far a run is, its files, which of its badges are out of date, and what was done with it."""
@@ -91,7 +93,7 @@ def run(number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/org/<event_slug>/badges/tirages/<int:number>/rapport")
+@blueprint.get(f"{ONE}/rapport")
 @requires("badges.print")
 def run_report(number: int) -> ResponseReturnValue:
     """Show what to look at on the badges of a run, as the records are now; a page to be printed."""
@@ -110,7 +112,7 @@ def run_report(number: int) -> ResponseReturnValue:
     return render_template("badges/report.html", run=found, report=summed, told=report_wording)
 
 
-@blueprint.get("/org/<event_slug>/badges/tirages/<int:number>/fichier/<int:file>")
+@blueprint.get(f"{ONE}/fichier/<int:file>")
 @requires("badges.print")
 def fetch_run(number: int, file: int) -> ResponseReturnValue:
     """Give one file of a run, as long as it is there."""
@@ -125,7 +127,7 @@ def fetch_run(number: int, file: int) -> ResponseReturnValue:
     return pdf_response(pdf, f"{STEM}-{found.number}-{file}", now=now, zone=event.tz)
 
 
-@blueprint.post("/org/<event_slug>/badges/tirages/<int:number>/arreter")
+@blueprint.post(f"{ONE}/arreter")
 @requires("badges.print")
 def cancel_run(number: int) -> ResponseReturnValue:
     """Stop a run; what is made of it stays."""
@@ -135,7 +137,7 @@ def cancel_run(number: int) -> ResponseReturnValue:
     return redirect(url_for(RUN, number=number), 303)
 
 
-@blueprint.post("/org/<event_slug>/badges/tirages/<int:number>/reprendre")
+@blueprint.post(f"{ONE}/reprendre")
 @requires("badges.print")
 def resume_run(number: int) -> ResponseReturnValue:
     """Go on with a run that ended too early."""
@@ -147,7 +149,7 @@ def resume_run(number: int) -> ResponseReturnValue:
     return redirect(url_for(RUN, number=number), 303)
 
 
-@blueprint.post("/org/<event_slug>/badges/tirages/<int:number>/reimprimer")
+@blueprint.post(f"{ONE}/reimprimer")
 @requires("badges.print")
 def print_again(number: int) -> ResponseReturnValue:
     """Print a part of a run again: sheets, one badge by its code, those out of date, or those that are missing."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from conference.badges import layout_pictures, layout_queries, queries, runs, services
 from conference.badges import layout_services as layouts
 from conference.badges.models import BadgePrint, EventLayout, LayoutPicture
+from conference.badges.printer import Printer
 from conference.badges.recipes import Extra, Logo, Recipe, read_recipe
 from conference.badges.run_rules import Order
 from conference.core import files, history
@@ -199,8 +200,8 @@ def test_a_sheet_that_a_layout_does_not_fit_is_refused_before_anything_is_printe
     person, about = forum.add(), {"actor": staff_actor()}
     order = Order(layout="Large", sheet="A4x4")
     refused("badges_sheet_small", runs.order, forum.here(), [person], order, now=NOW, **about)
-    one = {"layout": "Large", "sheet": "A4x4", "now": NOW, **about}
-    refused("badges_sheet_small", services.print_one, forum.here(), person, **one)
+    printer = Printer(layout="Large", sheet="A4x4")
+    refused("badge_sheet_small", services.print_one, forum.here(), person, printer=printer, now=NOW, **about)
     assert drawn == []
 
 

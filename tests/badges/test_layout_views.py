@@ -123,7 +123,7 @@ def test_the_usual_one_and_those_of_groups_are_chosen_on_the_list(forum, organis
     stale = seen(press(organiser, groups, "Enregistrer", **{"g-sante": "Le nôtre"}), status=409)
     assert "Rien n’est perdu" in stale.text
     assert stale.form("g-sante").fields["g-sante"] == ["Le nôtre"]
-    assert stale.rows(".who tbody tr")[1][1] == "A6"
+    assert stale.rows(".given tbody tr")[1][1] == "A6"
     press(organiser, stale.form("g-sante"), "Enregistrer")
     assert "Donné à : Groupe sante" in show(organiser).text
 

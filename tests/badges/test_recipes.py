@@ -90,6 +90,14 @@ def test_values_of_the_wrong_kind_are_refused_one_by_one():
     assert recipe == Recipe(accent="#0B5FA5")
 
 
+def test_numbers_without_end_and_keys_that_no_page_can_show_are_faults_and_no_crash():
+    assert [fault.code for fault in read_recipe({"width": 10**400})[1]] == ["recipe_value"]
+    (fault,) = read_recipe({"\ud800\x00é" * 9: 1})[1]
+    assert (fault.code, fault.where) == ("recipe_newer", "é" * 9)
+    (fault,) = read_recipe({"x" * 100_000: 1})[1]
+    assert len(fault.where) < 100
+
+
 def test_a_badge_can_be_turned():
     card = Recipe(format="cr80", orientation="portrait").size()
     assert (card.width, card.height) == (54, 86)

@@ -444,3 +444,12 @@ def test_the_report_on_badges_without_anything_to_look_at_says_so(forum, organis
     forum.add("Awa")
     order(organiser)
     assert "Aucun badge à regarder sur 1" in show(organiser, f"{RUN}/rapport").text
+
+
+@pytest.mark.parametrize("number", ["0", "2", "2147483647", "2147483648", "99999999999999999999"])
+def test_a_run_that_cannot_be_is_not_there_however_large_its_number(forum, organiser, five, drawn, number):
+    order(organiser)
+    asked = [organiser.get(f"{RUNS}/{number}"), organiser.get(f"{RUNS}/{number}/fichier/1"),
+             organiser.get(f"{RUN}/fichier/{number}"), organiser.post(f"{RUNS}/{number}/arreter")]  # fmt: skip
+    assert {answer.status_code for answer in asked} <= {302, 303, 400, 404}
+    assert asked[0].status_code == 404

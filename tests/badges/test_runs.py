@@ -417,6 +417,28 @@ def test_a_piece_that_fails_once_is_drawn_again(forum, five, drawn, monkeypatch,
     assert who() == five
 
 
+def test_a_process_that_is_killed_twice_in_the_middle_costs_nobody_their_badge(forum, five, drawn, monkeypatch):
+    calls, draw = [], making.piece_pdf
+
+    def killed(*given):
+        calls.append(1)
+        if len(calls) in {2, 3}:
+            raise Error("paper_timeout", 503)
+        return draw(*given)
+
+    monkeypatch.setattr(making, "piece_pdf", killed)
+    ordered(forum, five, sort="name")
+    run = work()
+    assert (run.state, run.missing, who()) == ("done", [], five)
+
+
+def test_a_layout_that_cannot_be_drawn_is_found_at_once_not_badge_by_badge(forum, five, drawn, monkeypatch):
+    monkeypatch.setattr(run_rules, "PIECE", 100)
+    calls = failing(monkeypatch, Error("paper_timeout", 503), for_ever=True)
+    ordered(forum, five)
+    assert (work().error, len(calls)) == ("paper_timeout", 3)
+
+
 def test_one_badge_that_kills_the_process_is_looked_for_and_named_the_others_come_out(
     forum, context, five, drawn, monkeypatch
 ):

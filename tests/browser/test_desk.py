@@ -241,14 +241,8 @@ def test_a_badge_that_does_not_come_is_told_on_the_page_which_stays_ready(door, 
     desk.page.keyboard.press("F9")
     told = desk.page.locator("#impression.no")
     told.wait_for()
-    assert (
-        told.inner_text()
-        == {
-            "server": "Ce document n’a pas pu être fabriqué. Rien n’est perdu : réessayez, "
-            "ou imprimez moins de pages à la fois.",
-            "network": "Le badge n’est pas sorti. Vérifiez le réseau, puis réessayez.",
-        }[trouble]
-    )
+    said = {"server": "Ce document n’a pas pu être fabriqué.", "network": "Le badge n’est pas sorti."}
+    assert told.inner_text().startswith(said[trouble])
     assert desk.h1() == "Fatoumata Diarra"
     desk.visit.console.clear()  # the browser's own word about the answer
     desk.visit.check()

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from conference.core import clock
 from tests.browser.support import ARGUMENTS, chromium_path, serve
@@ -60,20 +59,19 @@ def screen(tmp_path):
 
 
 @contextmanager
-def kiosk(screen):
+def kiosk(browser, screen):
     """Chromium with a window, as the guide says to start it. Playwright's switches that hide the PDF viewer are off."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            headless=False,
-            env={**os.environ, "DISPLAY": screen},
-            args=[*(one for one in ARGUMENTS if one != "--disable-extensions"), "--kiosk-printing"],
-            ignore_default_args=["--disable-extensions", "--disable-component-extensions-with-background-pages"],
-        )
-        try:
-            yield running.new_page()
-        finally:
-            running.close()
+    running = browser.chromium.browser_type.launch(
+        executable_path=chromium_path(),
+        headless=False,
+        env={**os.environ, "DISPLAY": screen},
+        args=[*(one for one in ARGUMENTS if one != "--disable-extensions"), "--kiosk-printing"],
+        ignore_default_args=["--disable-extensions", "--disable-component-extensions-with-background-pages"],
+    )
+    try:
+        yield running.new_page()
+    finally:
+        running.close()
 
 
 def came_out(before):
@@ -116,9 +114,9 @@ class Door:
         page.goto(f"{base}/desk/forum/p/{self.person.id}?demi-journee={self.half_day}")
 
 
-def test_one_key_and_the_badge_lies_in_the_printer_without_a_dialog(app, printer, screen):
+def test_one_key_and_the_badge_lies_in_the_printer_without_a_dialog(app, browser, printer, screen):
     door, before = Door(app), set(FOLDER.glob("*.pdf"))
-    with serve(app) as base, kiosk(screen) as page:
+    with serve(app) as base, kiosk(browser, screen) as page:
         door.open(page, base)
         page.keyboard.press("F9")
         page.locator("#impression.ok").wait_for()
@@ -130,9 +128,9 @@ def test_one_key_and_the_badge_lies_in_the_printer_without_a_dialog(app, printer
     assert picture(pdf).size == pytest.approx(A6_PIXELS, abs=2)
 
 
-def test_a_device_that_prints_on_arrival_needs_no_key_at_all(app, printer, screen):
+def test_a_device_that_prints_on_arrival_needs_no_key_at_all(app, browser, printer, screen):
     door, before = Door(app), set(FOLDER.glob("*.pdf"))
-    with serve(app) as base, kiosk(screen) as page:
+    with serve(app) as base, kiosk(browser, screen) as page:
         door.open(page, base)
         page.context.add_cookies([{"name": "jatigi-printer", "value": "a=1", "url": base}])
         page.get_by_role("button", name="Enregistrer l’arrivée").click()

@@ -66,7 +66,8 @@ def draw(drawing: Drawing, *, seconds: float = 60.0) -> bytes:
 def svg(drawing: Drawing, pictures: Mapping[str, str] | None = None, *, seconds: float = 20.0) -> list[str]:
     """Return each page of a drawing as SVG to stand in an HTML page: the same letters as on paper, as outlines.
 
-    ``pictures``: where the browser finds each asset; of others, the place is shown. Raises as ``render``.
+    ``pictures``: where the browser finds each asset; of a PDF its shapes are drawn; of others, the place is shown.
+    Raises as ``render``.
     """
     import json
 

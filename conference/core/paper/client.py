@@ -36,11 +36,13 @@ _STOPPED_BY_LIMITS = (-signal.SIGXCPU, -signal.SIGKILL)
 class RenderWorker:
     """One render process and the queue in front of it. Threads wait their turn; a forked child starts its own."""
 
-    def __init__(self, module: str = "conference.core.paper.worker", jobs: int = JOBS_PER_PROCESS) -> None:
-        self._module = module
+    def __init__(
+        self, module: str = "conference.core.paper.worker", jobs: int = JOBS_PER_PROCESS, line: int = IN_LINE
+    ) -> None:
+        self._module, self._longest_line = module, line
         self._jobs_left = self._jobs = jobs
         self._lock = threading.Lock()
-        self._line = threading.BoundedSemaphore(IN_LINE)
+        self._line = threading.BoundedSemaphore(self._longest_line)
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         os.register_at_fork(after_in_child=self._forget)
@@ -160,7 +162,7 @@ class RenderWorker:
     def _forget(self) -> None:
         """In a forked child: let go of the parent's process; it must see its end, and talk to nobody else."""
         self._lock = threading.Lock()
-        self._line = threading.BoundedSemaphore(IN_LINE)
+        self._line = threading.BoundedSemaphore(self._longest_line)
         if self._channel is not None:
             self._channel.close()
         if self._process is not None:
@@ -175,7 +177,7 @@ def _environment() -> dict[str, str]:
 
 
 WORKER = RenderWorker()
-UPLOADS = RenderWorker(jobs=1)
+UPLOADS = RenderWorker(jobs=1, line=3)
 """Looks at what people upload; it ends after each file, and what it is busy with keeps nobody's badge waiting."""
 atexit.register(WORKER.close)
 atexit.register(UPLOADS.close)

@@ -16,6 +16,9 @@ _EM = 1000
 _UNKNOWN = 1000
 """A letter that no font has is drawn as an empty box, about as wide as it is high."""
 
+MOST_MARKS = 3
+"""Arabic with all its vowels has so many above one letter; no spelling that our fonts have needs more."""
+
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _UNSEEN = frozenset("\u200c\u200d\u034f\ufe0e\ufe0f")
 
@@ -33,8 +36,21 @@ def families(folder: Path = FONTS) -> tuple[str, ...]:
 
 
 def printable(text: str | None) -> str:
-    """Return one line that may be printed: as ``clean_line`` gives it, hyphens in the one form that every font has."""
-    return clean_line(text).translate(_HYPHENS)
+    """Return one line that may be printed: as ``clean_line`` gives it, hyphens in the one form that every font has.
+
+    Of the marks on one letter the first ``MOST_MARKS`` stay: a pile of them would cover the badge next to it.
+    """
+    line = clean_line(text)
+    return line if line.isascii() else _bearable(line.translate(_HYPHENS))
+
+
+def _bearable(line: str) -> str:
+    kept, marks = list[str](), 0
+    for letter in line:
+        marks = marks + 1 if unicodedata.category(letter).startswith("M") else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def advance(text: str, *, bold: bool = False) -> float:

@@ -5,13 +5,15 @@ nothing here; of a PDF stay what its one page shows, and nothing that acts.
 """
 
 import io
-import warnings
+import logging
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pikepdf
 from PIL import Image, ImageFile, ImageOps
-from weasyprint import HTML
+from weasyprint import HTML, LOGGER
 from weasyprint.images import SVGImage
 
 from conference.core.paper.embedding import PDF
@@ -27,6 +29,10 @@ _SVG_WIDTH = 400
 _SVG_RATIO = 2.0
 _NARROWEST = 1 / 50
 _SEEN = 255
+
+#: What WeasyPrint says when it goes on without an SVG, or without a part of it.
+_GIVEN_UP = "Failed to render SVG"
+_PAINTING = re.compile(rb"(?:^|\s)(?:[fFBbSs]\*?|sh|Do|Tj|TJ)(?=\s|$)")
 
 Made = tuple[dict[str, Any], bytes]
 
@@ -62,10 +68,7 @@ def _page(content: bytes) -> Made:
 
 def _raster(content: bytes) -> Made:
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # half a picture is none; WeasyPrint has it otherwise
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # looked at below, with a sentence
-        opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
-    with opened as picture:
+    with _opened(content) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise Refused("picture_too_large", width=picture.width, height=picture.height)
         _refuse_slivers(picture.width, picture.height)
@@ -82,6 +85,15 @@ def _raster(content: bytes) -> Made:
         written = _png(pixels)
     kind = "image/jpeg" if is_photo and pixels.mode != "RGBA" else "image/png"
     return {"media_type": kind, "ratio": pixels.width / pixels.height, "width_mm": None}, written
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Return a picture of which the head is read: how large it is, is looked at with a sentence, not by Pillow."""
+    most, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        return Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+    finally:
+        Image.MAX_IMAGE_PIXELS = most
 
 
 def _plain(picture: Image.Image) -> Image.Image:
@@ -124,10 +136,34 @@ def _drawn(content: bytes) -> Made:
     html = f'<style>{css}</style><img src="asset:svg" style="width: {width}px; height: {height}px">'
     fetcher = LockedFetcher({"svg": content})
     document = HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(font_config=FONT_CONFIGURATION)
-    clean, *_ = harmless_page(document.copy(document.pages[:1]).write_pdf())
-    if b"/Resources" not in clean:
+    clean, *_ = harmless_page(_whole(document.copy(document.pages[:1])))
+    if not _shows_something(clean):
         raise Refused("picture_unreadable")
     return {"media_type": "application/pdf", "ratio": ratio, "width_mm": None}, clean
+
+
+def _whole(document: Any) -> bytes:
+    """Return the PDF of a document. Raises ``Refused`` where WeasyPrint leaves out what it cannot draw."""
+    said: list[str] = []
+
+    def listen(record: logging.LogRecord) -> bool:
+        said.append(str(record.msg))
+        return True
+
+    LOGGER.addFilter(listen)
+    try:
+        written: bytes = document.write_pdf()
+    finally:
+        LOGGER.removeFilter(listen)
+    if any(one.startswith(_GIVEN_UP) for one in said):
+        raise Refused("picture_too_heavy")
+    return written
+
+
+def _shows_something(clean: bytes) -> bool:
+    with pikepdf.open(io.BytesIO(clean)) as document:
+        shown = document.pages[0].Resources.XObject["/Page"].read_bytes()
+    return _PAINTING.search(shown) is not None
 
 
 def _svg_ratio(content: bytes) -> float:

@@ -9,3 +9,5 @@ LONGEST = 2000
 """Pixels of the longer side after which a picture is made smaller: 240 dots per inch on the long side of A5."""
 CPU_SECONDS = 12
 SECONDS = 20.0
+STEP_BACK = 10
+"""By so much the process that looks at a picture steps back for the pages (``nice``)."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conference.core.errors import Error
-from conference.core.paper.picture_limits import CPU_SECONDS, LARGEST_UPLOAD, SECONDS
+from conference.core.paper.picture_limits import CPU_SECONDS, LARGEST_UPLOAD, SECONDS, STEP_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _asked(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     from conference.core.paper.client import UPLOADS
 
     try:
-        return UPLOADS.run({"job": "picture", "cpu": CPU_SECONDS}, [data], seconds=SECONDS)
+        return UPLOADS.run({"job": "picture", "cpu": CPU_SECONDS, "nice": STEP_BACK}, [data], seconds=SECONDS)
     except Error as error:
         if error.code == "paper_timeout":
             raise Error("picture_too_heavy", 422) from None

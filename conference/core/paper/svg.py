@@ -10,8 +10,10 @@ from html import escape
 from typing import Any
 
 from conference.core.paper.drawing import Drawing, Image, Item, Page, Part, Path, Qr, Stamp, Text, from_data
+from conference.core.paper.embedding import PDF
 from conference.core.paper.ink import POINTS
 from conference.core.paper.outlines import FINE, Outlines
+from conference.core.paper.pdf_shapes import shapes
 from conference.core.paper.qr import qr_size, qr_svg_path
 from conference.core.paper.shaping import place
 
@@ -30,7 +32,7 @@ class _Writer:
     """Writes the pages of one drawing."""
 
     def __init__(self, drawing: Drawing, pictures: Mapping[str, str]) -> None:
-        self._faces, self._pictures = drawing.faces, pictures
+        self._faces, self._pictures, self._assets = drawing.faces, pictures, drawing.assets
         self._lines = Outlines()
 
     def page(self, page: Page) -> str:
@@ -81,7 +83,11 @@ class _Writer:
         if window:
             yield f'<svg {_sides(*window)} viewBox="{" ".join(map(_n, window))}">'
         href = self._pictures.get(item.asset)
-        if href:
+        page = shapes(self._assets[item.asset]) if self._assets.get(item.asset, b"").startswith(PDF) else None
+        if page is not None:
+            across, down = f"{item.width:.6g}", f"{item.height:.6g}"
+            yield f'<g transform="translate({_n(item.x)} {_n(item.y)}) scale({across} {down})">{page}</g>'
+        elif href:
             yield f'<image {sides} preserveAspectRatio="none" href="{escape(href)}"/>'
         else:
             yield f'<rect {sides} fill="{_MISSING}"/>'

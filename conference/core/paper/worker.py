@@ -41,6 +41,7 @@ def main() -> None:
             head, parts = receive(channel, until=time.monotonic() + IDLE_SECONDS)
             channel.settimeout(None)
             _limit_cpu(head.get("cpu", CPU_SECONDS))
+            os.nice(head.get("nice", 0))
             send(channel, _answer(kinds, head, parts))
             gc.collect()
 

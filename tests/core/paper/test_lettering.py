@@ -1,6 +1,7 @@
 import pytest
 
 from conference.core.paper.lettering import FONTS, advance, missing_glyphs, printable, runs_right_to_left
+from conference.core.text import clean_line
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,10 @@ def test_the_first_strong_letter_gives_the_direction(text, backwards):
 def test_the_fonts_come_with_their_licence():
     assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text()
     assert len(list(FONTS.glob("*.ttf"))) == 6
+
+
+def test_a_pile_of_marks_does_not_grow_over_the_next_badge_and_no_spelling_loses_one():
+    assert printable("e" + "\u030d" * 40 + "t" + "\u0301" * 300) == "e\u030d\u030d\u030dt\u0301\u0301\u0301"
+    assert printable("x" + "\u0301\u034f" * 40) == "x\u0301\u034f\u0301"
+    for name in ("Ɛ̀ɔ̀̃", "ߒߞߏ߫ ߣߍ߲߬", "مُحَمَّدٌ", "Nguyễn Thị"):
+        assert printable(name) == clean_line(name)

@@ -186,6 +186,15 @@ def test_what_is_no_picture_is_told_so(data):
     assert refused(data).code == "picture_unreadable"
 
 
+@pytest.mark.parametrize("content", ["", "<g/>", '<rect width="9" height="9" fill="none"/>'])
+def test_a_drawing_that_shows_nothing_is_refused(content):
+    assert refused(svg(content)).code == "picture_unreadable"
+
+
+def test_a_drawing_of_which_a_part_cannot_be_drawn_is_refused_rather_than_printed_without_it():
+    assert refused(svg(SQUARE + '<g id="a"><use href="#a"/></g>')).code == "picture_too_heavy"
+
+
 def test_forty_pages_are_refused_with_their_number():
     error = refused(pdf(pages=40))
     assert (error.code, error.params) == ("picture_pages", {"count": 40})
@@ -216,6 +225,50 @@ def test_a_picture_inside_of_a_file_is_measured_too():
         document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=huge))
         document.save(out)
     assert refused(out.getvalue()).code == "picture_too_large"
+
+
+def showing(*, inner, times, depth):
+    """A PDF whose forms show each other so many times, down to ``inner``; without it, the last shows the first."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form, "BBox": [0, 0, 9, 9]}
+        forms = [document.make_stream(b"/A#41 Do " * times, **kind) for _ in range(depth)]
+        last = forms[0] if inner is None else document.make_stream(inner, **kind)
+        for form, shown in zip(forms, [*forms[1:], last], strict=True):
+            form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(AA=shown))
+        document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=forms[0]))
+        document.pages[0].Contents = document.make_stream(b"/A Do")
+        document.save(out)
+    return out.getvalue()
+
+
+def test_a_page_that_would_keep_a_printer_busy_for_ever_is_refused():
+    assert refused(showing(inner=b"0 0 9 9 re f", times=10, depth=9)).code == "picture_too_heavy"
+    assert refused(showing(inner=None, times=1, depth=2)).code == "picture_unreadable"
+    assert safe(showing(inner=b"0 0 9 9 re f", times=10, depth=2)).media_type == "application/pdf"
+
+
+def test_a_pattern_too_fine_for_any_eye_is_refused_and_others_are_taken():
+    cell = (
+        '<pattern id="p" width="{0}" height="{0}" patternUnits="userSpaceOnUse"><rect width="1" height="1"/></pattern>'
+    )
+    fine, plain = (svg(cell.format(step) + '<rect width="100" height="50" fill="url(#p)"/>') for step in (0.001, 2))
+    assert refused(fine).code == "picture_too_heavy"
+    assert safe(plain).media_type == "application/pdf"
+
+
+def test_a_chain_of_objects_that_is_deep_from_one_end_only_is_refused_whichever_end_is_looked_at_first():
+    """Whoever copies it walks down by the order of the names: no deeper than was looked."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        chain = [document.make_indirect(pikepdf.Dictionary(X=1))]
+        for _ in range(3000):
+            chain.append(document.make_indirect(pikepdf.Dictionary(N=chain[-1])))
+        document.pages[0].Resources = pikepdf.Dictionary(
+            Properties=pikepdf.Dictionary(A=chain[-1], Z=document.make_indirect(pikepdf.Array(chain)))
+        )
+        document.save(out)
+    assert refused(out.getvalue()).code == "picture_too_heavy"
 
 
 # ------------------------------------------------------------------------------------------------ what does not come in
@@ -311,6 +364,12 @@ def test_a_drawing_without_end_dies_with_a_sentence_and_the_next_picture_is_made
     assert refused(bomb()).code == "picture_too_heavy"
     assert safe(raster()).media_type == "image/png"
     assert killed._process is None
+
+
+@pytest.mark.parametrize("side", [12_000, 60_000])
+def test_the_process_that_looks_at_files_tells_the_size_of_what_is_too_large(killed, side):
+    error = refused(declared(side, side))
+    assert (error.code, error.params) == ("picture_too_large", {"width": side, "height": side})
 
 
 def test_entities_that_grow_without_end_are_refused(killed):
