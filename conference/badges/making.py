@@ -231,6 +231,7 @@ def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
             one.title,
             one.told,
             [each.layout for each in one.badges],
+            job.backs,
         )
         for one in filled
         if one.badges
@@ -238,7 +239,7 @@ def _pdf(job: Job, filled: Sequence[Filled]) -> bytes:
     printing = job.plan.order.printing
     for layout in dict.fromkeys(each.layout for one in filled for each in one.badges):
         runs.check_sheet(printing, layout)  # a layout may have been changed since the run was ordered
-    return piece_pdf(stacks, printing, job.look, job.assets, backs=job.backs)
+    return piece_pdf(stacks, printing, job.look, job.assets)
 
 
 # ----------------------------------------------------------------------------------------------------------- store

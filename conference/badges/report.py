@@ -17,6 +17,7 @@ from conference.core.errors import Error
 from conference.core.paper.scripts import Missing, missing_scripts
 from conference.core.tokens import TICKET_LETTERS, TICKET_PREFIX
 from conference.events.models import Event
+from conference.participants import tickets
 
 #: What the QR of a specimen says: no ticket, so a preview that is cut out opens no door.
 SPECIMEN = TICKET_PREFIX + "0" * TICKET_LETTERS
@@ -114,7 +115,8 @@ class Ready:
 def rehearse(event: Event, wearers: Sequence[Wearer], *, layout: str = "") -> list[Doubt]:
     """Return what should be looked at before these badges are printed. Raises ``unknown_layout``."""
     ready = Ready(event, layout)
-    return ready.doubts(ready.specimens(wearers))
+    codes = tickets.codes([one.id for one in wearers])
+    return ready.doubts([ready.shown(one, SPECIMEN, codes.get(one.id, "------")) for one in ready.read(wearers)])
 
 
 def _doubt(shown: Shown, found: Problem) -> Doubt:

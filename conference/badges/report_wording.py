@@ -97,7 +97,8 @@ def detail(one: Doubt) -> str:
 
 def _line(one: Doubt) -> str:
     about = f"« {detail(one)} »" if detail(one) else ""
-    return " ".join(part for part in (wrong(one), about, instead(one)) if part)
+    told = f"{wrong(one)} {about}".strip()
+    return f"{told}. {instead(one)}" if instead(one) else told
 
 
 def _short(text: str) -> str:

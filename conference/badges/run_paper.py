@@ -20,6 +20,7 @@ class Stack:
     """Badges on sheets of their own. ``title`` and ``told`` stand on a separator before them; none without a title.
 
     ``own`` is the layout of each badge where they differ, as backs do by group; all have the size of ``layout``.
+    ``backs``: a sheet without a back gets an empty one, since others of the run have one and a printer turns them all.
     """
 
     badges: Sequence[BadgeData]
@@ -27,6 +28,7 @@ class Stack:
     title: str | None = None
     told: str = ""
     own: Sequence[BadgeLayout] = ()
+    backs: bool = False
 
 
 def piece_pdf(
@@ -34,16 +36,10 @@ def piece_pdf(
     sheet: SheetSpec | Sheet | None,
     event: BadgeEvent,
     assets: Assets | None = None,
-    *,
-    backs: bool = False,
 ) -> bytes:
-    """Return the PDF of stacks, one after the other.
-
-    ``backs``: a sheet without a back gets an empty one, since others of the run have one and a printer turns them all.
-    Raises as ``paper.draw``.
-    """
+    """Return the PDF of stacks, one after the other. Raises as ``paper.draw``."""
     count = sum(len(stack.badges) for stack in stacks)
-    return paper.draw(drawing(stacks, sheet, event, assets, backs=backs), seconds=60 + count / 50)
+    return paper.draw(drawing(stacks, sheet, event, assets), seconds=60 + count / 50)
 
 
 def drawing(
@@ -51,10 +47,9 @@ def drawing(
     sheet: SheetSpec | Sheet | None,
     event: BadgeEvent,
     assets: Assets | None = None,
-    *,
-    backs: bool = False,
 ) -> Drawing:
     """Return the drawing of stacks; faces, signs and pictures that are alike are in it once."""
+    backs = any(stack.backs for stack in stacks)
     return compose(_in_turn(stacks, sheet), sheet=sheet, event=event, assets=assets, backs=backs)
 
 

@@ -26,10 +26,10 @@ def drawn(monkeypatch):
         runs.append(SimpleNamespace(badges=said, layout=layout, sheet=sheet, event=event, assets=assets))
         return b"%PDF-"
 
-    def note_piece(stacks, sheet, event, assets=None, *, backs=False):
+    def note_piece(stacks, sheet, event, assets=None):
         code = None if sheet.code == PLAIN else sheet.code
         note([one for stack in stacks for one in stack.badges], stacks[0].layout, code, event, assets)
-        runs[-1].backs = backs
+        runs[-1].backs = any(stack.backs for stack in stacks)
         runs[-1].stacks, runs[-1].shift, runs[-1].printing = list(stacks), sheet.offset, sheet
         return b"%PDF-"
 

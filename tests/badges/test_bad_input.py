@@ -72,6 +72,7 @@ def test_the_worst_names_are_all_printed_with_codes_that_scan_and_told_once(foru
     told = done.output.replace("\u00a0", " ")
     assert "4 badges à regarder sur 9" in told
     assert "Imprimé à la place : « Awa Ba »." in told or "Imprimé à la place : « Awa »." in told
+    assert told.count(f"Imprimé à la place : « {code[:3]} {code[3:]} ».") == 2
     assert "La place du nom reste vide : écrivez-le à la main." in told
     assert "signe ou écriture rare (1 badge) : aucune police à installer." in told
 

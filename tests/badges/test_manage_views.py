@@ -159,10 +159,10 @@ def test_what_to_look_at_is_listed_before_anything_is_printed(forum, organiser):
     page = show(organiser)
     assert page.all(".note h2") == ["À vérifier avant d’imprimer (2)"]
     no_font, no_room = page.all(".doubts > li")
-    assert no_font.startswith("中文 <b>Li</b>Lettres qu’aucune police n’a, donc pas imprimées : prénoms « 中 文 » ")
+    assert no_font.startswith("中文 <b>Li</b>Lettres qu’aucune police n’a, donc pas imprimées : prénoms « 中 文 ». ")
     assert no_font.endswith("Imprimé à la place : « <b>Li</b> ».")
     assert no_room.startswith(f"Awa {'O' * 120}Ne tient pas sur le badge, même en petites lettres : nom de famille ")
-    assert no_room.endswith(f"« {'O' * 120} » Imprimé en 5,5 points, un mot coupé.")
+    assert no_room.endswith(f"« {'O' * 120} ». Imprimé en 5,5 points, un mot coupé.")
     assert "2 badges à regarder sur 2" in page.text
     assert "chinois, japonais ou coréen (1 badge) : sur le serveur, installez le paquet fonts-noto-cjk" in page.text
     links = {str(link["href"]) for link in page.soup.select(".note li a")}
