@@ -3,7 +3,9 @@
 import io
 from uuid import UUID
 
+import pikepdf
 import pytest
+from PIL import Image as Pillow
 
 from conference.badges import layout_pictures, layout_services, layout_specimens
 from conference.badges.models import EventLayout, LayoutPicture
@@ -347,6 +349,40 @@ def test_a_bad_picture_is_a_sentence_beside_its_field_and_the_form_is_kept(forum
     assert (form(page).fields["name"], form(page).fields["format"]) == (["Gardé"], ["a7"])
     assert forum.rows(LayoutPicture, LayoutPicture.id) == []
     assert own(forum) == []
+
+
+def hostile():
+    """What people send by mistake, and what they send on purpose, each with what it is answered."""
+    out, pdf = io.BytesIO(), pikepdf.new()
+    for _page in range(40):
+        pdf.add_blank_page()
+    pdf.save(out)
+    wide, photo = io.BytesIO(), io.BytesIO()
+    Pillow.new("1", (12_000, 12_000)).save(wide, "PNG")
+    Pillow.effect_noise((300, 300), 90).save(photo, "PNG")
+    entities = "".join(f'<!ENTITY e{one} "{f"&e{one - 1};" * 10}">' for one in range(1, 10))
+    bomb = (
+        f'<!DOCTYPE svg [<!ENTITY e0 "ha">{entities}]><svg xmlns="http://www.w3.org/2000/svg"><text>&e9;</text></svg>'
+    )
+    return [
+        (wide.getvalue(), "logo.png", "image"),
+        (bomb.encode(), "logo.svg", "image"),
+        (out.getvalue(), "logo.pdf", "40 pages"),
+        (b"<script>alert(1)</script>", "logo.png", "n’est pas une image"),
+        (photo.getvalue()[:2000], "logo.png", "n’est pas une image"),
+    ]
+
+
+@pytest.mark.paper
+@pytest.mark.slow
+def test_hostile_files_are_sentences_and_the_form_is_kept(forum, organiser):
+    page = show(organiser, NEW)
+    for content, name, says in hostile():
+        data = sent(page, name="Gardé", files={"new_logo": (io.BytesIO(content), name)})
+        answer = seen(organiser.post(NEW, data=data, content_type="multipart/form-data"), status=422)
+        assert says in " ".join(answer.errors()).replace("\u202f", " ").replace("\xa0", " "), name
+        assert form(answer).fields["name"] == ["Gardé"]
+    assert forum.rows(LayoutPicture, LayoutPicture.id) == []
 
 
 def test_twenty_megabytes_are_a_sentence_too(forum, organiser):

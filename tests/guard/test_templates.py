@@ -14,6 +14,8 @@ SOURCES = sorted((ROOT / "conference").rglob("*.py"))
 
 #: Where a text is put into a page as it is, and why that is safe.
 SAFE = {
+    "badges/layouts.html": "a badge as SVG, written by the render process: outlines, and no text of anybody's",
+    "badges/preview_only.html": "the same",
     "public.html": "our own stylesheet, allowed by its hash",
 }
 #: Which templates set a stylesheet of ours inline; the policy of the page names its hash.
