@@ -31,6 +31,8 @@ from conference.events.setup_pages import UNPROCESSABLE
 #: The largest request that the form may be, so that a file that is too large is told in a sentence.
 _LARGEST = 26_000_000
 _UPLOADS = {"new_logo": "logo", "new_background": "background"}
+#: Whoever opens a picture as a page has an origin of its own in which nothing runs.
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 _FIELDS = {"layout_name": "name", "layout_name_taken": "name"}
 
 
@@ -47,8 +49,8 @@ def layout_picture(picture_id: UUID) -> ResponseReturnValue:
     """Give a picture of the event's layouts."""
     found = layout_pictures.opened(access.current_event().id, picture_id)
     answer = Response(found.data, mimetype=found.media_type)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["Content-Disposition"] = "inline; filename=image"
     return answer
 
 
