@@ -99,18 +99,13 @@ def sheet(layout: "BadgeLayout", badges: "list[BadgeData]", columns: int, dpi: i
     import pypdfium2
     from PIL import Image
 
-    from conference.badges.composing import face, person
+    from conference.badges.render import badges_pdf
     from conference.badges.rules import BadgeEvent
-    from conference.core import paper
-    from conference.core.paper.drawing import Drawing, Page, Part
 
     event = BadgeEvent("Paix par la Santé au Centre du Mali")
-    plain = replace(layout, **{side: tuple(_plain(getattr(layout, side))) for side in ("face", "person")})
-    pages = [
-        Page(layout.width, layout.height, [Part([*face(one, plain, event).items, *person(one, plain, event)])])
-        for one in badges
-    ]
-    document = pypdfium2.PdfDocument(paper.draw(Drawing(pages, "Badges", "fr")))
+    fronts = {side: tuple(_plain(getattr(layout, side))) for side in ("face", "person")}
+    plain = replace(layout, **fronts, back_face=(), back_person=())
+    document = pypdfium2.PdfDocument(badges_pdf(badges, plain, event=event))
     pictures = [page.render(scale=dpi / 72).to_pil() for page in document]
     gap, (width, height) = dpi // 12, pictures[0].size
     rows = -(-len(pictures) // columns)
