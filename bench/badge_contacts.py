@@ -104,7 +104,9 @@ def sheet(layout: "BadgeLayout", badges: "list[BadgeData]", columns: int, dpi: i
 
     event = BadgeEvent("Paix par la Santé au Centre du Mali")
     fronts = {side: tuple(_plain(getattr(layout, side))) for side in ("face", "person")}
-    plain = replace(layout, **fronts, back_face=(), back_person=())
+    plain = replace(layout, **fronts)
+    if not layout.fold:  # only what is folded over shows its back on the same page
+        plain = replace(plain, back_face=(), back_person=())
     document = pypdfium2.PdfDocument(badges_pdf(badges, plain, event=event))
     pictures = [page.render(scale=dpi / 72).to_pil() for page in document]
     gap, (width, height) = dpi // 12, pictures[0].size

@@ -96,7 +96,8 @@ class LayoutForm(SettingsForm):
             format=self.format.data or "",
             width=_millimetres(self.width.data) if own else 0.0,
             height=_millimetres(self.height.data) if own else 0.0,
-            shown=tuple(one for one in ELEMENTS if one in (self.shown.data or ())) + self._strange(),
+            shown=tuple(one for one in ELEMENTS if one in self._shown()) + self._strange(),
+            table_question=self["table_question"].data or "",
             logos=tuple(self._logos()),
             labels=labels,
             extras=tuple(self._extras()),
@@ -109,12 +110,19 @@ class LayoutForm(SettingsForm):
         for fault in found:
             field = self[self._beside(fault)]
             field.errors = [*field.errors, words.fault_words(fault)]
+        if "table" in recipe.shown and not recipe.table_question:
+            self["table_question"].errors = [_l("Choisissez la question dont la réponse est la table ou la salle.")]
+            return True
         return bool(found)
 
     def places(self) -> Iterator[tuple[str, Any]]:
         """Yield each logo of the event, by asset, and the field that says where it stands."""
         for asset in self.assets:
             yield asset, self[f"place_{asset}"]
+
+    def _shown(self) -> set[str]:
+        """Return what is ticked; who chooses the question for the table wants to see its answer."""
+        return {*(self.shown.data or ()), *(["table"] if self["table_question"].data else [])}
 
     def _strange(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one for one in self.shown.data or () if one not in ELEMENTS))[:1]
@@ -149,6 +157,9 @@ def layout_form(pictures: Sequence[Shown], questions: Sequence[Asked]) -> type[L
     for one in LABELLED:
         fields[f"label_{one}"] = Line(words.SHOWN[one], limit=LABEL_LENGTH)
     asked = {"": _l("rien de plus"), **{str(one.id): local(dict(one.label)) for one in questions}}
+    tables = {"": _l("aucune"), **{one.code: local(dict(one.label)) for one in questions}}
+    label = _l("Question qui donne la table ou la salle")
+    fields["table_question"] = SelectField(label, choices=choices(tables), validate_choice=False)
     for number in range(1, MOST_EXTRAS + 1):
         label = _l("Réponse %(number)s", number=number)
         fields[f"extra_{number}"] = SelectField(label, choices=choices(asked), validate_choice=False)
@@ -177,6 +188,7 @@ def shown(recipe: Recipe, name: str) -> Mapping[str, Any]:
         "width": f"{recipe.width:g}".replace(".", ",") if own else "",
         "height": f"{recipe.height:g}".replace(".", ",") if own else "",
         "shown": list(recipe.shown),
+        "table_question": recipe.table_question,
         "logos": [logo.asset for logo in recipe.logos],
         **{f"place_{logo.asset}": logo.place for logo in recipe.logos},
         **{f"label_{one}": recipe.labels.get(one, "") for one in LABELLED},

@@ -186,6 +186,8 @@ def _fill(row: EventLayout, name: str, recipe: Recipe, now: datetime) -> None:
     ours = {str(one.id) for one in layout_pictures.of_event(row.event_id)}
     ours |= {ANSWER + str(one.id) for one in layout_queries.questions(row.event_id)}
     used = {*layout.assets, *(ANSWER + extra.question for extra in recipe.extras)}
+    ours |= {one.code for one in layout_queries.questions(row.event_id)}
+    used |= {recipe.table_question} - {""}
     used |= {*(logo.asset for logo in recipe.logos), *([recipe.background] if recipe.background else [])}
     if not used <= ours:
         raise Error("not_found", 404)

@@ -178,10 +178,11 @@ def test_every_fault_stands_beside_its_field_and_what_was_typed_stays(forum, org
 def test_what_has_no_room_is_told_beside_the_elements(forum, organiser):
     page = show(organiser)
     everything = [
-        "group", "event", "title", "organisation", "function", "place", "table", "languages", "photo", "qr", "code",
-        "number",
+        "group", "event", "title", "organisation", "function", "place", "languages", "photo", "qr", "code", "number",
     ]  # fmt: skip
-    page = check_page(press(organiser, form(show(organiser, NEW)), "Actualiser", format="cr80", shown=everything))
+    page = check_page(
+        press(organiser, form(show(organiser, NEW)), "Actualiser", format="cr80", shown=everything, text="Bienvenue")
+    )
     assert "Pas de place dans ce format" in page.one("#remarques-recto").get_text()
     assert form(page).fields["shown"] == everything
     assert own(forum) == []
@@ -237,6 +238,19 @@ def test_a_question_can_be_shown_unless_it_is_sensitive(forum, organiser):
     assert own(forum)[0].recipe["extras"] == [{"question": str(good), "label": "Régime"}]
     token = sent(show(organiser, NEW))
     assert organiser.post(NEW, data={**token, "name": "Non", "extra_1": str(hidden)}).status_code == 404
+
+
+def test_the_table_is_the_answer_to_a_question_which_has_to_be_chosen(forum, organiser):
+    with forum.app.app_context():
+        about = {"actor": staff_actor(), "now": NOW}
+        good = questions.add(forum.event.id, NewQuestion("text", {"fr": "Votre table"}), **about).code
+        hidden = questions.add(forum.event.id, NewQuestion("text", {"fr": "Maladie"}, sensitive=True), **about).code
+    page = seen(fill(organiser, name="Tables", shown=["group", "table"]), status=422)
+    assert page.errors() == ["Choisissez la question dont la réponse est la table ou la salle."]
+    make(organiser, name="Tables", table_question=good)
+    assert (own(forum)[0].recipe["table_question"], "table" in own(forum)[0].recipe["shown"]) == (good, True)
+    token = sent(show(organiser, NEW))
+    assert organiser.post(NEW, data={**token, "name": "Non", "table_question": hidden}).status_code == 404
 
 
 # ---- the preview
