@@ -248,10 +248,17 @@ def _read_instants(data: dict[str, Any], names: Sequence[str]) -> dict[str, date
 
 def _all(kind: type[Made], frozen: Sequence[dict[str, Any]]) -> tuple[Made, ...]:
     """Make all of a kind; what a later format may say besides is passed over."""
+    return tuple(_made(kind, one) for one in frozen)
+
+
+def _made(kind: type[Made], one: dict[str, Any]) -> Made:
+    """Make one of a kind. A programme has thousands, and a frozen dataclass sets each field by a call of its own."""
     known = _fields(cast(Hashable, kind))
-    return tuple(
-        kind(**(one if one.keys() <= known else {name: one[name] for name in one.keys() & known})) for one in frozen
-    )
+    if one.keys() != known:
+        return kind(**{name: one[name] for name in one.keys() & known})
+    made = object.__new__(kind)
+    made.__dict__.update(one)
+    return made
 
 
 @cache
@@ -272,4 +279,4 @@ def _session(data: dict[str, Any]) -> PublicSession:
         "interpretation": _all(Interpretation, data["interpretation"]),
         "materials": tuple(_material(one) for one in data.get("materials", ())),
     }
-    return PublicSession(**{**data, **_read_instants(data, _INSTANTS), **lists})
+    return _made(PublicSession, {**data, **_read_instants(data, _INSTANTS), **lists})
