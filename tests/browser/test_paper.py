@@ -72,8 +72,8 @@ def test_every_page_is_accessible_and_fits(base, browser, forum, size, dark):
     some_runs(forum)
     with browser.visit(size, dark=dark) as visit:
         sign_in(visit, base)
-        lists = ("badges", "badges?q=zzzz", "badges?groupe=communaute&reste=1", "badges/tirages")
-        for path in (*lists, "badges/tirages/1", "badges/tirages/2", "emargement"):
+        lists = ("badges", "badges?q=zzzz", "badges?groupe=communaute&reste=1", "badges/tirages", "badges/modeles")
+        for path in (*lists, "badges/modeles/nouveau", "badges/tirages/1", "badges/tirages/2", "emargement"):
             visit.goto(f"{base}/org/forum/{path}")
             visit.check(colours=dark)
 
@@ -158,3 +158,20 @@ def test_the_programme_is_asked_for_on_any_screen_and_saved_as_a_file(forum, bas
             name, pdf = saved(visit, "Imprimer")
             assert name.startswith("programme-brouillon-")
             assert "Séance A (en)" in page_texts(pdf)[0]
+
+
+def test_the_preview_of_a_layout_follows_the_form_by_itself_and_with_a_button_without_javascript(base, browser, forum):
+    for javascript in (True, False):
+        with browser.visit(LAPTOP, javascript=javascript) as visit:
+            sign_in(visit, base)
+            visit.goto(f"{base}/org/forum/badges/modeles/nouveau")
+            shown = visit.page.locator("#apercu svg").first
+            before = shown.get_attribute("viewBox")
+            visit.page.locator("summary", has_text="Autres formats").first.click()
+            visit.page.locator("[name=format][value=cr80]").check()
+            if not javascript:
+                visit.page.get_by_role("button", name="Actualiser l’aperçu").click()
+            visit.page.locator(f"#apercu svg:not([viewBox='{before}'])").first.wait_for()
+            assert visit.page.locator("[name=format][value=cr80]").is_checked()
+            if javascript:
+                visit.check()
