@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import sqlalchemy as sa
 
+from conference.badges import services as badges
+from conference.badges.run_rules import Order
 from conference.core import clock
 from conference.core.db import db, session
 from conference.core.permissions import PUBLIC
@@ -76,3 +78,9 @@ def a_forum(app) -> Forum:
             morning=a_half_day(event, 1, label={"fr": "Jour 1, matin", "en": "Day 1, morning"}).id,
             afternoon=a_half_day(event, 2, label={"fr": "Jour 1, après-midi", "en": "Day 1, afternoon"}).id,
         )
+
+
+def print_batch(event, participant_ids, *, layout="", sheet="", actor, now, also_gone=False):
+    """The badges of people, printed at once."""
+    asked = Order(layout=layout, sheet=sheet or "", also_gone=also_gone)
+    return badges.print_now(event, participant_ids, asked, actor=actor, clock=lambda: now)

@@ -21,11 +21,6 @@ def protected(stored: Iterable[Mapping[str, Any]]) -> tuple[Protected, ...]:
     return tuple(Protected(dict(one["label"]), _hours(one["hours"]), one.get("weekday")) for one in stored)
 
 
-def stored_protected(given: Iterable[Protected]) -> list[dict[str, Any]]:
-    """Return protected times as they are stored."""
-    return [{"label": dict(one.label), "hours": stored_hours([one.hours])[0], "weekday": one.weekday} for one in given]
-
-
 def _hours(stored: Sequence[int | None]) -> Hours:
     day, start, end = stored
     return Hours(start or 0, end or 0, day)

@@ -6,14 +6,14 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from conference.badges import layout_pictures
+from conference.badges import picture_reading
 from conference.badges.models import EventLayout, GroupLayout, LayoutPicture
 from conference.core import files
 from conference.core.db import session
 from conference.events import question_queries
 from conference.events.cloning import Clone, copied, on_clone
 
-PICTURE = layout_pictures.PURPOSE
+PICTURE = picture_reading.PURPOSE
 
 
 def copy_layouts(made: Clone) -> None:

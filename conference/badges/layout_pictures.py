@@ -6,8 +6,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from conference.badges import picture_reading
 from conference.badges.composing import Assets
 from conference.badges.models import EventLayout, LayoutPicture
+from conference.badges.picture_reading import PURPOSE
 from conference.badges.rules import BadgeLayout
 from conference.core import audit, files
 from conference.core.db import session, write
@@ -17,7 +19,6 @@ from conference.core.paper import pictures
 from conference.core.paper.pictures import SafePicture
 from conference.core.permissions import Actor
 
-PURPOSE = "badge_picture"
 #: A picture that was sent waits so long for a layout that shows it.
 WAITS = timedelta(days=1)
 #: One that no layout shows any more stays so long: an action can be taken back for ten minutes.
@@ -64,20 +65,14 @@ def opened(event_id: UUID, picture_id: UUID) -> SafePicture:
     row = session().get(LayoutPicture, picture_id)
     if row is None or row.event_id != event_id:
         raise Error("not_found", 404)
-    return _opened(row)
-
-
-def assets(event_id: UUID, layouts: Iterable[BadgeLayout]) -> Assets:
-    """Return the pictures that layouts of an event show, by name; those that are gone are left out."""
-    wanted = {name for layout in layouts for name in layout.assets}
-    return {str(one.id): _opened(one) for one in of_event(event_id) if str(one.id) in wanted} if wanted else {}
+    return picture_reading.opened(row)
 
 
 def shapes(event_id: UUID, layouts: Iterable[BadgeLayout]) -> Assets:
-    """Return the same as ``assets`` for a page, which fetches the pictures itself: without bytes, but for a PDF."""
+    """Return the pictures that layouts show, by name, for a page, which fetches them itself: no bytes but a PDF's."""
     wanted = {name for layout in layouts for name in layout.assets}
     found = [(one, about[1]) for one, about in told(event_id) if str(one.id) in wanted] if wanted else []
-    return {str(one.id): _opened(one) if kind == _PDF else _shape(one, kind) for one, kind in found}
+    return {str(one.id): picture_reading.opened(one) if kind == _PDF else _shape(one, kind) for one, kind in found}
 
 
 def _shape(row: LayoutPicture, media_type: str) -> SafePicture:
@@ -110,9 +105,3 @@ def copy(source_id: UUID, target_id: UUID, names: Iterable[str], now: datetime) 
             session().flush()
             new[str(one.id)] = str(row.id)
     return new
-
-
-def _opened(row: LayoutPicture) -> SafePicture:
-    about = files.find(row.event_id, row.file_id, PURPOSE)
-    data = b"".join(files.read(row.event_id, row.file_id, PURPOSE))
-    return SafePicture(about.media_type, data, row.width / row.height)

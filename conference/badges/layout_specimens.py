@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from conference.badges import layout_pictures, layout_queries, queries, saying
+from conference.badges import layout_pictures, layout_queries, picture_reading, queries, saying
 from conference.badges.designs import Designs
 from conference.badges.queries import Design, Wearer
 from conference.badges.recipes import Recipe
@@ -73,7 +73,9 @@ def pdf(event: Event, recipe: Recipe) -> bytes:
     design = designs.tried(recipe, longest[0].group_code if longest else "")
     layout = design.layout
     badges = [badge for _kind, badge in _people(designs, design, longest, recipe)]
-    return paper.draw(compose(badges, layout, None, badge_event(event), layout_pictures.assets(event.id, [layout])))
+    return paper.draw(
+        compose(badges, layout, None, badge_event(event), picture_reading.assets(event.id, layout.assets))
+    )
 
 
 def _drawn(event: Event, layout: BadgeLayout, badges: list[BadgeData], pictures: Mapping[str, str]) -> list[str]:

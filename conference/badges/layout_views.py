@@ -117,11 +117,8 @@ def _form(
     recipe = form.recipe()
     good = not form.refused(recipe) if form.is_submitted() else True
     if form.is_submitted():
-        taken = _taken(event, form)
-        if taken:
-            pictures = _pictures(event)
-            form = _with_pictures(form, pictures, taken)
-            recipe = form.recipe()
+        form, pictures = _with_new_pictures(event, form, pictures)
+        recipe = form.recipe()
         bad = any(field.errors for field in form)
         if request.form.get("geste") is None and not bad:
             try:
@@ -132,21 +129,31 @@ def _form(
                 status, differences = _unsaved(event, form, error, row)
         elif bad:
             status = UNPROCESSABLE
-    shown_recipe = recipe if good else None
-    page = render_template(
+    seen = _previewed(event, form, recipe if good else None)
+    return _page(form, pictures, row=row, differences=differences, **seen), status
+
+
+def _page(form: LayoutForm, pictures: Sequence[Shown], **around: Any) -> str:
+    return render_template(
         "badges/layout.html",
         form=form,
-        row=row,
         pictures={one.asset: one for one in pictures},
-        differences=differences,
         formats=words.FORMATS,
         usual_format=A6.name,
         labelled=layout_forms.LABELLED,
         extras=range(1, MOST_EXTRAS + 1),
         asks=len(form.extra_1.choices) > 1,
-        **_previewed(event, form, shown_recipe),
+        **around,
     )
-    return page, status
+
+
+def _with_new_pictures(event: Event, form: LayoutForm, pictures: list[Shown]) -> tuple[LayoutForm, list[Shown]]:
+    """Return the form with the pictures that came with it, chosen, and all that there are now."""
+    taken = _taken(event, form)
+    if not taken:
+        return form, pictures
+    there = _pictures(event)
+    return _with_pictures(form, there, taken), there
 
 
 def _unsaved(

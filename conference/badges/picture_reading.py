@@ -20,7 +20,7 @@ def assets(event_id: UUID, names: Iterable[str]) -> Assets:
     if not wanted:
         return {}
     theirs = sa.select(LayoutPicture).where(LayoutPicture.event_id == event_id, LayoutPicture.id.in_(list(wanted)))
-    return {wanted[one.id]: _opened(one) for one in session().scalars(theirs)}
+    return {wanted[one.id]: opened(one) for one in session().scalars(theirs)}
 
 
 def there(event_id: UUID) -> set[str]:
@@ -30,7 +30,8 @@ def there(event_id: UUID) -> set[str]:
     }
 
 
-def _opened(one: LayoutPicture) -> SafePicture:
+def opened(one: LayoutPicture) -> SafePicture:
+    """Return a picture with its bytes."""
     found = files.find(one.event_id, one.file_id, PURPOSE)
     data = b"".join(files.read(one.event_id, one.file_id, PURPOSE))
     return SafePicture(found.media_type, data, one.width / one.height)

@@ -51,21 +51,6 @@ class Batch:
     number: int = 0
 
 
-def print_batch(
-    event: Event,
-    participant_ids: Iterable[UUID],
-    *,
-    layout: str = "",
-    sheet: str | None = None,
-    actor: Actor,
-    now: datetime,
-    also_gone: bool = False,
-) -> Batch:
-    """Print the badges of people, by group and name, as a run that one waits for. Raises as ``print_now``."""
-    asked = Order(layout=layout, sheet=sheet or "", also_gone=also_gone)
-    return print_now(event, participant_ids, asked, actor=actor, clock=lambda: now)
-
-
 def print_now(event: Event, participant_ids: Iterable[UUID], asked: Order, *, actor: Actor, clock: Clock) -> Batch:
     """Order a run and make it at once. Raises as ``runs.order`` and ``made_at_once``."""
     ordered = runs.order(event, participant_ids, asked, actor=actor, now=clock(), waits=True)

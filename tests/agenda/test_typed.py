@@ -88,6 +88,10 @@ def test_protected_times_that_are_shown_are_read_as_themselves_and_keep_their_ot
             place_forms.read_protected(text)
 
 
-def test_what_is_stored_of_protected_times_comes_back_as_it_was():
-    given = (Protected({"fr": "Prière"}, Hours(780, 840, 2), 4), Protected({"fr": "Repas"}, Hours(720, 780)))
-    assert settings_rules.protected(settings_rules.stored_protected(given)) == given
+def test_protected_times_are_read_from_what_is_stored():
+    stored = [
+        {"label": {"fr": "Prière"}, "hours": [2, 780, 840], "weekday": 4},
+        {"label": {"fr": "Repas"}, "hours": [None, 720, 780]},
+    ]
+    read = (Protected({"fr": "Prière"}, Hours(780, 840, 2), 4), Protected({"fr": "Repas"}, Hours(720, 780)))
+    assert settings_rules.protected(stored) == read

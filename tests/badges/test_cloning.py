@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from conference.badges import layout_pictures, layout_queries, layout_services, queries
+from conference.badges import layout_queries, layout_services, picture_reading, queries
 from conference.badges.cloning import PICTURE
 from conference.badges.models import BadgePrint, BadgeRun, EventLayout, GroupLayout, LayoutPicture
 from conference.badges.recipes import Extra, Logo, Recipe
@@ -59,6 +59,6 @@ def test_what_a_copied_layout_shows_is_the_copys_own(forum):
         layout_services.create(source.id, "Le nôtre", recipe, **how)
         copy = cloning.clone(source, replace(LATER), actor=staff_actor(), now=NOW)
         layout = queries.designs(copy.id)["Le nôtre"].layout
-        assert layout_pictures.assets(copy.id, [layout]).keys() == set(layout.assets) != {str(picture.id)}
+        assert picture_reading.assets(copy.id, layout.assets).keys() == set(layout.assets) != {str(picture.id)}
         fields = {box.field for box in layout.person if box.field.startswith(ANSWER)}
         assert fields == {ANSWER + str(one.id) for one in layout_queries.questions(copy.id)}

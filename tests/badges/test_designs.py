@@ -21,6 +21,7 @@ from tests.answering import a_question
 from tests.badges.layouts import a_layout, worn_by
 from tests.builders import NOW, staff_actor
 from tests.paper_reading import page_texts, text_boxes
+from tests.printing import print_batch
 
 STAFF = staff_actor()
 pytestmark = pytest.mark.usefixtures("context")
@@ -36,7 +37,7 @@ def context(forum):
 
 def run(forum, *ids, **more):
     session().rollback()  # people were added in a session of their own
-    return services.print_batch(forum.here(), ids, **{"actor": STAFF, "now": NOW} | more)
+    return print_batch(forum.here(), ids, **{"actor": STAFF, "now": NOW} | more)
 
 
 def changed(model, key, **values):
@@ -169,7 +170,7 @@ def test_many_badges_with_all_elements_take_no_more_questions_to_the_database_th
     event, counts = forum.here(), []
     for some in (ids[:3], ids):
         with forum.statements() as asked:
-            assert services.print_batch(event, some, actor=STAFF, now=NOW).count == len(some)
+            assert print_batch(event, some, actor=STAFF, now=NOW).count == len(some)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 60
     assert drawn[0].badges[0].answers == {"cercle": "Macina"}

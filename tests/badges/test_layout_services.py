@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from conference.badges import layout_pictures, layout_queries, queries, runs, services
+from conference.badges import layout_pictures, layout_queries, picture_reading, queries, runs, services
 from conference.badges import layout_services as layouts
 from conference.badges.models import BadgePrint, EventLayout, LayoutPicture
 from conference.badges.printer import Printer
@@ -38,7 +38,7 @@ def maker(forum):
     def picture(event=forum.event, kind="logo"):
         with write() as db:
             about = {"now": NOW, "expires_at": NOW + timedelta(days=1)}
-            file_id = files.store(event.id, layout_pictures.PURPOSE, "logo.png", "image/png", b"\x89PNG", **about)
+            file_id = files.store(event.id, picture_reading.PURPOSE, "logo.png", "image/png", b"\x89PNG", **about)
             row = LayoutPicture(event_id=event.id, kind=kind, file_id=file_id, width=3000, height=1000)
             db.add(row)
             db.flush()
@@ -268,7 +268,7 @@ def test_what_is_printed_gets_the_pictures_of_its_layout(forum, maker, drawn):
     services.print_now(event, [person], Order(layout="Logo"), actor=actor, clock=lambda: NOW)
     assert drawn[0].assets[str(picture.id)].data == b"\x89PNG"
     assert drawn[0].assets[str(picture.id)].ratio == 3
-    assert layout_pictures.assets(maker.event_id, [drawn[0].layout]).keys() == {str(picture.id)}
+    assert picture_reading.assets(maker.event_id, drawn[0].layout.assets).keys() == {str(picture.id)}
 
 
 def test_an_event_has_fifty_layouts_at_most(maker, monkeypatch):

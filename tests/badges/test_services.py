@@ -19,6 +19,7 @@ from conference.participants.lists import Wanted
 from conference.participants.models import Participant, Ticket
 from tests.builders import NOW, staff_actor
 from tests.paper_reading import letters, page_sizes, page_texts, scanned, unpacked
+from tests.printing import print_batch
 from tests.staff import audited
 
 STAFF = staff_actor()
@@ -33,7 +34,7 @@ def context(forum):
 
 
 def run(forum, *ids, **more):
-    return services.print_batch(forum.here(), ids, **{"actor": STAFF, "now": NOW} | more)
+    return print_batch(forum.here(), ids, **{"actor": STAFF, "now": NOW} | more)
 
 
 def prints(forum):
@@ -248,7 +249,7 @@ def test_many_badges_take_no_more_questions_to_the_database_than_few(forum, cont
     event, counts = forum.here(), []
     for some in (ids[:4], ids):
         with forum.statements() as asked:
-            assert services.print_batch(event, some, actor=STAFF, now=NOW).count == len(some)
+            assert print_batch(event, some, actor=STAFF, now=NOW).count == len(some)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 45
 

@@ -15,7 +15,7 @@ from tests.agenda import programmes
 from tests.browser.support import LAPTOP, PHONE, serve
 from tests.builders import NOW, PASSWORD, a_staff_user
 from tests.paper_reading import page_sizes, page_texts, scanned
-from tests.printing import a_forum
+from tests.printing import a_forum, print_batch
 
 pytestmark = [pytest.mark.browser, pytest.mark.paper, pytest.mark.slow]
 EMAIL = "aissata@equipe.example"
@@ -61,7 +61,7 @@ def some_runs(forum):
     with forum.app.app_context():
         event = forum.here()
         badges.print_one(event, person, actor=SYSTEM, now=NOW)
-        badges.print_batch(event, [person], actor=SYSTEM, now=NOW)
+        print_batch(event, [person], actor=SYSTEM, now=NOW)
         participants.transition(event.id, [person], "cancelled", actor=SYSTEM, now=NOW, reason="self")
         runs.order(event, [waits], Order(), actor=SYSTEM, now=NOW)
 

@@ -39,7 +39,7 @@ from conference.agenda.models import AgendaSession
 from conference.agenda.programme import PublicRole
 from conference.agenda.services import NewRoom, NewSession
 from conference.agenda.session_models import Material
-from conference.badges import layout_pictures, layout_queries, making
+from conference.badges import layout_queries, making, picture_reading
 from conference.badges import layout_services as layouts
 from conference.badges import runs as badge_runs
 from conference.badges.models import LayoutPicture
@@ -427,7 +427,7 @@ def _badge_run(event: Any, participant_id: UUID, actor: Actor, now: datetime) ->
 def _layout(event: Any, actor: Actor, now: datetime) -> dict[str, Any]:
     """A badge layout of the event, with a logo."""
     with write() as db:
-        file_id = files.store(event.id, layout_pictures.PURPOSE, "logo.png", "image/png", PICTURE, now=now)
+        file_id = files.store(event.id, picture_reading.PURPOSE, "logo.png", "image/png", PICTURE, now=now)
         picture = LayoutPicture(event_id=event.id, kind="logo", file_id=file_id, width=1, height=1)
         db.add(picture)
         db.flush()
