@@ -45,6 +45,9 @@ ROLES: dict[str, frozenset[str]] = {
             "desk.check_in",
             "desk.walk_in",
             "desk.print",
+            "desk.manage",
+            "presence.see",
+            "presence.record",
         }
     ),
     "desk": frozenset({"desk.search", "desk.check_in", "desk.walk_in", "desk.print"}),

@@ -13,6 +13,15 @@ LOOK_UPS = 300
 LOOK_UPS_WITHIN = timedelta(hours=1)
 DESK_LETTERS = 20
 
+#: What a desk does; of ``session_in`` the subject is a participant, of ``replace`` the one who comes instead.
+KINDS = ("check_in", "undo", "walk_in", "print", "session_in", "edit", "replace", "lost")
+OUTCOMES = ("applied", "flagged", "waiting")
+#: Welcome: search, arrivals, walk-ins, printing. Door: scans only. Session: who is in a room.
+PROFILES = ("welcome", "door", "session")
+#: What a desk does with somebody who is not expected: send them to the information desk, or let them in with a note.
+STATE_RULES = ("refer", "admit")
+QUARANTINE_REASONS = ("revoked", "sealed", "clash", "invalid")
+
 
 @dataclass(frozen=True)
 class Op:

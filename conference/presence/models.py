@@ -41,8 +41,25 @@ class CheckIn(Base):
     staff_id: Mapped[UUID | None]
 
 
+class SessionCheckIn(Base):
+    """One person seen in one session of the programme, as one operation said it; a session is no half-day."""
+
+    __table_args__ = (
+        sa.Index("ix_session_check_in_person", "participant_id", "session_id", "at"),
+        sa.Index("ix_session_check_in_session", "session_id", "at"),
+    )
+
+    op_id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[UUID] = mapped_column(sa.ForeignKey("participant.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agenda_session.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    desk: Mapped[str] = mapped_column(sa.String(40), default="")
+    staff_id: Mapped[UUID | None]
+
+
 class CheckInUndo(Base):
-    """One check-in taken back, by name: it may be known before the check-in itself is."""
+    """One check-in, of a half-day or a session, taken back by name: it may be known before the check-in itself is."""
 
     op_id: Mapped[UUID] = mapped_column(primary_key=True)
     event_id: Mapped[UUID] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)

@@ -39,7 +39,7 @@ FIXED = {
     "session_quota": {"quota": 10, "taken": 9, "overbooked": 0},
     "material": {"kind": "slides"},
     "delegation": {"seats": 30, "used": 12, "women_minimum": 10},
-    "desk_op": {"kind": "check_in"},
+    "desk_op": {"kind": "check_in", "outcome": "applied"},
     "outbox_message": {"state": "waiting"},
     "question": {"kind": "one_of", "place_kind": "commune", "retention_days": 30},
     "question_option": {"quota": 10, "taken": 9, "overbooked": 0},
@@ -48,6 +48,9 @@ FIXED = {
     "export_run": {"state": "ready"},
     "badge_run": {"state": "done", "done": 1, "wanted": 1, "origin_id": None},
     "badge_picture": {"kind": "logo"},
+    "desk_settings": {"pending": "refer", "cancelled": "admit"},
+    "device": {"profile": "door", "letter": "A"},
+    "desk_quarantine": {"reason": "revoked", "verdict": ""},
     "participant": {"sex": "F", "age_bracket": "", "replaces_id": None, "merged_into_id": None},
 }
 #: What is put into every other column, by its type.
@@ -142,6 +145,22 @@ REFUSED_SINCE_0006 = (
     "UPDATE badge_run SET left_out = -1",
     "UPDATE badge_picture SET kind = 'x'",
     "UPDATE badge_picture SET width = 0",
+)
+NEW_TABLES_OF_0007 = {
+    "desk_settings": {"pending": "refer", "cancelled": "admit"},
+    "device": {"profile": "door"},
+    "desk_quarantine": {"reason": "revoked", "verdict": ""},
+    "session_check_in": {},
+    "desk_feed": {},
+}
+REFUSED_SINCE_0007 = (
+    "UPDATE desk_settings SET pending = 'x'",
+    "UPDATE desk_settings SET cancelled = 'x'",
+    "UPDATE device SET profile = 'x'",
+    "UPDATE desk_quarantine SET reason = 'x'",
+    "UPDATE desk_quarantine SET verdict = 'x'",
+    "UPDATE desk_op SET kind = 'x'",
+    "UPDATE desk_op SET outcome = 'x'",
 )
 REFUSED_SINCE_0003 = (
     "UPDATE export_run SET state = 'x'",
@@ -409,6 +428,46 @@ def test_layouts_and_printed_badges_survive_the_sixth_migration_and_its_way_back
 
     migrations.upgrade("0006")
     assert shape() == sixth_shape
+
+
+def test_the_log_of_the_desk_survives_the_seventh_migration_and_its_way_back(app):
+    migrations.upgrade("0006")
+    sixth, sixth_shape = reflected(), shape()
+    made = a_world(sixth)
+    before = contents(sixth)
+
+    migrations.upgrade("0007")
+    seventh, seventh_shape = reflected(), shape()
+    assert contents(same_columns(sixth, seventh)) == before
+    ops = seventh.tables["desk_op"].c
+    with db.engine.connect() as connection:
+        columns = (ops.session_id, ops.ticket_hash, ops.reason, ops.judged_at, ops.judged_by)
+        assert set(map(tuple, connection.execute(sa.select(*columns)))) == {(None, None, "", None, None)}
+    fill(seventh, made, NEW_TABLES_OF_0007)
+    assert_refused(REFUSED_SINCE_0007)
+    assert noted() == set()
+    run("UPDATE participant SET given_names = given_names || '!'")
+    assert noted() == set(PEOPLE)
+
+    run("DELETE FROM session_check_in")
+    with db.engine.begin() as connection:
+        people = sixth.tables["participant"]
+        for row in made["participant"]:
+            before_that = {"given_names": row["given_names"]}
+            connection.execute(sa.update(people).where(people.c.id == row["id"]).values(before_that))
+    downgrade(app, "0006")
+    assert shape() == sixth_shape
+    assert contents(sixth) == before
+    run("UPDATE participant SET given_names = given_names || '!'")
+
+    migrations.upgrade("0007")
+    assert shape() == seventh_shape
+
+
+def noted():
+    """Return whom the triggers have noted as changed."""
+    with db.engine.connect() as connection:
+        return set(connection.scalars(sa.select(reflected().tables["desk_change"].c.participant_id)))
 
 
 def same_columns(before, after):

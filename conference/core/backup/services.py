@@ -78,13 +78,18 @@ def restore(source: Path, passphrase: str, *, now: datetime) -> Summary:
 
 def _everything(connection: sa.Connection, head: dict[str, str], counts: dict[str, int]) -> Iterator[bytes]:
     yield json.dumps(head).encode()
-    for table in Base.metadata.sorted_tables:
+    for table in _kept():
         yield json.dumps(rows.describe(table)).encode()
         counts[table.name] = 0
         for line in rows.lines(connection, table):
             counts[table.name] += 1
             yield line
     yield json.dumps({"end": counts}).encode()
+
+
+def _kept() -> list[sa.Table]:
+    """Return the tables of a backup; what is made anew by itself says so (``info={"backup": False}``)."""
+    return [table for table in Base.metadata.sorted_tables if table.info.get("backup", True)]
 
 
 @contextlib.contextmanager
