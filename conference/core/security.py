@@ -12,6 +12,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+WASM_WORKER = "js/poste/decoder.js"
 MAX_BODY_BYTES = 12 * 1024 * 1024
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -96,7 +97,7 @@ def allow_made_frames() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", _policy())
+    response.headers.setdefault("Content-Security-Policy", _worker_policy() or _policy())
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
@@ -111,6 +112,16 @@ def _policy() -> str:
         f"default-src 'none'; style-src 'self' {hashes}".rstrip()
         + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'"
         f"; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
+    )
+
+
+def _worker_policy() -> str:
+    """Return the policy of the worker that decodes pictures, else nothing: it alone may run WebAssembly, no page."""
+    if not request.path.endswith(f"/{WASM_WORKER}"):
+        return ""
+    return (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+        "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
 
