@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from conference.core.errors import register_sentences
     from conference.core.forms import csrf
     from conference.desk import (  # noqa: F401 (models register themselves)
+        exchange_views,
         messages,
         models,
         pairing_views,
@@ -21,3 +22,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     csrf.exempt(pairing_views.blueprint)  # no session: the code, or the token, is who asks
     app.register_blueprint(pairing_views.blueprint)
+    csrf.exempt(exchange_views.blueprint)
+    app.register_blueprint(exchange_views.blueprint)
