@@ -512,6 +512,7 @@ def _event(world: World, slug: str) -> None:
         "place_mark": row_state.version_of(room),
         "agenda_change_id": agenda_change_id,
         "event_slug": slug,
+        "slug": slug,
         "event_id": event.id,
         "group_id": group.id,
         "group_code": "sante",
