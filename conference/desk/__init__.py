@@ -8,9 +8,12 @@ def init_app(app: Flask) -> None:
     from conference.core.errors import register_sentences
     from conference.core.forms import csrf
     from conference.desk import (  # noqa: F401 (models register themselves)
+        device_views,
+        manage_views,
         messages,
         models,
         pairing_views,
+        ready_views,
         settings,
         views,
     )
@@ -21,3 +24,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     csrf.exempt(pairing_views.blueprint)  # no session: the code, or the token, is who asks
     app.register_blueprint(pairing_views.blueprint)
+    app.register_blueprint(manage_views.blueprint)
+    app.register_blueprint(ready_views.blueprint)
