@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from conference.accounts import services as accounts
+from conference.agenda.models import AgendaSession
 from conference.core import vault
 from conference.core.db import session, write
 from conference.core.permissions import PUBLIC, SYSTEM, Actor
@@ -69,6 +70,22 @@ def a_half_day(event: Event, position: int = 1, **fields) -> HalfDay:
     }
     with write() as db:
         row = HalfDay(event_id=event.id, position=position, **(values | fields))
+        db.add(row)
+        db.flush()
+        return row
+
+
+def a_session(event: Event, code: str = "S1", **fields) -> AgendaSession:
+    """A session of the first morning."""
+    values = {
+        "kind": "talk",
+        "title": {"fr": f"Séance {code}", "en": f"Session {code}"},
+        "day": 1,
+        "start_minute": 540,
+        "minutes": 60,
+    }
+    with write() as db:
+        row = AgendaSession(event_id=event.id, code=code, **(values | fields))
         db.add(row)
         db.flush()
         return row

@@ -116,8 +116,8 @@ def _policy() -> str:
     scripts, images = (" 'wasm-unsafe-eval'", " blob:") if device else ("", "")
     return (
         f"default-src 'none'; style-src 'self' {hashes}".rstrip()
-        + f"; script-src 'self'{scripts}; img-src 'self' data:{images}; connect-src 'self'; font-src 'self'; manifest-src 'self'"
-        f"; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
+        + f"; script-src 'self'{scripts}; img-src 'self' data:{images}; connect-src 'self'; font-src 'self'"
+        f"; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
     )
 
 

@@ -1,4 +1,4 @@
-"""The offline page, as it is delivered: the same for every event, with no data and no cookie (docs/desk-protocol.md)."""
+"""The offline page, as it is delivered: the same for every event, without data or cookie (docs/desk-protocol.md)."""
 
 import json
 from collections.abc import Callable

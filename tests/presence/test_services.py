@@ -1,11 +1,15 @@
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from conference.core.db import session
 from conference.core.errors import Error
+from conference.participants import merge, merge_undo
 from conference.presence import queries, services
-from tests.builders import NOW, a_group, a_half_day, a_person, an_event
+from conference.presence.models import SessionCheckIn
+from tests.builders import NOW, a_group, a_half_day, a_person, a_session, an_event, staff_actor
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -46,3 +50,37 @@ def test_a_half_day_that_does_not_exist_is_no_arrival(door):
     event, person, _ = door
     with pytest.raises(IntegrityError):
         check_in(event, person.id, uuid4())
+
+
+def seen(event, person_id, session_id, op=None):
+    return services.session_check_in(op or uuid4(), event.id, person_id, session_id, at=NOW, desk="B", staff_id=None)
+
+
+def whom():
+    return session().scalars(sa.select(SessionCheckIn.participant_id)).all()
+
+
+def test_somebody_is_seen_in_a_session_once_an_operation_and_that_is_no_half_day(door):
+    event, person, morning = door
+    op, talk = uuid4(), a_session(event)
+    assert [seen(event, person.id, talk.id, op) for _ in range(2)] == [True, False]
+    assert (whom(), queries.present(morning.id)) == ([person.id], 0)
+
+
+def test_who_was_seen_in_a_session_follows_a_merge_and_its_way_back(door):
+    event, person, _ = door
+    other, talk = a_person(event, a_group(event, "autre")), a_session(event)
+    seen(event, other.id, talk.id)
+    actor = staff_actor()
+    done = merge.merge(event.id, person.id, other.id, actor=actor, now=NOW)
+    assert whom() == [person.id]
+    merge_undo.undo(event.id, done.id, actor=actor, now=NOW)
+    assert whom() == [other.id]
+
+
+def test_who_is_seen_in_a_session_after_a_merge_is_the_one_that_stays(door):
+    event, person, _ = door
+    other, talk = a_person(event, a_group(event, "autre")), a_session(event)
+    merge.merge(event.id, person.id, other.id, actor=staff_actor(), now=NOW)
+    seen(event, other.id, talk.id)
+    assert whom() == [person.id]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from unicodedata import combining
+from unicodedata import category
 
 _JOINTS = "-/@._"
 """A line may end after these, inside a word, where no better place is."""
@@ -13,7 +13,7 @@ _OPENING = "«(&–"
 _HALVINGS = 14
 _HAIR = 1e-9
 
-_BOUND = frozenset((Path(__file__).parent / "data" / "bound_words.txt").read_text(encoding="utf-8").split())
+BOUND = frozenset((Path(__file__).parent / "data" / "bound_words.txt").read_text(encoding="utf-8").split())
 """Words that are said with the one that follows: a son of, a daughter of, an article, a title."""
 
 
@@ -31,7 +31,11 @@ def joints(line: str) -> list[list[int]]:
 
 def anywhere(line: str) -> list[int]:
     """Return every place between two letters; a letter keeps its marks."""
-    return [place for place in range(1, len(line)) if not combining(line[place]) and line[place] not in _JOINERS]
+    return [
+        place
+        for place in range(1, len(line))
+        if not category(line[place]).startswith("M") and line[place] not in _JOINERS
+    ]
 
 
 def _binds(line: str, place: int) -> bool:
@@ -45,7 +49,7 @@ def _binds(line: str, place: int) -> bool:
 
 def _bound(word: str) -> bool:
     bare = word.casefold().strip("().,;:’'")
-    return bare in _BOUND or (len(bare) == 1 and word.endswith((".", "’", "'")))
+    return bare in BOUND or (len(bare) == 1 and word.endswith((".", "’", "'")))
 
 
 def _has_letters(word: str) -> bool:

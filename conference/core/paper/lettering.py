@@ -55,7 +55,8 @@ def _bearable(line: str) -> str:
 
 def advance(text: str, *, bold: bool = False) -> float:
     """Return the width of ``text`` in em, letter by letter; scripts that join letters come out a little narrower."""
-    return sum(letter_advances(text, bold=bold))
+    widths = advances(bold=bold)
+    return sum(0 if letter in _UNSEEN else widths.get(ord(letter), _UNKNOWN) for letter in text) / _EM
 
 
 def letter_advances(text: str, *, bold: bool = False) -> list[float]:
@@ -83,11 +84,14 @@ def runs_right_to_left(text: str) -> bool:
 
 
 @cache
-def advances(*, bold: bool) -> Mapping[int, int]:
-    """Return the width in thousandths of an em of every letter the fonts have, by code point."""
+def advances(*, bold: bool, without: tuple[Path, ...] = ()) -> Mapping[int, int]:
+    """Return the width in thousandths of an em of every letter the fonts have, by code point.
+
+    ``without``: fonts that somebody added and that are not there for whom this is for.
+    """
     table: dict[int, int] = {}
     ours = [FONTS / f"{name}.ttf" for name in (_BOLD if bold else _REGULAR)]
-    for path in reversed([*ours, *further_fonts()]):
+    for path in reversed([*ours, *(one for one in further_fonts() if one not in without)]):
         table |= font_advances(path)
     return MappingProxyType(table)
 
