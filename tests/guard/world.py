@@ -242,6 +242,7 @@ class World:
             "erasures.carry_out": {"sure": "y"},
             "erasures.refuse": {"reason": "duty"},
             "numbers.export_shared": {"format": "csv"},
+            "presence_board.export": {"format": "csv"},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
             "participants_manage.rename_template": {"nom": "Autre"},
             "suspicions.pick": {"ids": str(things["participant_id"])},
