@@ -21,7 +21,19 @@ LINK_LETTERS = 26
 
 def new_ticket() -> str:
     """Return ticket text: ``JT`` and 130 random bits, only A–Z 0–9 so that its QR is small; no personal data."""
-    return TICKET_PREFIX + _spelt(secrets.randbits(5 * TICKET_LETTERS), CROCKFORD, TICKET_LETTERS)
+    return TICKET_PREFIX + new_letters(TICKET_LETTERS)
+
+
+def new_letters(count: int) -> str:
+    """Return random letters of Crockford's base 32, five bits each: what somebody types once and then forgets."""
+    return _spelt(secrets.randbits(5 * count), CROCKFORD, count)
+
+
+def is_ticket(text: str) -> bool:
+    """Tell whether a text is spelt as :func:`new_ticket` spells one, whoever made it."""
+    letters = text.removeprefix(TICKET_PREFIX)
+    spelt = len(letters) == TICKET_LETTERS and not set(letters) - set(CROCKFORD)
+    return spelt and len(text) == len(TICKET_PREFIX) + TICKET_LETTERS
 
 
 def new_code() -> str:
@@ -31,7 +43,12 @@ def new_code() -> str:
 
 def digest(text: str) -> bytes:
     """Return what is stored of a secret text that must be found again: its SHA-256."""
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return digest_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def digest_bytes(secret: bytes) -> bytes:
+    """Return the SHA-256 of a secret that is bytes."""
+    return sha256(secret).digest()
 
 
 def link(event_id: UUID, subject: UUID, version: int) -> str:

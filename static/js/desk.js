@@ -1,10 +1,8 @@
 /* The desk: the search box has the focus, and a scanner that types like a keyboard is heard wherever it types. */
 
-const SCANNER_GAP = 100; // ms: nobody types 28 characters this fast
-const TICKET = /JT[0-9A-HJKMNP-TV-Z]{26}$/; // JT and 26 of Crockford's base 32
+import { listen } from "./poste/scanner.js";
 
 const box = document.querySelector("[data-desk-search]");
-const editable = (node) => node.matches?.("input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable]");
 
 /* ---- focus ---- */
 
@@ -24,45 +22,20 @@ if (box) {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
       box.value = "";
       toBox();
-    } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey && !editable(event.target)) {
-      toBox(); // the character itself then lands in the box
     }
   });
 }
 
 /* ---- scanner ---- */
 
-let typed = "";
-let physical = ""; // what the same keys are on the keyboard that scanners assume: AZERTY would spell the ticket wrong
-let lastKey = 0;
-
-const plate = (code) => /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1] ?? "";
-
-const scanned = () => [typed, physical].map((text) => TICKET.exec(text.toUpperCase())?.[0]).find(Boolean);
-
-const heard = (ticket, letters, event) => {
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  const field = event.target;
-  if (field !== box && field.value?.endsWith(letters)) field.value = field.value.slice(0, field.value.length - letters.length);
+const found = (ticket) => {
   const scan = new CustomEvent("desk:scan", { detail: ticket, cancelable: true }); // another script may take it over
   if (!document.dispatchEvent(scan) || !box) return;
   box.value = ticket;
   box.form.requestSubmit();
 };
 
-document.addEventListener("keydown", (event) => {
-  if (event.timeStamp - lastKey > SCANNER_GAP) typed = physical = "";
-  lastKey = event.timeStamp;
-  if (event.key === "Enter" || event.key === "Tab") {
-    const ticket = scanned();
-    if (ticket) heard(ticket, typed, event);
-    typed = physical = "";
-  } else if (event.key.length === 1) {
-    typed += event.key;
-    physical += plate(event.code);
-  }
-}, true);
+listen(found, { box, kinds: ["ticket"] });
 
 /* ---- keys ---- */
 

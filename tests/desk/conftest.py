@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from conference.accounts import services as accounts
 from conference.accounts.rules import COOKIE
 from conference.core import clock, paper
+from conference.desk import settings
 from conference.events.models import Event, StakeholderGroup
 from conference.participants.models import Participant
 from tests.builders import PASSWORD, a_district, a_group, a_half_day, a_person, a_staff_user, an_event
@@ -87,3 +88,9 @@ def desk(app, staff) -> Desk:
     client = staff("desk", event)
     client.get(f"/desk/forum/?demi-journee={morning.id}&guichet=B")
     return Desk(app, client, event, group, morning.id, district)
+
+
+@pytest.fixture(autouse=True)
+def short_work(monkeypatch):
+    """Half a second for each code of the day is what a browser's tests see."""
+    monkeypatch.setattr(settings, "ROUNDS", 1)
