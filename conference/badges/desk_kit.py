@@ -56,7 +56,9 @@ def kit(event: Event) -> Values:
         "signs": {name: _sign(name) for name in ("yes", "no", "speech")},
         "event": asdict(look),
         "languages": _languages(look),
-        "sheets": {name: _sheets(_fullest(one.layout, backs.get(name, {})), look.language) for name, one in made.items()},
+        "sheets": {
+            name: _sheets(_fullest(one.layout, backs.get(name, {})), look.language) for name, one in made.items()
+        },
         "letters": letters(),
     }
 
