@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         exchange_views,
         messages,
         models,
+        page_views,
         pairing_views,
         settings,
         views,
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     on_clone(settings.copy_rules)  # here: after the room that copies tags
     register_sentences(messages.ERRORS)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(page_views.blueprint)
     csrf.exempt(pairing_views.blueprint)  # no session: the code, or the token, is who asks
     app.register_blueprint(pairing_views.blueprint)
     csrf.exempt(exchange_views.blueprint)

@@ -513,6 +513,8 @@ def _event(world: World, slug: str) -> None:
         "agenda_change_id": agenda_change_id,
         "event_slug": slug,
         "slug": slug,
+        "version": "0",
+        "name": "js/poste/engine.js",
         "event_id": event.id,
         "group_id": group.id,
         "group_code": "sante",
