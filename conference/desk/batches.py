@@ -40,11 +40,11 @@ class Kept:
     opens: bool = False
 
 
-def keep(ops: Sequence[Op], now: datetime) -> Kept:
+def keep(ops: Sequence[Op], now: datetime, at_end: Callable[[], None] | None = None) -> Kept:
     """Log operations of one event and give them their effect, in their order and in one transaction.
 
     Of what cannot be an operation of this event the error stands in its place. What was logged before has the answer
-    that it had, or has by now.
+    that it had, or has by now. ``at_end`` is called last of all in it.
     """
     kept = Kept()
     with write():
@@ -55,6 +55,8 @@ def keep(ops: Sequence[Op], now: datetime) -> Kept:
             else:
                 kept.answers += [_safely(op, kept, now) for op in run]
                 found = None  # there may be others now
+        if at_end is not None:
+            at_end()
     waits = any(isinstance(one, Outcome) and one.code == WAITING for one in kept.answers)
     kept.opens = waits or any(op.kind in _OPENS for op in ops)
     return kept

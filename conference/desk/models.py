@@ -142,7 +142,8 @@ class DeskFeed(Base):
     """The numbering of an event's changes for its devices: who changed is noted only where there is one.
 
     A number is given when a device asks, not when somebody writes: what is committed later has a later number, and
-    none is passed over. ``epoch`` is another one after a restore: then devices begin anew.
+    none is passed over. ``epoch`` is another one after a restore: then devices begin anew. ``last`` is -1 until all who
+    wrote before there was a feed have finished (``feed``).
     """
 
     __table_args__ = ({"info": {"backup": False}},)
@@ -155,11 +156,14 @@ class DeskFeed(Base):
 class DeskChange(Base):
     """Somebody of whom something changed that a desk shows. Triggers write it, so that no way to change is forgotten.
 
-    Without ``seq`` no device has been told yet. Nobody needs to exist any more: then devices forget them.
+    Rows are only added, so that nobody who writes waits for another; whoever numbers them, one at a time, keeps the
+    last of each person. Without ``seq`` no device has been told yet. Nobody needs to exist any more: then devices
+    forget them.
     """
 
     __table_args__ = (sa.Index("ix_desk_change_event_seq", "event_id", "seq"), {"info": {"backup": False}})
 
-    participant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(index=True)
     event_id: Mapped[UUID]
     seq: Mapped[int | None] = mapped_column(sa.BigInteger)
