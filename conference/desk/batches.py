@@ -1,6 +1,6 @@
 """Operations given their effect, many in one transaction: one that cannot be does not stop the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
