@@ -16,7 +16,7 @@ from conference.badges import desk_kit
 from conference.core.db import session
 from conference.core.i18n import local
 from conference.desk import device_queries
-from conference.desk.models import Device
+from conference.desk.callers import Caller
 from conference.desk.showing import mark
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
@@ -30,7 +30,7 @@ COPY_HOURS, COPY_AFTER = 72, timedelta(days=1)
 _HASH_LETTERS = 24
 
 
-def of(device: Device) -> dict[str, Any]:
+def of(device: Caller) -> dict[str, Any]:
     """Return the context of a device, with its hash, in the reader's language."""
     event = session().get_one(Event, device.event_id)
     rules = device_queries.settings(event.id)
@@ -119,7 +119,7 @@ def _delegations(event_id: UUID) -> list[dict[str, str]]:
     return [{"id": str(row.id), "label": row.organisation} for row in rows]
 
 
-def _sessions(event: Event, device: Device) -> list[dict[str, Any]]:
+def _sessions(event: Event, device: Caller) -> list[dict[str, Any]]:
     rooms = _rooms_of(event.id)
     return [
         _session(event, one, [name for _, name in rooms.get(one.id, ())])
@@ -128,7 +128,7 @@ def _sessions(event: Event, device: Device) -> list[dict[str, Any]]:
     ]
 
 
-def _is_here(rooms: Sequence[tuple[UUID, str]], device: Device) -> bool:
+def _is_here(rooms: Sequence[tuple[UUID, str]], device: Caller) -> bool:
     return device.room_id is None or any(room_id == device.room_id for room_id, _ in rooms)
 
 

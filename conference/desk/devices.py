@@ -117,7 +117,7 @@ def authenticated(header: str | None) -> Device:
 
     Raises ``device_unknown`` (401).
     """
-    device_id, token = _credentials(header or "")
+    device_id, token = credentials(header or "")
     row = session().get(Device, device_id) if device_id is not None else None
     known = row.token_hash if row is not None and row.token_hash is not None else bytes(32)
     same = hmac.compare_digest(known, tokens.digest_bytes(token))
@@ -216,8 +216,8 @@ def _locked(event_id: UUID, device_id: UUID) -> Device:
     return row
 
 
-def _credentials(header: str) -> tuple[UUID | None, bytes]:
-    """Return id and token of a header; of one that is none, nothing that is known."""
+def credentials(header: str) -> tuple[UUID | None, bytes]:
+    """Return id and token of a header ``Device <id>.<token>``; of one that is none, nothing that is known."""
     name, _, rest = header.partition(" ")
     device_id, _, token = rest.strip().partition(".")
     try:

@@ -11,14 +11,12 @@ from uuid import UUID
 
 from conference.desk.rules import KINDS
 
-MOST_OPS, MOST_KEYS = 200, 200
+MOST_OPS = 200
 MOST_BYTES = 1_000_000
 #: An operation is some hundred bytes; what is longer is none of ours.
 MOST_SEALED = 8_192
 IV_BYTES, TAG_BYTES, POINT_BYTES = 12, 16, 65
 LARGEST = 2**31 - 1
-#: Later than this after receipt, or earlier than the pairing, somebody must look at the clock of a device.
-CLOCK_MAY_DIFFER = timedelta(minutes=2)
 BY_LETTERS = 40
 #: What each kind says in ``data``, and how long that may be. Ids are written with their type.
 _TICKET = {"ticket": 28}
@@ -109,11 +107,14 @@ class Asked:
     seq: int = 0
 
 
-def asked(body: object) -> Asked:
-    """Read a request. Raises :class:`Malformed`; an operation that is none is :class:`Broken` and blocks no other."""
+def asked(body: object, most: int | None = MOST_OPS) -> Asked:
+    """Read a request of at most ``most`` operations. Raises :class:`Malformed`.
+
+    An operation that is none is :class:`Broken` and blocks no other.
+    """
     if not isinstance(body, dict):
         raise Malformed
-    keys, ops = _listed(body, "keys", MOST_KEYS), _listed(body, "ops", MOST_OPS)
+    keys, ops = _listed(body, "keys", most), _listed(body, "ops", most)
     points = [_bytes(one, POINT_BYTES) for one in keys]
     return Asked(
         ops=[_sent(one, points) for one in ops],
@@ -135,19 +136,6 @@ def said(text: bytes) -> Said:
         return _said(body)
     except (ValueError, RecursionError, TypeError, KeyError, OverflowError) as error:
         raise Malformed from error
-
-
-def clocked(one: Said, received: datetime, paired_at: datetime | None) -> tuple[timedelta, bool]:
-    """Return the offset that an operation counts with, and whether somebody must look at its clock.
-
-    Nothing was done later than it was received. What would lie later by more than two minutes, or before the device
-    was paired, is looked at.
-    """
-    ahead = one.device_at + one.offset - received
-    early = paired_at is not None and one.device_at + one.offset < paired_at - CLOCK_MAY_DIFFER
-    if ahead <= timedelta():
-        return one.offset, early
-    return one.offset - ahead, ahead > CLOCK_MAY_DIFFER
 
 
 def _said(body: Any) -> Said:
@@ -226,9 +214,9 @@ def _known_id(text: str) -> UUID | None:
         return None
 
 
-def _listed(body: Mapping[str, Any], name: str, most: int) -> list[Any]:
+def _listed(body: Mapping[str, Any], name: str, most: int | None) -> list[Any]:
     found = body.get(name, [])
-    if not isinstance(found, list) or len(found) > most:
+    if not isinstance(found, list) or (most is not None and len(found) > most):
         raise Malformed
     return found
 

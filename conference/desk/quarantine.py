@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from conference.core import vault
-from conference.core.db import plain, session
+from conference.core.db import plain
 from conference.core.errors import Error
 from conference.core.rows import insert_once
-from conference.desk import seals
+from conference.desk import callers, seals
+from conference.desk.callers import Caller
 from conference.desk.exchange_rules import Broken, Malformed, Said, Sent, said
-from conference.desk.models import DeskQuarantine, Device
+from conference.desk.models import DeskQuarantine
 from conference.desk.wire import b64, unb64
 
 PURPOSE = "desk quarantine"
@@ -24,7 +25,7 @@ MOST = 5_000
 _MOST_BROKEN = 4_000
 
 
-def keep(device: Device, one: Sent | Broken, reason: str, now: datetime) -> None:
+def keep(device: Caller, one: Sent | Broken, reason: str, now: datetime) -> None:
     """Keep what came, once, until it is judged. Inside ``write()``. Raises ``too_many`` when a device has too much."""
     came = _came(one)
     row_id = uuid4()
@@ -58,8 +59,8 @@ def came(row: DeskQuarantine) -> Mapping[str, Any]:
 
 def read(row: DeskQuarantine) -> tuple[Sent, Said] | None:
     """Return what came with what it says; ``None`` for what nobody can open or read."""
-    device, found = session().get_one(Device, row.device_id), came(row)
-    if "broken" in found:
+    device, found = callers.by_id(row.device_id), came(row)
+    if device is None or "broken" in found:
         return None
     one = Sent(UUID(found["id"]), found["seq"], unb64(found["key"]), unb64(found["iv"]), unb64(found["ct"]))
     text = seals.opened(seals.opener(device, one.point), device.id, one)

@@ -4,20 +4,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from conference.badges import desk_kit
 from conference.core import vault
-from conference.desk import feed, roster_queries
+from conference.core.db import session
+from conference.desk import roster_queries
+from conference.desk.callers import Caller
 from conference.desk.exchange_rules import Cursor
 from conference.desk.feed import Mark
-from conference.desk.models import Device
 from conference.desk.roster_queries import Whom
 from conference.desk.roster_rules import HASH_BYTES, NO_CODE, NO_HASH, NO_TICKET, flags, packed, words
 from conference.events import setup_memory
+from conference.events.models import Event
 from conference.participants import tickets
 
 _PREFIX = 2  # of a ticket's text: all begin alike
 
 
-def since(device: Device, cursor: Cursor | None, mark: Mark) -> dict[str, Any]:
+def since(device: Caller, cursor: Cursor | None, mark: Mark) -> dict[str, Any]:
     """Return what a device has to be told, from its cursor to ``mark``, read after the mark was.
 
     A cursor of another epoch, or from beyond the mark, is none.
@@ -33,7 +36,7 @@ def since(device: Device, cursor: Cursor | None, mark: Mark) -> dict[str, Any]:
     return {"cursor": str(Cursor(mark.epoch, whom.upto)), "full": False, "more": more, **told, "gone": gone}
 
 
-def _everybody(device: Device, cursor: Cursor | None, mark: Mark) -> dict[str, Any]:
+def _everybody(device: Caller, cursor: Cursor | None, mark: Mark) -> dict[str, Any]:
     first = cursor.after if cursor is not None else None
     seq = cursor.seq if cursor is not None else mark.last
     whom, more = roster_queries.everybody(device.event_id, first)
@@ -43,17 +46,17 @@ def _everybody(device: Device, cursor: Cursor | None, mark: Mark) -> dict[str, A
     return {"cursor": str(after), "full": first is None, "more": more, **told, "gone": []}
 
 
-def _nobody(device: Device) -> dict[str, Any]:
+def _nobody(device: Caller) -> dict[str, Any]:
     return _columns(device, [], {}, Whom(device.event_id, full=False))
 
 
-def _people(device: Device, whom: Whom) -> dict[str, Any]:
+def _people(device: Caller, whom: Whom) -> dict[str, Any]:
     rows = roster_queries.people(whom) if device.profile == "welcome" else roster_queries.standings(whom)
     groups = {group.id: group.code for group in setup_memory.of_event(device.event_id).groups()}
     return _columns(device, rows, groups, whom)
 
 
-def _columns(device: Device, rows: Sequence[Any], groups: Mapping[UUID, str], whom: Whom) -> dict[str, Any]:
+def _columns(device: Caller, rows: Sequence[Any], groups: Mapping[UUID, str], whom: Whom) -> dict[str, Any]:
     place = {row.id: number for number, row in enumerate(rows)}
     told: dict[str, Any] = {
         "rows": place,
@@ -64,6 +67,7 @@ def _columns(device: Device, rows: Sequence[Any], groups: Mapping[UUID, str], wh
     }
     if device.profile == "welcome":
         told |= _named(rows) | _codes(rows, place, whom) | _tickets(device, rows, place, whom)
+        told["badge"] = _shown(device, place)
     else:
         told |= _hashes(rows, place, whom)
     return told | _happened(rows, place, whom)
@@ -83,13 +87,21 @@ def _named(rows: Sequence[Any]) -> dict[str, Any]:
     }
 
 
+def _shown(device: Caller, place: Mapping[UUID, int]) -> list[list[Any]]:
+    """Return what badges show of people besides what a list has of them."""
+    if not place:
+        return []
+    found = desk_kit.extras(session().get_one(Event, device.event_id), list(place))
+    return [[place[one], more] for one, more in found.items()]
+
+
 def _codes(rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:
     found = roster_queries.codes(whom) if rows else ()
     first, more = _first_and_others(found, place, lambda row: row.text)
     return {"code": "".join([first.get(row.id, NO_CODE) for row in rows]), "more_codes": more}
 
 
-def _tickets(device: Device, rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:
+def _tickets(device: Caller, rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:
     found = roster_queries.tickets(whom) if rows else ()
     texts = vault.unseal_many(device.event_id, tickets.PURPOSE, [(row.id, row.sealed) for row in found])
     named = [(row, text.decode("ascii")[_PREFIX:]) for row, text in zip(found, texts, strict=True)]
@@ -150,9 +162,3 @@ def _first_and_others(
         else:
             more.append([place[row.participant_id], text_of(row)])
     return first, more
-
-
-def marked(event_id: UUID) -> Mark | None:
-    """Return how far the numbers of an event have come; ``None`` while some must be given first."""
-    mark = feed.mark(event_id)
-    return None if mark is None or feed.news(event_id) else mark

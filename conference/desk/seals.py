@@ -10,19 +10,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from conference.desk import envelopes
+from conference.desk.callers import Caller
 from conference.desk.exchange_rules import Sent
-from conference.desk.models import Device
 
 INFO = b"jatigi desk ops"
 
 
-def opener(device: Device, point: bytes) -> AESGCM | None:
+def opener(device: Caller, point: bytes) -> AESGCM | None:
     """Return what opens the operations that a device sealed with the key of ``point``; ``None`` for no such point."""
     try:
         theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:
         return None
-    return AESGCM(derived(envelopes.private_key(device).exchange(ec.ECDH(), theirs), device.token_hash or b""))
+    return AESGCM(derived(envelopes.private_key(device).exchange(ec.ECDH(), theirs), device.token_hash))
 
 
 def opened(opens: AESGCM | None, device_id: UUID, one: Sent) -> bytes | None:

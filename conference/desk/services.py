@@ -1,6 +1,6 @@
 """Desk operations: logged and given their effect. Order and repetition change nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -29,15 +29,15 @@ def apply(op: Op, *, now: datetime) -> Outcome:
     return answer
 
 
-def apply_many(ops: Sequence[Op], *, now: datetime) -> list[Outcome]:
+def apply_many(ops: Sequence[Op], *, now: datetime, at_end: Callable[[], None] | None = None) -> list[Outcome]:
     """Do what :func:`apply` does with many operations, in one transaction for those of an event, and in their order.
 
     One that cannot be does not stop the others: its outcome is ``refused``, its reason the code of the error; it left
-    no trace.
+    no trace. ``at_end`` is called as the last thing of that transaction, before what waited goes on.
     """
     return [
         Outcome(op.op_id, REFUSED, op.subject_id, answer.code) if isinstance(answer, Error) else answer
-        for op, answer in zip(ops, _applied(ops, now), strict=True)
+        for op, answer in zip(ops, _applied(ops, now, at_end), strict=True)
     ]
 
 
@@ -46,10 +46,10 @@ def settle(event_id: UUID, *, now: datetime) -> None:
     documents.give_lines(event_id, settling.settle(event_id, now=now))
 
 
-def _applied(ops: Sequence[Op], now: datetime) -> list[batches.Answer]:
+def _applied(ops: Sequence[Op], now: datetime, at_end: Callable[[], None] | None = None) -> list[batches.Answer]:
     answers: list[batches.Answer] = []
     for event_id, of_event in groupby(ops, lambda op: op.event_id):
-        kept = batches.keep(list(of_event), now)
+        kept = batches.keep(list(of_event), now, at_end)
         arrived = kept.arrived | (settling.settle(event_id, now=now) if kept.opens else set())
         documents.give_lines(event_id, arrived)
         answers += kept.answers

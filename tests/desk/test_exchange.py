@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from conference.core.db import session
-from conference.desk import devices, envelopes, exchange, settings
+from conference.desk import callers, devices, envelopes, exchange, settings
 from conference.desk.devices import NewDevice
-from conference.desk.models import DeskOp, Device
+from conference.desk.models import DeskOp
 from conference.participants import tickets
 from conference.participants.models import Ticket
 from conference.presence import queries as presence
@@ -50,8 +50,8 @@ def type_of_settings():
 
 def swap(telephone, *ops, at=NOW, **values):
     """Exchange once and bring the copy up to date."""
-    row = session().get(Device, telephone.id)
-    return telephone.take(exchange.answer(row, telephone.request(*ops, at=at, **values), at))
+    caller = callers.authenticated(telephone.header, telephone.slug)
+    return telephone.take(exchange.answer(caller, telephone.request(*ops, at=at, **values), at))
 
 
 def outcomes(answer):

@@ -1,0 +1,3 @@
+/* The offline desk, below its screens. */
+
+export class Desk extends EventTarget {}
