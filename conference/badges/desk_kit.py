@@ -70,7 +70,7 @@ def extras(event: Event, participant_ids: Iterable[UUID]) -> dict[UUID, Values]:
     id of the question (``shows.table`` of a layout), ``answers`` by the name that a layout has for it.
     """
     designs = Designs(event, badge_event(event))
-    asked = [designs.of(name, "").asks for name in designs.known]
+    asked = designs.asked()
     needs = designs.needs_of(asked)._replace(place=False, languages=False)
     if needs == queries.Needs():
         return {}

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from conference.badges import desk_kit
 from conference.core import vault
+from conference.core.db import session
 from conference.desk import roster_queries
 from conference.desk.callers import Caller
 from conference.desk.exchange_rules import Cursor
@@ -12,6 +14,7 @@ from conference.desk.feed import Mark
 from conference.desk.roster_queries import Whom
 from conference.desk.roster_rules import HASH_BYTES, NO_CODE, NO_HASH, NO_TICKET, flags, packed, words
 from conference.events import setup_memory
+from conference.events.models import Event
 from conference.participants import tickets
 
 _PREFIX = 2  # of a ticket's text: all begin alike
@@ -64,6 +67,7 @@ def _columns(device: Caller, rows: Sequence[Any], groups: Mapping[UUID, str], wh
     }
     if device.profile == "welcome":
         told |= _named(rows) | _codes(rows, place, whom) | _tickets(device, rows, place, whom)
+        told["badge"] = _shown(device, place)
     else:
         told |= _hashes(rows, place, whom)
     return told | _happened(rows, place, whom)
@@ -81,6 +85,14 @@ def _named(rows: Sequence[Any]) -> dict[str, Any]:
         "line": [row.number or 0 for row in rows],
         "delegation": words([str(row.delegation_id or "") for row in rows]),
     }
+
+
+def _shown(device: Caller, place: Mapping[UUID, int]) -> list[list[Any]]:
+    """Return what badges show of people besides what a list has of them."""
+    if not place:
+        return []
+    found = desk_kit.extras(session().get_one(Event, device.event_id), list(place))
+    return [[place[one], more] for one, more in found.items()]
 
 
 def _codes(rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:

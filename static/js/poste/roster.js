@@ -12,7 +12,7 @@ const BLANK = { given: "", family: "", title: "", organisation: "", function: ""
 /** Return a record about whom nothing is known but the id. */
 export const blank = (id) => ({
   id, ...BLANK, group: "", state: "confirmed", photo: false, vip: false, printed: false, code: "", ticket: "", hash: "",
-  line: 0, replacedBy: "", codes: [], tickets: [], hashes: [], arrivals: [], sessions: [],
+  line: 0, replacedBy: "", badge: null, codes: [], tickets: [], hashes: [], arrivals: [], sessions: [],
 }); // prettier-ignore
 
 const at = (column, place) => (Array.isArray(column) ? column[place] : column ? column.words[column.at[place]] : "");
@@ -47,6 +47,8 @@ export const decode = (roster) => {
   for (const [place, code] of roster.more_codes ?? []) people[place].codes.push(code);
   for (const [place, text, isVoid] of roster.more_tickets ?? []) people[place].tickets.push([`JT${text.replace(/^JT(?=.{26}$)/, "")}`, isVoid]);
   for (const [place, hash, isVoid] of roster.more_hashes ?? []) people[place].hashes.push([hash, isVoid]);
+  for (const [place, more] of roster.badge ?? []) people[place].badge = more;
+  for (const [place, extras] of roster.badge ?? []) people[place].badge = extras;
   for (const [place, id] of roster.replaced_by ?? []) people[place].replacedBy = id;
   for (const [place, op, halfDay, seconds, desk] of roster.arrivals ?? [])
     people[place].arrivals.push({ op, halfDay, at: seconds * 1000, desk });
