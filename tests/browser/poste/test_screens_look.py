@@ -132,6 +132,11 @@ SCREENS = {
 }
 
 
+#: What a thumb presses on these screens, and what of it is less than 44 pixels high.
+MAIN = "main button.btn:not(.q, .d), main input:not([type=radio], [type=checkbox]), main a[data-result]"
+SHORT = """all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"""
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_is_accessible_and_fits(poste, name):
     fake, act = SCREENS[name]
@@ -142,10 +147,4 @@ def test_a_screen_is_accessible_and_fits(poste, name):
         desk.visit.check()
         desk.page.emulate_media(color_scheme="dark")
         desk.visit.check(colours=True)
-        main = "main button.btn:not(.q):not(.d), main input:not([type=radio],[type=checkbox]), main a[data-result]"
-        assert (
-            desk.page.locator(main).evaluate_all(
-                "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
-            )
-            == []
-        )
+        assert desk.page.locator(MAIN).evaluate_all(SHORT) == []
