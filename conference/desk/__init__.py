@@ -8,11 +8,14 @@ def init_app(app: Flask) -> None:
     from conference.core.errors import register_sentences
     from conference.core.forms import csrf
     from conference.desk import (  # noqa: F401 (models register themselves)
+        device_views,
         exchange_views,
+        manage_views,
         messages,
         models,
         page_views,
         pairing_views,
+        ready_views,
         settings,
         views,
     )
@@ -26,3 +29,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(pairing_views.blueprint)
     csrf.exempt(exchange_views.blueprint)
     app.register_blueprint(exchange_views.blueprint)
+    app.register_blueprint(manage_views.blueprint)
+    app.register_blueprint(ready_views.blueprint)

@@ -12,17 +12,18 @@ from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
 from conference.core.db import plain, session, write
 from conference.core.errors import Error
-from conference.desk import effect_arrivals, effect_badges, effect_people, op_data, op_rows
+from conference.desk import effect_arrivals, effects, op_data, op_rows, settling
 from conference.desk.effect_arrivals import Arrival
 from conference.desk.effect_people import Deed, Effect
-from conference.desk.looking_up import Found, look_up, stands
+from conference.desk.looking_up import Found, look_up
 from conference.desk.models import DeskOp
 from conference.desk.rules import ARRIVALS, COMINGS, WAITING, Op, Outcome
 from conference.events import seats
 from conference.participants import answers
-from conference.presence import services as presence
 
 Answer: TypeAlias = Outcome | Error
+#: What brings people and tickets that others may wait for.
+_OPENS = COMINGS | {"print", "lost"}
 _LOG = cast(sa.Table, DeskOp.__table__)
 _KNOWN = sa.select(
     *(_LOG.c[name] for name in ("op_id", "event_id", "kind", "subject_id", "half_day_id", "session_id")),
@@ -56,35 +57,9 @@ def keep(ops: Sequence[Op], now: datetime, at_end: Callable[[], None] | None = N
                 found = None  # there may be others now
         if at_end is not None:
             at_end()
-    kept.opens = any(isinstance(one, Outcome) and one.code == WAITING for one in kept.answers) or any(
-        op.kind in COMINGS | {"print", "lost"} for op in ops
-    )
+    waits = any(isinstance(one, Outcome) and one.code == WAITING for one in kept.answers)
+    kept.opens = waits or any(op.kind in _OPENS for op in ops)
     return kept
-
-
-def effect(deed: Deed, arrived: set[UUID]) -> Effect:
-    """Give one operation that is logged its effect; whoever arrived by it is put into ``arrived``."""
-    op = deed.op
-    if op.kind in ARRIVALS:
-        found = look_up(op.event_id, [op])
-        seen = effect_arrivals.judge(op, found, deed.at, deed.now)
-        _store(seen, arrived, deed.now)
-        return Effect(seen.code, seen.reason)
-    done = _EFFECTS[op.kind](deed)
-    if done.arrived is None:
-        return done
-    person = stands(op.event_id, [done.arrived])[done.arrived]
-    _store(Arrival(op, deed.at, person, "", ""), arrived, deed.now)
-    reason = done.reason or person.remark or deed.clock
-    return effect_people.flagged(reason, keeps=done.keeps, forgets=done.forgets)
-
-
-def changes(op: Op, done: Effect) -> dict[str, Any]:
-    """Return what the effect of an operation changes in its row."""
-    said: dict[str, Any] = {"outcome": done.code, "reason": done.reason}
-    if done.forgets:
-        return said | {"sealed": op_rows.without_words(op)}
-    return said | ({"sealed": op_rows.sealed(op.event_id, op.op_id, {**op.data, **done.keeps})} if done.keeps else {})
 
 
 def _lock(ops: Sequence[Op]) -> Found:
@@ -164,6 +139,8 @@ def _safely(op: Op, kept: Kept, now: datetime) -> Answer:
         except (IntegrityError, PendingRollbackError):
             continue
         kept.arrived |= arrived
+        if op.kind in _OPENS:  # what waited for it goes before what comes after it
+            kept.arrived |= settling.settle(op.event_id, now=now)
         return answer
     return Error("op_clash", 409)
 
@@ -182,9 +159,9 @@ def _one(op: Op, arrived: set[UUID], now: datetime) -> Outcome:
     found = look_up(op.event_id, [op])
     found.check(op)
     plain(sa.insert(_LOG), op_rows.values(op, now))
-    done = effect(Deed(op, op.done_at(now), now, effect_arrivals.clock(op, found, now)), arrived)
+    done = effects.effect(Deed(op, op.done_at(now), now, effect_arrivals.clock(op, found, now)), arrived)
     if done != Effect():
-        plain(sa.update(_LOG).where(_LOG.c.op_id == op.op_id).values(changes(op, done)))
+        plain(sa.update(_LOG).where(_LOG.c.op_id == op.op_id).values(effects.changes(op, done)))
     return Outcome(op.op_id, done.code, op.subject_id, done.reason)
 
 
@@ -212,29 +189,3 @@ def _said_before(op: Op, row: Any) -> Answer:
 
 def _content(op: Op) -> tuple[Any, ...]:
     return (op.event_id, op.kind, op.subject_id, op.half_day_id, op.session_id)
-
-
-def _store(seen: Arrival, arrived: set[UUID], now: datetime) -> None:
-    if seen.person is not None:
-        effect_arrivals.store([seen], now)
-        arrived.add(seen.person.id)
-
-
-def _undo(deed: Deed) -> Effect:
-    """Take back an arrival, heard of already or not. No undo is taken back: whoever came after all arrives again."""
-    op = deed.op
-    named = plain(sa.select(_LOG.c.event_id).where(_LOG.c.op_id == op.subject_id)).first()
-    if named is not None and named.event_id != op.event_id:
-        raise Error("unknown_op", 404)
-    presence.undo_check_in(op.op_id, op.event_id, op.subject_id, at=deed.at, staff_id=op.staff_id)
-    return effect_people.flagged(deed.clock)
-
-
-_EFFECTS: dict[str, Callable[[Deed], Effect]] = {
-    "undo": _undo,
-    "walk_in": effect_people.walk_in,
-    "replace": effect_people.come_instead,
-    "edit": effect_people.edit,
-    "print": effect_badges.printed,
-    "lost": effect_badges.lost,
-}

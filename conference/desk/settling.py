@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from conference.core.db import session, write
 from conference.core.errors import Error
-from conference.desk import batches, op_rows
+from conference.desk import effects, op_rows
 from conference.desk.effect_people import Deed
 from conference.desk.models import DeskOp
 from conference.desk.rules import WAITING
@@ -29,14 +29,14 @@ def settle(event_id: UUID, *, now: datetime) -> set[UUID]:
 def _settle_once(event_id: UUID, arrived: set[UUID], now: datetime) -> bool:
     settled = False
     with write() as db:
-        for row in db.scalars(_ready(event_id).order_by(DeskOp.op_id).with_for_update()).all():
+        for row in db.scalars(_ready(event_id).order_by(DeskOp.op_id).with_for_update(skip_locked=True)).all():
             op, came = op_rows.op_of(row), set[UUID]()
             try:
                 with db.begin_nested():
-                    done = batches.effect(Deed(op, row.at, now), came)
+                    done = effects.effect(Deed(op, row.at, now), came)
             except Error:  # what it needs is gone since: it waits on, and a person sees it
                 continue
-            for name, value in batches.changes(op, done).items():
+            for name, value in effects.changes(op, done).items():
                 setattr(row, name, value)
             arrived |= came
             settled |= done.code != WAITING

@@ -38,6 +38,7 @@ IDS = (
     "material_id",
     "layout_id",
     "picture_id",
+    "device_id",
 )
 
 
@@ -228,7 +229,7 @@ def test_what_was_written_is_seen_and_put_back(world):
     before = world.fingerprint()
     with world.app.app_context(), write() as database:
         database.get(Participant, world.things["a"]["participant_id"]).organisation = "Ailleurs"
-    assert changed(before, world.fingerprint()) == ["participant"]
+    assert changed(before, world.fingerprint()) == ["desk_change", "participant"]  # its devices are told
     world.restore()
     assert changed(before, world.fingerprint()) == []
 

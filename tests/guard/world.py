@@ -47,6 +47,8 @@ from conference.badges.recipes import Logo, Recipe
 from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import SYSTEM, Actor, capability_of
+from conference.desk import devices
+from conference.desk.devices import NewDevice
 from conference.events import geography_services as places
 from conference.events import question_checks, question_queries
 from conference.events import question_services as questions
@@ -313,6 +315,8 @@ class World:
             "agenda_manage.place_gesture": {"geste": "monter"},
             "agenda_manage.rules": {"grid": "5", "walk": "9", "alone": "40", "version": "-"},
             "agenda_manage.accept": {"regle": "walk", "cle": "x", "raison": "Ils courent.", "jour": "1"},
+            "desk_manage.add": {"name": "Portable", "profile": "door"},
+            "desk_manage.rules": {"pending": "admit", "cancelled": "refer", "version": "0"},
             "presence_manage.add": {
                 "label_fr": "Matin", "day": things["last_day"], "starts": "8:00", "ends": "12:00",
             },
@@ -439,6 +443,12 @@ def _layout(event: Any, actor: Actor, now: datetime) -> dict[str, Any]:
     return {**ids, "layout_mark": mark, "groups_mark": layouts.group_mark(event.id)}
 
 
+def _device(event: Any, actor: Actor, now: datetime) -> UUID:
+    """A telephone of the desk whose code waits."""
+    row, _code = devices.add(event.id, NewDevice("Téléphone", "welcome"), actor=actor, now=now)
+    return row.id
+
+
 def _event(world: World, slug: str) -> None:
     now = clock.now()
     event = an_event(slug, zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
@@ -540,6 +550,7 @@ def _event(world: World, slug: str) -> None:
         "tag_id": tag_queries.all_tags(event.id)[0].id,
         "letter_id": letter.id,
         "draft_id": draft_id,
+        "device_id": _device(event, actor, now),
         "delegation_id": delegation.id,
         "delegation_token": tokens.link(event.id, delegation.id, 1),
         "delegation_pass": delegation_entry.pass_for(delegation, now),
