@@ -65,6 +65,10 @@ class Designs:
         """Return each layout as nobody's group has it: for what its size decides."""
         return [self.of(name, "").layout for name in self.known]
 
+    def asked(self) -> list[Asks]:
+        """Return what each layout that the event has shows of a record."""
+        return [self._asks(one) for one in self.known.values()]
+
     def needs(self, names: Iterable[str]) -> Needs:
         """Return what has to be read of people for these layouts; one that is gone needs nothing."""
         return self.needs_of([self._asks(self.known[name]) for name in set(names) & self.known.keys()])

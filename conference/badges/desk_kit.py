@@ -44,9 +44,10 @@ def kit(event: Event) -> Values:
     designs = Designs(event, look)
     groups = list(events.groups(event.id))
     made = {name: designs.of(name, "") for name in designs.known}
+    backs = {name: theirs for name, one in made.items() if (theirs := _backs(designs, one, name, groups))}
     return {
         "layouts": {name: one.layout.description() for name, one in made.items()},
-        "backs": {name: backs for name, one in made.items() if (backs := _backs(designs, one, name, groups))},
+        "backs": backs,
         "by_group": {group.code: designs.assigned.of(group.id) for group in groups},
         "groups": {group.code: _group(group, look.language) for group in groups},
         "shows": {name: _shows(one, look) for name, one in made.items()},
@@ -55,7 +56,9 @@ def kit(event: Event) -> Values:
         "signs": {name: _sign(name) for name in ("yes", "no", "speech")},
         "event": asdict(look),
         "languages": _languages(look),
-        "sheets": {name: _sheets(one.layout, look.language) for name, one in made.items()},
+        "sheets": {
+            name: _sheets(_fullest(one.layout, backs.get(name, {})), look.language) for name, one in made.items()
+        },
         "letters": letters(),
     }
 
@@ -67,7 +70,7 @@ def extras(event: Event, participant_ids: Iterable[UUID]) -> dict[UUID, Values]:
     id of the question (``shows.table`` of a layout), ``answers`` by the name that a layout has for it.
     """
     designs = Designs(event, badge_event(event))
-    asked = [designs.of(name, "").asks for name in designs.known]
+    asked = designs.asked()
     needs = designs.needs_of(asked)._replace(place=False, languages=False)
     if needs == queries.Needs():
         return {}
@@ -163,6 +166,12 @@ def _vectors(picture: SafePicture) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------- paper
+
+
+def _fullest(layout: BadgeLayout, backs: Values) -> BadgeLayout:
+    """Return a layout with the back of a group, where any has one: the paper has to be turned for it."""
+    told = next((one for one in backs.values() if any(one.values())), None)
+    return layout if told is None else BadgeLayout.from_description({**layout.description(), **told})
 
 
 def _sheets(layout: BadgeLayout, language: str) -> list[Values]:

@@ -12,6 +12,7 @@ COMPRESSED = [
     "text/calendar",
     "text/csv",
     "application/json",
+    "application/wasm",
     "application/xml",
     "image/svg+xml",
 ]

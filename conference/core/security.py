@@ -94,6 +94,11 @@ def allow_made_frames() -> None:
     g.made_frames = True
 
 
+def allow_device_page() -> None:
+    """Let this page decode pictures of its camera (WebAssembly) and show pictures that it made: the offline desk."""
+    g.device_page = True
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -108,10 +113,12 @@ def _add_headers(response: Response) -> Response:
 def _policy() -> str:
     hashes = " ".join(sorted(g.get("style_hashes", set())))
     frames = "; frame-src blob:" if g.get("made_frames") else ""
+    device = g.get("device_page")
+    scripts, images = (" 'wasm-unsafe-eval'", " blob:") if device else ("", "")
     return (
         f"default-src 'none'; style-src 'self' {hashes}".rstrip()
-        + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'"
-        f"; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
+        + f"; script-src 'self'{scripts}; img-src 'self' data:{images}; connect-src 'self'; font-src 'self'"
+        f"; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
     )
 
 

@@ -29,6 +29,13 @@ def new_letters(count: int) -> str:
     return _spelt(secrets.randbits(5 * count), CROCKFORD, count)
 
 
+def is_ticket(text: str) -> bool:
+    """Tell whether a text is spelt as :func:`new_ticket` spells one, whoever made it."""
+    letters = text.removeprefix(TICKET_PREFIX)
+    spelt = len(letters) == TICKET_LETTERS and not set(letters) - set(CROCKFORD)
+    return spelt and len(text) == len(TICKET_PREFIX) + TICKET_LETTERS
+
+
 def new_code() -> str:
     """Return six characters that people say aloud: without 0 O 1 I."""
     return _spelt(secrets.randbits(5 * CODE_LENGTH), CODE_LETTERS, CODE_LENGTH)

@@ -8,9 +8,14 @@ def init_app(app: Flask) -> None:
     from conference.core.errors import register_sentences
     from conference.core.forms import csrf
     from conference.desk import (  # noqa: F401 (models register themselves)
+        device_views,
+        exchange_views,
+        manage_views,
         messages,
         models,
+        page_views,
         pairing_views,
+        ready_views,
         settings,
         views,
     )
@@ -19,5 +24,10 @@ def init_app(app: Flask) -> None:
     on_clone(settings.copy_rules)  # here: after the room that copies tags
     register_sentences(messages.ERRORS)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(page_views.blueprint)
     csrf.exempt(pairing_views.blueprint)  # no session: the code, or the token, is who asks
     app.register_blueprint(pairing_views.blueprint)
+    csrf.exempt(exchange_views.blueprint)
+    app.register_blueprint(exchange_views.blueprint)
+    app.register_blueprint(manage_views.blueprint)
+    app.register_blueprint(ready_views.blueprint)

@@ -13,6 +13,10 @@ SELECTOR_LETTERS = 3
 TOKEN_BYTES, PROOF_BYTES = 32, 32
 NAME_LETTERS = 60
 WRONG_CODES, WRONG_WITHIN = 10, timedelta(hours=1)
+#: Below, nobody would say that a clock is wrong; above, the times of arrivals need somebody to look.
+CLOCK_IS_RIGHT, CLOCK_IS_WRONG = timedelta(seconds=30), timedelta(minutes=2)
+#: A device asks every few minutes while somebody works with it; its copy dies 72 hours after the last contact.
+SILENT_AFTER, DIES_AFTER = timedelta(minutes=30), timedelta(hours=72)
 _CROCKFORD = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 _LIKE = str.maketrans("OIL", "011")
 _BETWEEN = dict.fromkeys(map(ord, " \u00a0\u202f\t\r\n-\u2013.·"))
@@ -65,6 +69,11 @@ def one_more(wrong: Wrong, now: datetime) -> Wrong:
     """Return the count with one more wrong code."""
     before = recent(wrong, now)
     return Wrong(before.count + 1, before.since or now)
+
+
+def clock_is_wrong(offset_ms: int) -> bool:
+    """Tell whether a clock is more than two minutes off."""
+    return abs(offset_ms) > CLOCK_IS_WRONG / timedelta(milliseconds=1)
 
 
 def never_received(given: int, received: int, waiting: int) -> int:

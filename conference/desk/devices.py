@@ -17,10 +17,9 @@ from conference.core import audit, text, tokens
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import PUBLIC, Actor
-from conference.core.rows import insert_once
-from conference.desk import device_queries, device_rules, settings
+from conference.desk import device_queries, device_rules, feed, settings
 from conference.desk.device_rules import Wrong
-from conference.desk.models import DeskFeed, DeskSettings, Device
+from conference.desk.models import DeskSettings, Device
 from conference.desk.rules import PROFILES
 from conference.events import setup_services
 
@@ -58,7 +57,7 @@ def add(event_id: UUID, wish: NewDevice, *, actor: Actor, now: datetime) -> tupl
         row.created_by, row.created_at = actor.id, now
         code = _new_code(row, now)
         db.add(row)
-        insert_once(DeskFeed, event_id=event_id, epoch=uuid4(), last=0)
+        feed.begin(event_id)
         audit.log("device.added", actor=actor, now=now, event_id=event_id, subject_id=row.id, profile=row.profile)
         db.flush()
         return row, code
@@ -118,7 +117,7 @@ def authenticated(header: str | None) -> Device:
 
     Raises ``device_unknown`` (401).
     """
-    device_id, token = _credentials(header or "")
+    device_id, token = credentials(header or "")
     row = session().get(Device, device_id) if device_id is not None else None
     known = row.token_hash if row is not None and row.token_hash is not None else bytes(32)
     same = hmac.compare_digest(known, tokens.digest_bytes(token))
@@ -217,8 +216,8 @@ def _locked(event_id: UUID, device_id: UUID) -> Device:
     return row
 
 
-def _credentials(header: str) -> tuple[UUID | None, bytes]:
-    """Return id and token of a header; of one that is none, nothing that is known."""
+def credentials(header: str) -> tuple[UUID | None, bytes]:
+    """Return id and token of a header ``Device <id>.<token>``; of one that is none, nothing that is known."""
     name, _, rest = header.partition(" ")
     device_id, _, token = rest.strip().partition(".")
     try:

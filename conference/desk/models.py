@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.core import clock
 from conference.core.db import Base
-from conference.desk.rules import KINDS, OUTCOMES, PROFILES, QUARANTINE_REASONS, STATE_RULES
+from conference.desk.rules import KINDS, LOOKED_AT, OUTCOMES, PROFILES, QUARANTINE_REASONS, STATE_RULES
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -49,6 +49,17 @@ class DeskOp(Base):
     outcome: Mapped[str] = mapped_column(sa.String(12), default="applied")
     reason: Mapped[str] = mapped_column(sa.String(16), default="")
     judged_at: Mapped[datetime | None]
+    judged_by: Mapped[UUID | None]
+
+
+class DeskVerdict(Base):
+    """Somebody has looked at an arrival for what it is beside others: one of several, or of whom protocol expects."""
+
+    __table_args__ = (sa.CheckConstraint(_one_of("what", LOOKED_AT), name="what"),)
+
+    op_id: Mapped[UUID] = mapped_column(sa.ForeignKey("desk_op.op_id", ondelete="CASCADE"), primary_key=True)
+    what: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    judged_at: Mapped[datetime]
     judged_by: Mapped[UUID | None]
 
 
@@ -142,7 +153,8 @@ class DeskFeed(Base):
     """The numbering of an event's changes for its devices: who changed is noted only where there is one.
 
     A number is given when a device asks, not when somebody writes: what is committed later has a later number, and
-    none is passed over. ``epoch`` is another one after a restore: then devices begin anew.
+    none is passed over. ``epoch`` is another one after a restore: then devices begin anew. ``last`` is -1 until all who
+    wrote before there was a feed have finished (``feed``).
     """
 
     __table_args__ = ({"info": {"backup": False}},)
@@ -155,11 +167,14 @@ class DeskFeed(Base):
 class DeskChange(Base):
     """Somebody of whom something changed that a desk shows. Triggers write it, so that no way to change is forgotten.
 
-    Without ``seq`` no device has been told yet. Nobody needs to exist any more: then devices forget them.
+    Rows are only added, so that nobody who writes waits for another; whoever numbers them, one at a time, keeps the
+    last of each person. Without ``seq`` no device has been told yet. Nobody needs to exist any more: then devices
+    forget them.
     """
 
     __table_args__ = (sa.Index("ix_desk_change_event_seq", "event_id", "seq"), {"info": {"backup": False}})
 
-    participant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(index=True)
     event_id: Mapped[UUID]
     seq: Mapped[int | None] = mapped_column(sa.BigInteger)

@@ -20,15 +20,28 @@ OUTCOMES = ("applied", "flagged", "waiting")
 PROFILES = ("welcome", "door", "session")
 #: What a desk does with somebody who is not expected: send them to the information desk, or let them in with a note.
 STATE_RULES = ("refer", "admit")
+#: For what an arrival is looked at besides its own reason: as one of several, as that of whom protocol expects.
+LOOKED_AT = ("double", "vip")
 QUARANTINE_REASONS = ("revoked", "sealed", "clash", "invalid")
+
+
+#: What became of an operation. ``refused``: it cannot be what a desk did; its reason is the code of an error.
+APPLIED, FLAGGED, WAITING, REFUSED = "applied", "flagged", "waiting", "refused"
+#: Why somebody must look at an operation that was done.
+STATE, VOID, CLOCK, CONFLICT, UNKNOWN, REPLACED = "state", "void", "clock", "conflict", "unknown", "replaced"
+#: What counts for a half-day, for a session, for either; what makes a person.
+ARRIVALS, COMINGS = frozenset({"check_in", "session_in"}), frozenset({"walk_in", "replace"})
+#: So far a clock may be off before somebody is told: it is estimated over a slow network.
+CLOCK_SLACK = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class Op:
     """One operation, as the desk that did it tells it; it is never changed.
 
-    ``subject_id`` is the participant; of an undo, the operation that it takes back; of a walk-in, the id that the
-    person gets. ``data``: ``desk`` (its label), ``ticket`` (id of the ticket shown); of a walk-in also what was typed.
+    ``subject_id`` is the participant; of an undo, the operation that it takes back; of a walk-in or a replacement, the
+    id that the person gets. ``data`` is that of ``docs/desk-protocol.md``, and ``desk`` (its label) and ``by``. Our own
+    pages name a ticket by its id where a device has its text.
     """
 
     op_id: UUID
@@ -38,6 +51,7 @@ class Op:
     device_at: datetime
     offset: timedelta = timedelta()
     half_day_id: UUID | None = None
+    session_id: UUID | None = None
     staff_id: UUID | None = None
     device_id: UUID | None = None
     seq: int | None = None
@@ -48,17 +62,28 @@ class Op:
         """When it was done: the device's clock, corrected."""
         return self.device_at + self.offset
 
+    def done_at(self, received: datetime) -> datetime:
+        """Return when it was done as far as we believe it: never later than we heard of it."""
+        return min(self.at, received)
+
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of an operation; the same one again gets the same answer.
 
-    ``code``: ``applied``; ``flagged`` (done, and somebody must look at it); ``waiting`` (its subject is not known yet).
+    ``code``: ``applied``; ``flagged`` (done, and somebody must look at it: ``reason``); ``waiting`` (its subject is not
+    known yet); ``refused`` comes from ``apply_many`` alone.
     """
 
     op_id: UUID
     code: str
     subject_id: UUID
+    reason: str = ""
+
+
+def clock_is_wrong(at: datetime, received: datetime, paired: datetime | None) -> bool:
+    """Tell whether something cannot have been done when it says: in the future, or before its device was paired."""
+    return at > received + CLOCK_SLACK or (paired is not None and at < paired - CLOCK_SLACK)
 
 
 class Span(Protocol):

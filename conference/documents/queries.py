@@ -1,6 +1,6 @@
 """Reads for attendance sheets: who stands on them, and on which line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -91,6 +91,27 @@ def without_line(event_id: UUID, group_ids: Iterable[UUID]) -> list[tuple[UUID, 
         .outerjoin(NumberedLine, _OWN_LINE)
         .where(*_expected(event_id), Participant.group_id.in_(list(group_ids)), NumberedLine.id.is_(None))
         .order_by(Participant.sort_key, Participant.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def unsigned(event_id: UUID, participant_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Return (person, group) of those of some people who have no line, where the sheets of their group were printed.
+
+    In the order of their ids; records that were merged are left out.
+    """
+    printed = sa.select(NumberedLine.group_id).where(NumberedLine.event_id == event_id)
+    rows = session().execute(
+        sa.select(Participant.id, Participant.group_id)
+        .outerjoin(NumberedLine, _OWN_LINE)
+        .where(
+            Participant.event_id == event_id,
+            among(participant_ids),
+            Participant.merged_into_id.is_(None),
+            NumberedLine.id.is_(None),
+            Participant.group_id.in_(printed),
+        )
+        .order_by(Participant.id)
     )
     return [(row[0], row[1]) for row in rows]
 

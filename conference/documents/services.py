@@ -1,6 +1,6 @@
 """Attendance sheets: every person keeps the line they were first given, on all sheets of their group."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -23,7 +23,7 @@ from conference.events import queries as events
 from conference.events import seats
 from conference.events.models import Event
 from conference.participants import contacts as contact_store
-from conference.participants import merge, tickets
+from conference.participants import merge, states, tickets
 from conference.presence import queries as presence
 
 #: Two numbers fit in the cell.
@@ -99,6 +99,21 @@ def give_line(event_id: UUID, participant_id: UUID) -> Line | None:
             _give([(person.id, person.group_id)], event_id, last)
             line = queries.line_of(person.id)
         return line
+
+
+def give_lines(event_id: UUID, participant_ids: Collection[UUID]) -> None:
+    """Give all of these people who have none the line that :func:`give_line` gives; who is nobody is left out.
+
+    Without anything to give it only reads.
+    """
+    if not participant_ids or not queries.unsigned(event_id, participant_ids):
+        return
+    with write():
+        wanted = queries.unsigned(event_id, participant_ids)
+        states.locked(event_id, [person_id for person_id, _group_id in wanted])
+        group_ids = {group_id for _person_id, group_id in wanted}
+        seats.lock(group_ids)
+        _give(queries.unsigned(event_id, participant_ids), event_id, queries.last_lines(group_ids))
 
 
 def _give(people: Iterable[tuple[UUID, UUID]], event_id: UUID, last: Mapping[UUID, int]) -> None:

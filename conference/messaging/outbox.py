@@ -18,6 +18,8 @@ from conference.messaging.rules import belongs_to_nobody
 PURPOSE = "outbox"
 #: One address gets no more than this in a day, whoever asks: our messages must not be a way to molest somebody.
 PER_RECIPIENT_A_DAY = 3
+#: Kinds that go to an address of the team itself, which may have more of everything.
+_MORE: dict[str, int] = {}
 #: Built once: every registration with an address asks it.
 _LATELY = (
     sa.select(sa.func.count())
@@ -42,6 +44,14 @@ class Draft:
     channel: str = "email"
     #: The same key is the same message, however often it is put.
     once_key: str | None = None
+
+
+def allow(kind: str, a_day: int) -> None:
+    """Register that an address may have got so many messages in a day, and still gets one of this kind.
+
+    For what goes to the team itself, never for what a stranger can cause.
+    """
+    _MORE[kind] = a_day
 
 
 def put(
@@ -164,7 +174,7 @@ def came_too_late(message: OutboxMessage) -> bool:
         OutboxMessage.state.in_(("waiting", "sent")),
         earlier,
     )
-    return (session().scalar(before) or 0) >= PER_RECIPIENT_A_DAY
+    return (session().scalar(before) or 0) >= _most(message.kind)
 
 
 def cancel(change_set: history.ChangeSet) -> None:
@@ -208,7 +218,11 @@ def _problem(draft: Draft, lately: Callable[[], int]) -> str | None:
         return "no_address"
     if not _reaches(draft):
         return "reserved"
-    return "limit" if lately() >= PER_RECIPIENT_A_DAY else None
+    return "limit" if lately() >= _most(draft.kind) else None
+
+
+def _most(kind: str) -> int:
+    return _MORE.get(kind, PER_RECIPIENT_A_DAY)
 
 
 def _lately_each(recipients: Collection[bytes], now: datetime) -> Counter[bytes]:

@@ -22,6 +22,12 @@ def note_list(event_id: UUID, count: int, *, actor: Actor, now: datetime) -> Non
         audit.log("participants.contacts_shown", actor=actor, now=now, event_id=event_id, count=count)
 
 
+def note_delegations(event_id: UUID, count: int, *, actor: Actor, now: datetime) -> None:
+    """Log that ``actor`` looks at the contacts of the focal points of so many delegations."""
+    with _between_reads():
+        audit.log("delegations.contacts_shown", actor=actor, now=now, event_id=event_id, count=count)
+
+
 @contextmanager
 def _between_reads() -> Iterator[None]:
     """Write in the middle of a page: what was read for it stays as read, else each row would be read once more."""

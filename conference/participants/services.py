@@ -46,6 +46,8 @@ class Entry:
     #: The id that a desk or an import has already given the person.
     participant_id: UUID | None = None
     delegation_id: UUID | None = None
+    #: The text of the ticket that a desk without a network has printed on their badge; nobody else has it.
+    ticket: str = ""
     #: A state that the way in decides (import, desk); default: by the group's rules.
     state: str | None = None
     over_quota: bool = False
@@ -224,7 +226,7 @@ def create(
         *([] if entry.quiet else notices.registered(person, details.contacts, alike, now=now)),
         *contact_store.keys_of(person, details.contacts),
         *duplicates.suspicions(person, alike, now),
-        tickets.new_ticket(event.id, person.id, now),
+        tickets.new_ticket(event.id, person.id, now, entry.ticket),
         *record.first_consents(person, entry.versions, entry.channel or entry.source, now),
     ]
     # The seat comes last: on PostgreSQL everybody else who registers in the group waits from here to the end.

@@ -13,16 +13,16 @@ from conference.participants.models import Code, Participant, Ticket
 PURPOSE = "ticket"
 
 
-def issue_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
-    """Make a ticket for a participant; call it inside ``write()``."""
-    ticket = new_ticket(event_id, participant_id, now)
+def issue_ticket(event_id: UUID, participant_id: UUID, now: datetime, text: str = "") -> Ticket:
+    """Make a ticket for a participant, with a text that a desk made, if any; call it inside ``write()``."""
+    ticket = new_ticket(event_id, participant_id, now, text)
     session().add(ticket)
     return ticket
 
 
-def new_ticket(event_id: UUID, participant_id: UUID, now: datetime) -> Ticket:
+def new_ticket(event_id: UUID, participant_id: UUID, now: datetime, text: str = "") -> Ticket:
     """Return a ticket for a participant, to be put into the database."""
-    text, ticket_id = tokens.new_ticket(), uuid4()
+    text, ticket_id = text or tokens.new_ticket(), uuid4()
     return Ticket(
         id=ticket_id,
         event_id=event_id,
@@ -84,6 +84,11 @@ def by_ticket(event_id: UUID, text: str) -> tuple[Participant, Ticket] | None:
         .first()
     )
     return (row[0], row[1]) if row else None
+
+
+def holder(text: str) -> Ticket | None:
+    """Return the ticket that has this text, of whichever event: no two have the same."""
+    return session().scalar(sa.select(Ticket).where(Ticket.hash == tokens.digest(text)))
 
 
 def by_code(event_id: UUID, text: str) -> Participant | None:

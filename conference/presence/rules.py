@@ -85,3 +85,15 @@ def days_behind(days: Sequence[date], first: date, last: date) -> int:
     if not any(outside(day, first, last) for day in days):
         return 0
     return (first - min(days)).days
+
+
+def current(half_days: Sequence[_S], today: date, minute: int) -> _S | None:
+    """Return the half-day to look at first: the one that runs or comes next today, else the last that is over.
+
+    Before the event it is the first one; ``None`` without any. For looking only: nobody arrives at a half-day that was
+    guessed.
+    """
+    ordered = sorted(half_days, key=lambda one: (one.date, one.starts_minute))
+    ahead = [one for one in ordered if one.date == today and minute < one.ends_minute]
+    over = [one for one in ordered if (one.date, one.ends_minute) <= (today, minute)]
+    return next(iter(ahead), None) or next(iter(over[::-1]), None) or next(iter(ordered), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,31 @@ import sqlalchemy as sa
 from conference.core.db import add_once, session, write
 from conference.participants import merge
 from conference.presence.models import CheckIn, CheckInUndo, SessionCheckIn
+
+
+class Kept(NamedTuple):
+    """One arrival as it is kept: at a half-day or in a session."""
+
+    op_id: UUID
+    event_id: UUID
+    participant_id: UUID
+    at: datetime
+    desk: str
+    staff_id: UUID | None
+    half_day_id: UUID | None = None
+    session_id: UUID | None = None
+
+
+def keep_all(arrivals: Sequence[Kept]) -> None:
+    """Keep many arrivals of operations that are surely new, of people who are locked and stand for themselves.
+
+    A statement for all at half-days, another for all in sessions. Inside ``write()``.
+    """
+    for model, place in ((CheckIn, "half_day_id"), (SessionCheckIn, "session_id")):
+        names = ("op_id", "event_id", "participant_id", "at", "desk", "staff_id", place)
+        rows = [{name: getattr(one, name) for name in names} for one in arrivals if getattr(one, place) is not None]
+        if rows:
+            session().connection().execute(sa.insert(model), rows)
 
 
 def check_in(

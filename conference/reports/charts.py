@@ -5,35 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from conference.core import i18n
+from conference.core.chart_rules import Piece, pieces, stretches
+from conference.core.charts import Drawn, drawn
 from conference.events import queries as events
 from conference.events.models import Event, StakeholderGroup
 from conference.participants import fields, ordering
 from conference.participants.lists import ACTIVE, Wanted
 from conference.reports import chart_queries, queries
-from conference.reports.chart_rules import Chart, Piece, pieces, stretches, upright
 from conference.reports.rules import Heads, Tally
 
 _SHORT, _QUARTER = "d MMM", timedelta(minutes=15)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Upright bars, what they say in a sentence, and the rows of their table: (words, number)."""
-
-    key: str
-    title: str
-    says: str
-    head: str
-    chart: Chart
-    rows: Sequence[tuple[str, int]]
-
-    @property
-    def total(self) -> int:
-        """How many people it counts."""
-        return sum(number for _words, number in self.rows)
 
 
 @dataclass(frozen=True)
@@ -67,18 +50,18 @@ def registrations(event: Event) -> Drawn | None:
         length, _("Inscriptions par quatre semaines")
     )
     head = _("Jour") if length == 1 else _("À partir du")
-    return _drawn("inscriptions", title, head, [i18n.day(start, _SHORT) for start in starts], counts)
+    return drawn("inscriptions", title, head, [i18n.day(start, _SHORT) for start in starts], counts)
 
 
 def arrivals(event: Event) -> list[Drawn]:
     """Return who arrived when, on each day of the event that somebody came on; a quarter of an hour a bar."""
     found = chart_queries.arrived(event)
-    drawn = []
+    made = []
     for day in sorted({at.date() for at in found}):
         if event.first_day <= day <= event.last_day:
             counts = {at: count for at, count in found.items() if at.date() == day}
-            drawn.append(_arrivals_of(day, counts))
-    return drawn
+            made.append(_arrivals_of(day, counts))
+    return made
 
 
 def _arrivals_of(day: date, counts: dict[datetime, int]) -> Drawn:
@@ -86,16 +69,7 @@ def _arrivals_of(day: date, counts: dict[datetime, int]) -> Drawn:
     quarters = [first + _QUARTER * n for n in range(int((last - first) / _QUARTER) + 1)]
     title = _("Arrivées par quart d’heure, %(day)s", day=i18n.day(day))
     words = [f"{at:%H:%M}" for at in quarters]
-    return _drawn(f"arrivees-{day:%Y-%m-%d}", title, _("Heure"), words, [counts.get(at, 0) for at in quarters])
-
-
-def _drawn(key: str, title: str, head: str, words: Sequence[str], counts: Sequence[int]) -> Drawn:
-    rows = list(zip(words, counts, strict=True))
-    bars = [(word, _("%(when)s : %(number)s", when=word, number=count), count) for word, count in rows]
-    most, when = max((count, word) for word, count in rows)
-    people = ngettext("%(num)s personne en tout.", "%(num)s personnes en tout.", sum(counts))
-    says = f"{people} " + _("Le plus : %(number)s (%(when)s).", number=most, when=when)
-    return Drawn(key, title, says, head, upright(bars), rows)
+    return drawn(f"arrivees-{day:%Y-%m-%d}", title, _("Heure"), words, [counts.get(at, 0) for at in quarters])
 
 
 def groups(event: Event, tally: Tally | None = None) -> list[GroupBars]:

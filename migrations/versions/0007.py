@@ -15,7 +15,7 @@ NEW_KINDS = (*KINDS, "session_in", "edit", "replace", "lost")
 #: What a desk shows of a participant.
 SHOWN = (
     "event_id, group_id, delegation_id, state, title, given_names, family_name, organisation, function, district_id, "
-    "language, consent_photo, merged_into_id"
+    "language, consent_photo, answers, merged_into_id"
 )
 #: Whose rows say something of one person: how to find that person from the row ``{row}``, which columns are shown.
 OF_A_PERSON = {
@@ -65,6 +65,16 @@ def _run(statements: Iterator[str]) -> None:
 
 
 def _devices() -> None:
+    op.create_table(
+        "desk_verdict",
+        sa.Column("op_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("judged_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("what IN ('double', 'vip')", name=op.f("ck_desk_verdict_what")),
+        sa.ForeignKeyConstraint(["op_id"], ["desk_op.op_id"], name=op.f("fk_desk_verdict_op_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("op_id", "what", name=op.f("pk_desk_verdict")),
+    )
     op.create_table(
         "desk_settings",
         sa.Column("event_id", sa.Uuid(), nullable=False),
@@ -155,12 +165,14 @@ def _devices() -> None:
     )
     op.create_table(
         "desk_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_desk_change")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_change")),
     )
     with op.batch_alter_table("desk_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_change_participant_id"), ["participant_id"], unique=False)
         batch_op.create_index("ix_desk_change_event_seq", ["event_id", "seq"], unique=False)
 
 
@@ -195,13 +207,18 @@ def _sessions() -> None:
 
 
 def _triggers(engine: str) -> Iterator[str]:
-    """Yield what notes a person as changed, where the event has a feed: with each row that says something of them."""
+    """Yield what notes a person as changed, where the event has a feed: with each row that says something of them.
+
+    A note is a new row, so that nobody waits for another; once is enough for all that one transaction changes. On
+    SQLite, where transactions that write follow each other, once is enough until it has its number.
+    """
     if engine == "postgresql":
         yield (
             "CREATE FUNCTION desk_note(changed uuid, of_event uuid) RETURNS void LANGUAGE sql AS $$ "
-            "INSERT INTO desk_change (participant_id, event_id, seq) SELECT changed, of_event, NULL "
+            "INSERT INTO desk_change (participant_id, event_id) SELECT changed, of_event "
             "WHERE changed IS NOT NULL AND EXISTS (SELECT 1 FROM desk_feed WHERE event_id = of_event) "
-            "ON CONFLICT (participant_id) DO UPDATE SET seq = NULL, event_id = excluded.event_id $$"
+            "AND NOT EXISTS (SELECT 1 FROM desk_change WHERE participant_id = changed AND event_id = of_event "
+            "AND seq IS NULL AND xmin = pg_current_xact_id()::xid) $$"
         )
     for table, (person, shown) in OF_A_PERSON.items():
         for row, when in _moments(table):
@@ -237,9 +254,10 @@ def _trigger(engine: str, name: str, on: str, notes: list[tuple[str, str]]) -> I
         yield f"CREATE TRIGGER {name} AFTER {on} FOR EACH ROW EXECUTE FUNCTION {name}()"
         return
     body = " ".join(
-        f"INSERT INTO desk_change (participant_id, event_id, seq) SELECT {person}, {event}, NULL "  # noqa: S608 (ours)
+        f"INSERT INTO desk_change (participant_id, event_id) SELECT {person}, {event} "  # noqa: S608 (ours)
         f"WHERE {person} IS NOT NULL AND EXISTS (SELECT 1 FROM desk_feed WHERE event_id = {event}) "
-        "ON CONFLICT (participant_id) DO UPDATE SET seq = NULL, event_id = excluded.event_id;"
+        f"AND NOT EXISTS (SELECT 1 FROM desk_change WHERE participant_id = {person} AND event_id = {event} "
+        "AND seq IS NULL);"
         for person, event in notes
     )
     yield f"CREATE TRIGGER {name} AFTER {on} FOR EACH ROW BEGIN {body} END"
@@ -280,6 +298,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER {name}")
     if _engine() == "postgresql":
         op.execute("DROP FUNCTION desk_note(uuid, uuid)")
+    op.drop_table("desk_verdict")
     op.execute("DELETE FROM desk_op WHERE kind NOT IN ('check_in', 'undo', 'walk_in', 'print')")
     with op.batch_alter_table("desk_op", schema=None) as batch_op:
         batch_op.drop_index("ix_desk_op_outcome")

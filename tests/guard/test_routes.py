@@ -23,6 +23,7 @@ IDS = (
     "tag_id",
     "letter_id",
     "change_set_id",
+    "arrivals_change_id",
     "draft_id",
     "message_id",
     "suspicion_id",
@@ -38,6 +39,7 @@ IDS = (
     "material_id",
     "layout_id",
     "picture_id",
+    "device_id",
 )
 
 
@@ -228,7 +230,7 @@ def test_what_was_written_is_seen_and_put_back(world):
     before = world.fingerprint()
     with world.app.app_context(), write() as database:
         database.get(Participant, world.things["a"]["participant_id"]).organisation = "Ailleurs"
-    assert changed(before, world.fingerprint()) == ["participant"]
+    assert changed(before, world.fingerprint()) == ["desk_change", "participant"]  # its devices are told
     world.restore()
     assert changed(before, world.fingerprint()) == []
 

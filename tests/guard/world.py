@@ -47,6 +47,9 @@ from conference.badges.recipes import Logo, Recipe
 from conference.core import clock, files, migrations, tokens
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import SYSTEM, Actor, capability_of
+from conference.desk import devices
+from conference.desk.devices import NewDevice
+from conference.documents.models import NumberedLine
 from conference.events import geography_services as places
 from conference.events import question_checks, question_queries
 from conference.events import question_services as questions
@@ -71,8 +74,9 @@ from conference.participants.export_rules import Order
 from conference.participants.invitation_records import Wish
 from conference.participants.lists import Wanted
 from conference.participants.models import Suspicion
-from conference.presence import half_days
+from conference.presence import half_days, recording
 from conference.presence import services as presence
+from conference.presence.recording import Spot
 from conference.registration import delegation_import
 from config import Settings
 from tests.answering import a_file
@@ -242,6 +246,7 @@ class World:
             "erasures.carry_out": {"sure": "y"},
             "erasures.refuse": {"reason": "duty"},
             "numbers.export_shared": {"format": "csv"},
+            "presence_board.export": {"format": "csv"},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
             "participants_manage.rename_template": {"nom": "Autre"},
             "suspicions.pick": {"ids": str(things["participant_id"])},
@@ -255,6 +260,9 @@ class World:
             "badges_manage.print_again": {"quoi": "feuilles", "feuilles": "1"},
             "agenda_print.make": {"kind": "programme", "day": "1", "language": "fr", "source": "draft"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
+            "documents_manage.tick_lines": {
+                "spot": f"d:{things['half_day']}", "group": "autre", "lines": "1", "geste": "voir",
+            },
             "desk.check_in": {"op": str(uuid4())},
             "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},
             "desk.find": {"q": "Fatoumata"},
@@ -312,6 +320,8 @@ class World:
             "agenda_manage.place_gesture": {"geste": "monter"},
             "agenda_manage.rules": {"grid": "5", "walk": "9", "alone": "40", "version": "-"},
             "agenda_manage.accept": {"regle": "walk", "cle": "x", "raison": "Ils courent.", "jour": "1"},
+            "desk_manage.add": {"name": "Portable", "profile": "door"},
+            "desk_manage.rules": {"pending": "admit", "cancelled": "refer", "version": "0"},
             "presence_manage.add": {
                 "label_fr": "Matin", "day": things["last_day"], "starts": "8:00", "ends": "12:00",
             },
@@ -438,6 +448,12 @@ def _layout(event: Any, actor: Actor, now: datetime) -> dict[str, Any]:
     return {**ids, "layout_mark": mark, "groups_mark": layouts.group_mark(event.id)}
 
 
+def _device(event: Any, actor: Actor, now: datetime) -> UUID:
+    """A telephone of the desk whose code waits."""
+    row, _code = devices.add(event.id, NewDevice("Téléphone", "welcome"), actor=actor, now=now)
+    return row.id
+
+
 def _event(world: World, slug: str) -> None:
     now = clock.now()
     event = an_event(slug, zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
@@ -484,6 +500,10 @@ def _event(world: World, slug: str) -> None:
     invitations.send(event, [invitation.id], actor=actor, now=now)
     arrival = uuid4()
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
+    with write() as db:
+        db.add(NumberedLine(event_id=event.id, group_id=other.id, participant_id=someone.id, number=1))
+    spot = Spot(event.id, half_day_id=half_day.id)
+    ticked = recording.record(spot, [waiting.id], once=uuid4(), at=now, desk="", actor=actor, now=now)
     question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
     asked = question_queries.asked(event.id)
     template = export_templates.save(event.id, "Liste", Order(), actor=actor, now=now)
@@ -512,9 +532,12 @@ def _event(world: World, slug: str) -> None:
         "agenda_change_id": agenda_change_id,
         "event_slug": slug,
         "slug": slug,
+        "version": "0",
+        "name": "js/poste/engine.js",
         "event_id": event.id,
         "group_id": group.id,
         "group_code": "sante",
+        "arrivals_change_id": ticked.change_set_id,
         "half_day": half_day.id,
         "half_day_id": half_day.id,
         "half_day_mark": half_days.version_of(half_day),
@@ -537,6 +560,7 @@ def _event(world: World, slug: str) -> None:
         "tag_id": tag_queries.all_tags(event.id)[0].id,
         "letter_id": letter.id,
         "draft_id": draft_id,
+        "device_id": _device(event, actor, now),
         "delegation_id": delegation.id,
         "delegation_token": tokens.link(event.id, delegation.id, 1),
         "delegation_pass": delegation_entry.pass_for(delegation, now),

@@ -14,6 +14,7 @@ from conference.core.audit import AuditEntry
 from conference.core.db import db, is_sqlite, session, write
 from conference.core.errors import Error
 from conference.core.permissions import SYSTEM, Actor
+from conference.desk import op_rows
 from conference.desk import services as desk
 from conference.desk.models import DeskOp
 from conference.desk.rules import Op
@@ -120,7 +121,7 @@ def test_nothing_of_the_person_is_left_in_any_byte_of_the_database(app, forum):
         assert [outbox.opened(one).address for one in rows(OutboxMessage)] == [""]
         assert rows(ImportDraft) == []
         (op,) = rows(DeskOp, kind="walk_in")
-        assert set(desk._op(op).data) == {"desk", "group"}
+        assert set(op_rows.data_of(op)) == {"desk", "group"}
         assert rows(ErasureRequest)[0].outcome == "done"
         assert len(rows(AuditEntry, action="participant.erased")) == 2
 

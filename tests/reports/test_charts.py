@@ -9,12 +9,11 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.core import clock
+from conference.core import chart_rules, clock
 from conference.core.permissions import PUBLIC
 from conference.participants import services
 from conference.participants.services import Entry
 from conference.presence import services as presence
-from conference.reports import chart_rules
 from tests.builders import a_group, a_half_day, a_person, an_event, details
 from tests.pages import check_page
 from tests.staff import signed_in

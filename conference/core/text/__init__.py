@@ -2,7 +2,7 @@
 
 from conference.core.text.cleaning import clean_line, clean_text, visible
 from conference.core.text.folding import fold, words
-from conference.core.text.names import name_key, name_keys
+from conference.core.text.names import listed_variants, name_key, name_keys
 from conference.core.text.scanning import as_code, scanner_text, speak
 from conference.core.text.searching import (
     key_words,
@@ -22,6 +22,7 @@ __all__ = [
     "fold",
     "key_words",
     "like_escape",
+    "listed_variants",
     "name_key",
     "name_keys",
     "near_terms",

@@ -53,7 +53,7 @@ def name_keys(word: str, variants: Variants | None = None) -> tuple[str, ...]:
     ``variants`` replaces the shipped list.
     """
     own = sound("".join(words(word)))
-    listed = (_shipped_variants() if variants is None else variants).get(own, ())
+    listed = (listed_variants() if variants is None else variants).get(own, ())
     return tuple(dict.fromkeys((*listed, own))) if own else ()
 
 
@@ -90,8 +90,8 @@ def _word_pairs(names: list[str], others: list[str]) -> Iterable[tuple[str, str]
 
 
 @cache
-def _shipped_variants() -> Variants:
-    """Read the shipped list once; without it the rules of sound still work."""
+def listed_variants() -> Variants:
+    """Return the keys that each spelling of the shipped list adds, read once; without it the rules of sound work."""
     if not VARIANTS_FILE.exists():
         return {}
     with VARIANTS_FILE.open(encoding="utf-8-sig", newline="") as file:
