@@ -95,7 +95,7 @@ def allow_made_frames() -> None:
 
 
 def allow_device_page() -> None:
-    """Let this page decode pictures of its camera (WebAssembly) and show pictures that it made: the offline desk."""
+    """Let this page show pictures that it made: the offline desk. Its camera's are read by a worker of its own."""
     g.device_page = True
 
 
@@ -113,11 +113,10 @@ def _add_headers(response: Response) -> Response:
 def _policy() -> str:
     hashes = " ".join(sorted(g.get("style_hashes", set())))
     frames = "; frame-src blob:" if g.get("made_frames") else ""
-    device = g.get("device_page")
-    scripts, images = (" 'wasm-unsafe-eval'", " blob:") if device else ("", "")
+    images = " blob:" if g.get("device_page") else ""
     return (
         f"default-src 'none'; style-src 'self' {hashes}".rstrip()
-        + f"; script-src 'self'{scripts}; img-src 'self' data:{images}; connect-src 'self'; font-src 'self'"
+        + f"; script-src 'self'; img-src 'self' data:{images}; connect-src 'self'; font-src 'self'"
         f"; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
     )
 
