@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.core import clock
 from conference.core.db import Base
-from conference.desk.rules import KINDS, OUTCOMES, PROFILES, QUARANTINE_REASONS, STATE_RULES
+from conference.desk.rules import KINDS, LOOKED_AT, OUTCOMES, PROFILES, QUARANTINE_REASONS, STATE_RULES
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -49,6 +49,17 @@ class DeskOp(Base):
     outcome: Mapped[str] = mapped_column(sa.String(12), default="applied")
     reason: Mapped[str] = mapped_column(sa.String(16), default="")
     judged_at: Mapped[datetime | None]
+    judged_by: Mapped[UUID | None]
+
+
+class DeskVerdict(Base):
+    """Somebody has looked at an arrival for what it is beside others: one of several, or of whom protocol expects."""
+
+    __table_args__ = (sa.CheckConstraint(_one_of("what", LOOKED_AT), name="what"),)
+
+    op_id: Mapped[UUID] = mapped_column(sa.ForeignKey("desk_op.op_id", ondelete="CASCADE"), primary_key=True)
+    what: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    judged_at: Mapped[datetime]
     judged_by: Mapped[UUID | None]
 
 

@@ -20,6 +20,8 @@ OUTCOMES = ("applied", "flagged", "waiting")
 PROFILES = ("welcome", "door", "session")
 #: What a desk does with somebody who is not expected: send them to the information desk, or let them in with a note.
 STATE_RULES = ("refer", "admit")
+#: For what an arrival is looked at besides its own reason: as one of several, as that of whom protocol expects.
+LOOKED_AT = ("double", "vip")
 QUARANTINE_REASONS = ("revoked", "sealed", "clash", "invalid")
 
 

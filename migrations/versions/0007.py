@@ -66,6 +66,16 @@ def _run(statements: Iterator[str]) -> None:
 
 def _devices() -> None:
     op.create_table(
+        "desk_verdict",
+        sa.Column("op_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("judged_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("what IN ('double', 'vip')", name=op.f("ck_desk_verdict_what")),
+        sa.ForeignKeyConstraint(["op_id"], ["desk_op.op_id"], name=op.f("fk_desk_verdict_op_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("op_id", "what", name=op.f("pk_desk_verdict")),
+    )
+    op.create_table(
         "desk_settings",
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("pending", sa.String(length=8), nullable=False),
@@ -288,6 +298,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER {name}")
     if _engine() == "postgresql":
         op.execute("DROP FUNCTION desk_note(uuid, uuid)")
+    op.drop_table("desk_verdict")
     op.execute("DELETE FROM desk_op WHERE kind NOT IN ('check_in', 'undo', 'walk_in', 'print')")
     with op.batch_alter_table("desk_op", schema=None) as batch_op:
         batch_op.drop_index("ix_desk_op_outcome")

@@ -24,9 +24,13 @@ export class People {
   #hashes = new Map();
   #codes = new Map();
 
-  constructor(records, overlay) {
+  #shape;
+
+  /** `shape` makes of a record what the screens get. */
+  constructor(records, overlay, shape = (one) => one) {
     this.records = records;
     this.overlay = overlay;
+    this.#shape = shape;
     for (const id of this.ids()) this.#index(id);
   }
 
@@ -58,7 +62,7 @@ export class People {
     let person = this.#merged.get(id);
     if (person === undefined) {
       const merged = this.overlay.merged(id, this.records.get(id));
-      person = merged && Object.freeze({ ...merged, name: nameOf(merged), called: merged.given || merged.family });
+      person = merged && Object.freeze(this.#shape(merged));
       this.#merged.set(id, person);
     }
     return person;
@@ -159,7 +163,5 @@ export class People {
     return [named ? 0 : literal ? 1 : 2, isOver(person.state) ? 1 : 0];
   }
 }
-
-const nameOf = (person) => [person.given, person.family].filter(Boolean).join(" ");
 
 const byName = (one, other) => text.byCodePoint(one.sort, other.sort) || text.byCodePoint(one.id, other.id);

@@ -48,6 +48,7 @@ export const decode = (roster) => {
   for (const [place, text, isVoid] of roster.more_tickets ?? []) people[place].tickets.push([`JT${text.replace(/^JT(?=.{26}$)/, "")}`, isVoid]);
   for (const [place, hash, isVoid] of roster.more_hashes ?? []) people[place].hashes.push([hash, isVoid]);
   for (const [place, more] of roster.badge ?? []) people[place].badge = more;
+  for (const [place, extras] of roster.badge ?? []) people[place].badge = extras;
   for (const [place, id] of roster.replaced_by ?? []) people[place].replacedBy = id;
   for (const [place, op, halfDay, seconds, desk] of roster.arrivals ?? [])
     people[place].arrivals.push({ op, halfDay, at: seconds * 1000, desk });
