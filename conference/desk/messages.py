@@ -19,8 +19,7 @@ ERRORS = {
     "devices_many": _l("Un événement a %(most)s appareils au plus."),
     "desk_rule": _l("Choisissez ce que fait l’accueil."),
     "device_file": _l(
-        "Ce fichier n’est pas celui d’un appareil de l’accueil, ou il est abîmé. Sur l’appareil, faites « Écrire un "
-        "fichier » de nouveau."
+        "Ce fichier n’est pas celui d’un appareil de l’accueil, ou il est abîmé. Sur l’appareil, exportez de nouveau."
     ),
     "device_file_foreign": _l("Ce fichier vient d’un appareil d’un autre événement, ou qui n’existe plus."),
     "device_file_full": _l(
