@@ -122,6 +122,16 @@ class Visit:
         """Return what can be pressed but is less than ``least`` CSS pixels high or wide; links in texts aside."""
         return list(self.page.evaluate(SMALL_TARGETS, [PRESSED, least]))
 
+    def megabytes(self) -> float:
+        """Return what all windows of this browser hold of memory of their own, once what is unused is collected."""
+        self.page.context.new_cdp_session(self.page).send("HeapProfiler.collectGarbage")
+        browser = self.page.context.browser
+        assert browser is not None
+        told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+        windows = [one["id"] for one in told["processInfo"] if one["type"] == "renderer"]
+        rows = "".join(Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii") for one in windows)
+        return sum(int(row.split()[1]) for row in rows.splitlines() if row.startswith("Private_Dirty")) / 1024
+
     def shot(self, path: Path | str) -> Path:
         """Save a picture of the whole page and return its path."""
         path = Path(path)
