@@ -1,6 +1,7 @@
 """A browser of its own with the whole offline page in it, used by keyboard, that can be killed and started again."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +13,8 @@ from playwright.sync_api import BrowserContext, Playwright
 
 from tests.browser.support import ARGUMENTS, LAPTOP, NO_VIEWER, chromium_path
 
-COUNT = """slug => new Promise((done, failed) => {
-  const asked = indexedDB.open(`desk-${slug}`);
-  asked.onerror = failed;
-  asked.onsuccess = () => {
-    const count = asked.result.transaction("ops").objectStore("ops").count();
-    count.onsuccess = () => { asked.result.close(); done(count.result); };
-  };
-})"""
+WELCOME = re.compile("Bienvenue|entrée")
+HUMAN = 150  # ms: what comes without a pause is a scanner's
 ALONE = [one for one in ARGUMENTS if one != "--process-per-site"]
 
 
@@ -82,25 +77,23 @@ class Station:
 
     def unlock(self, code: str, half_day: str = "") -> "Station":
         """Open it with the code of the day, and choose the half-day if it asks."""
-        self.page.locator("#code-du-jour").fill(code)
-        self.page.locator("#par").fill("Awa")
-        self.page.locator("#pin").fill("2468")
-        self.page.locator("#pin-2").fill("2468")
-        self.page.wait_for_timeout(150)  # what comes without a pause is a scanner's
+        for field, text in (("#code-du-jour", code), ("#par", "Awa"), ("#pin", "2468"), ("#pin-2", "2468")):
+            self.page.locator(field).fill(text)
+            self.page.wait_for_timeout(HUMAN)
         self.page.keyboard.press("Enter")
         self.page.locator("body[data-at=place], body[data-at=home], body[data-at=door]").wait_for()
         if self.page.locator("body[data-at=place]").count():
             self.page.get_by_role("button", name=half_day).first.click()
         self.page.locator("body[data-at=home], body[data-at=door]").wait_for()
+        assert self.page.evaluate("navigator.serviceWorker.ready.then((one) => Boolean(one.active))")
         return self
 
     # ---- at the door
 
     def scan(self, ticket: str) -> str:
-        """Scan a ticket and return the answer's title."""
+        """Scan a ticket, with a scanner that presses no Enter after it, and return the answer's title."""
         self.page.evaluate("document.querySelector('#ecran > *').dataset.scanned = 'before'")
-        self.page.keyboard.type(ticket)
-        self.page.keyboard.press("Enter")
+        self.page.keyboard.insert_text(ticket)
         self.page.locator("#ecran > :not([data-scanned]) #verdict h2").first.wait_for()
         return self.verdict()
 
@@ -111,8 +104,8 @@ class Station:
         """Scan a ticket, keep the arrival if it is offered, and return the last answer."""
         self.scan(ticket)
         if self.page.locator("[data-on=arrive]").is_visible():
-            self.page.keyboard.press("Enter")
-            self.page.wait_for_function("/Bienvenue|entrée/i.test(document.querySelector('#verdict h2').textContent)")
+            self.page.locator("[data-on=arrive]").click()
+            self.page.locator("#verdict h2", has_text=WELCOME).first.wait_for()
         return self.verdict()
 
     def walk_in(self, given: str, family: str, organisation: str = "ONG Kalan") -> str:
@@ -121,9 +114,11 @@ class Station:
         page.keyboard.press("F2")
         page.get_by_label("Prénoms").fill(given)
         page.get_by_label("Nom de famille").fill(family)
+        page.wait_for_timeout(HUMAN)
         page.locator("[name=group]").first.check()
         page.get_by_label("Femme").check()
         page.get_by_label("Structure").fill(organisation)
+        page.wait_for_timeout(HUMAN)
         page.get_by_label("Structure").press("Enter")
         page.wait_for_timeout(50)
         if page.locator("body[data-at=walkIn]").count():  # somebody looks alike: it is said, then confirmed
@@ -132,8 +127,9 @@ class Station:
         return self.verdict()
 
     def waiting(self) -> int:
-        """Return how many operations the device still keeps."""
-        return int(self.page.evaluate(COUNT, self.address.split("/desk/")[1].split("/")[0]))
+        """Return how many operations the page says are waiting."""
+        said = re.search(r"(\d+) envois? en attente", self.status())
+        return int(said[1]) if said else 0
 
     def status(self) -> str:
         """Return the line that stands on every screen."""
@@ -147,7 +143,7 @@ class Station:
         for _try in range(60):
             page.locator("[data-on=sync]").first.click()
             page.wait_for_timeout(250)
-            if self.waiting() == 0 and status in self.status():
+            if "tout est envoyé" in self.status() and status in self.status():
                 break
         else:
             msg = f"{self.waiting()} still wait: {self.status()}"
