@@ -37,7 +37,7 @@ const EFFECTS = {
   edit: (person, op) => person && { ...person, ...renamed(op.data.now) },
   print: (person) => person && { ...person, printed: true },
   lost: (person, op) =>
-    person && { ...person, ticket: op.data.new, hash: "", printed: false, tickets: voided(person, op.data.ticket) },
+    person && { ...person, ticket: op.data.new, hash: "", tickets: voided(person, op.data.ticket) },
 };
 
 const NAMES = { given_names: "given", family_name: "family", organisation: "organisation", function: "function" };
