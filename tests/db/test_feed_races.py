@@ -13,7 +13,7 @@ from conference.participants import merge, tickets
 from conference.participants.models import Participant, Ticket
 from tests.builders import NOW, a_group, a_half_day, a_person, an_event, staff_actor
 from tests.databases import enough
-from tests.desk.hall import a_telephone, swap
+from tests.desk.hall import a_telephone, caller, swap
 
 WRITERS, READERS = 4, 3
 

@@ -1,4 +1,4 @@
-"""What a device may send that is not as it should be: each has its answer, nothing of it has an effect, none is lost."""
+"""What a device may send that is not as it should be: each has its answer, no effect, and none is lost."""
 
 import json
 from datetime import timedelta
@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.core.errors import Error
 from conference.desk import devices, exchange, quarantine
-from conference.desk.models import DeskOp, DeskQuarantine
+from conference.desk.models import DeskOp, DeskQuarantine, Device
 from conference.participants.models import Participant
 from conference.presence import queries as presence
 from conference.presence.models import CheckIn
 from tests.builders import NOW, a_group, a_half_day, a_person, a_session, an_event, staff_actor
 from tests.desk.a_device import b64, millis, unb64
-from tests.desk.hall import a_telephone, ask, outcomes, swap
+from tests.desk.hall import a_telephone, ask, caller, outcomes, swap
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -108,8 +108,6 @@ def test_what_is_not_even_an_object_is_kept_apart(world, one):
     good = world.arrival()
     request = world.device.request(good, at=NOW)
     request["ops"].insert(0, one)
-    from tests.desk.hall import caller
-
     answer = exchange.answer(caller(world.device), request, NOW)
     assert [row["outcome"] for row in answer["results"]] == ["quarantined", "applied"]
 
@@ -300,8 +298,6 @@ def test_a_file_of_a_device_of_another_event_is_refused(world):
 
 
 def test_what_a_device_says_of_itself_is_noted(world):
-    from conference.desk.models import Device
-
     later = NOW + timedelta(minutes=3)
     ask(world.device, at=later, now=millis(later) - 7_000, waiting=4, people=12, seq=9)
     row = session().get(Device, world.device.id, populate_existing=True)
