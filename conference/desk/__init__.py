@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         device_views,
         exchange_views,
         manage_views,
+        matter_views,
         messages,
         models,
         page_views,
@@ -31,3 +32,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(exchange_views.blueprint)
     app.register_blueprint(manage_views.blueprint)
     app.register_blueprint(ready_views.blueprint)
+    app.register_blueprint(matter_views.blueprint)
