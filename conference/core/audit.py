@@ -99,6 +99,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "question.restored": frozenset(),
     "question.deleted": frozenset(),
     "half_days.changed": frozenset({"what"}),
+    "presence.recorded": frozenset({"what"}),
     "agenda.released": frozenset(),
     "agenda.told": frozenset(),
     "agenda.to_tell": frozenset({"format"}),

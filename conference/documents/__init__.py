@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         messages,
         paper_views,
         services,
+        ticking_views,
     )
 
     register_sentences(messages.ERRORS)

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
         manage_views,
         messages,
         models,
+        recording,
         services,
     )
 

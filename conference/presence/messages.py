@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 ERRORS = {
+    "session_cancelled": _l("Cette séance est annulée : il n’y a plus de présence à noter."),
     "half_day_hour": _l("Écrivez une heure, par exemple 07:30."),
     "half_day_inverted": _l("La fin vient avant le début, ou au même moment."),
     "half_day_overlap": _l(

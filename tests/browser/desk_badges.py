@@ -31,7 +31,11 @@ class Desk:
 
     def __init__(self, page, kit):
         self.page, self.kit = page, json.loads(json.dumps(kit))
-        page.evaluate(MODULES, list(NAMES))
+        self.load()
+
+    def load(self):
+        """Load the scripts, as a page does that has just been opened."""
+        self.page.evaluate(MODULES, list(NAMES))
 
     def refused(self, person, group, **more):
         """Why a badge cannot be printed; nothing where it is being printed now."""

@@ -23,6 +23,7 @@ IDS = (
     "tag_id",
     "letter_id",
     "change_set_id",
+    "arrivals_change_id",
     "draft_id",
     "message_id",
     "suspicion_id",

@@ -49,6 +49,7 @@ from conference.core.db import Base, db, session, write
 from conference.core.permissions import SYSTEM, Actor, capability_of
 from conference.desk import devices
 from conference.desk.devices import NewDevice
+from conference.documents.models import NumberedLine
 from conference.events import geography_services as places
 from conference.events import question_checks, question_queries
 from conference.events import question_services as questions
@@ -73,8 +74,9 @@ from conference.participants.export_rules import Order
 from conference.participants.invitation_records import Wish
 from conference.participants.lists import Wanted
 from conference.participants.models import Suspicion
-from conference.presence import half_days
+from conference.presence import half_days, recording
 from conference.presence import services as presence
+from conference.presence.recording import Spot
 from conference.registration import delegation_import
 from config import Settings
 from tests.answering import a_file
@@ -258,6 +260,9 @@ class World:
             "badges_manage.print_again": {"quoi": "feuilles", "feuilles": "1"},
             "agenda_print.make": {"kind": "programme", "day": "1", "language": "fr", "source": "draft"},
             "documents_manage.print_sheets": {"half_day": str(things["half_day"]), "groups": "sante", "blank": "4"},
+            "documents_manage.tick_lines": {
+                "spot": f"d:{things['half_day']}", "group": "autre", "lines": "1", "geste": "voir",
+            },
             "desk.check_in": {"op": str(uuid4())},
             "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},
             "desk.find": {"q": "Fatoumata"},
@@ -495,6 +500,10 @@ def _event(world: World, slug: str) -> None:
     invitations.send(event, [invitation.id], actor=actor, now=now)
     arrival = uuid4()
     presence.check_in(arrival, event.id, someone.id, half_day.id, at=now, desk="A", staff_id=desk.id)
+    with write() as db:
+        db.add(NumberedLine(event_id=event.id, group_id=other.id, participant_id=someone.id, number=1))
+    spot = Spot(event.id, half_day_id=half_day.id)
+    ticked = recording.record(spot, [waiting.id], once=uuid4(), at=now, desk="", actor=actor, now=now)
     question = questions.add(event.id, NewQuestion("text", {"fr": "Remarque"}), actor=actor, now=now)
     asked = question_queries.asked(event.id)
     template = export_templates.save(event.id, "Liste", Order(), actor=actor, now=now)
@@ -528,6 +537,7 @@ def _event(world: World, slug: str) -> None:
         "event_id": event.id,
         "group_id": group.id,
         "group_code": "sante",
+        "arrivals_change_id": ticked.change_set_id,
         "half_day": half_day.id,
         "half_day_id": half_day.id,
         "half_day_mark": half_days.version_of(half_day),

@@ -43,8 +43,8 @@ def test_half_days_are_added_changed_removed_and_put_back(app, organiser, client
     assert wrong.status_code == 422
     assert len(check_page(wrong).errors()) == 3
     page = follow(organiser, add(organiser))
-    page = follow(organiser, add(organiser, label_fr="Accueil", starts="7h", ends="7h30", label_en="Welcome"))
-    assert [row[0] for row in page.rows()] == ["Accueil", "Jour 1, matin"]
+    page = follow(organiser, add(organiser, label_fr="Ouverture", starts="7h", ends="7h30", label_en="Welcome"))
+    assert [row[0] for row in page.rows()] == ["Ouverture", "Jour 1, matin"]
     overlap = add(organiser, starts="12:00", ends="14:00")
     assert overlap.status_code == 409
     page = check_page(overlap)
@@ -54,7 +54,7 @@ def test_half_days_are_added_changed_removed_and_put_back(app, organiser, client
     assert add(organiser, day="2027-01-01", starts="14:00", ends="15:00").status_code == 422
 
     page = check_page(organiser.get(HOME))
-    form = check_page(organiser.get(page.link("Accueil"))).form("Enregistrer")
+    form = check_page(organiser.get(page.link("Ouverture"))).form("Enregistrer")
     page = follow(organiser, press(organiser, form, label_fr="Café", ends="07:15"))
     assert page.rows()[0][:1] + page.rows()[0][2:3] == ["Café", "07:00–07:15"]
     late = press(organiser, form, label_fr="Thé")

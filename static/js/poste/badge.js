@@ -7,7 +7,7 @@
 import { doubtsOf } from "./badge_doubts.js";
 import { element, hasBack, placeAgain, side, subject } from "./badge_drawing.js";
 import { fonts } from "./badge_fonts.js";
-import { paperOf, printer as kept } from "./printer.js";
+import { paperOf, printer as kept, settings } from "./printer.js";
 
 const HAIRLINE = 0.1; // millimetres
 const TURNED = " rotate(180)";
@@ -29,7 +29,8 @@ export const draw = ({ kit, person, group, ticket, layout, back = false }) => {
 export const doubts = (asked) => doubtsOf(subject(asked));
 
 /* The pages of paper for one badge, fonts being there. Throws as `paperOf`. */
-export const pages = ({ printer = kept(), ...asked }) => {
+export const pages = ({ printer: given, ...asked }) => {
+  const printer = settings(given ?? kept());
   const about = subject({ ...asked, layout: printer.layout });
   const sheet = paperOf(asked.kit, about.name, printer);
   const empty = hasBack(about) ? "" : "back";
@@ -99,7 +100,7 @@ export const print = (asked) => {
 };
 
 const printOne = async (asked) => {
-  const printer = asked.printer ?? kept();
+  const printer = settings(asked.printer ?? kept());
   const about = subject({ ...asked, layout: printer.layout });
   if (!about.ticket) throw new Error("no_ticket");
   await fonts(asked.kit);

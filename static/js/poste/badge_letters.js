@@ -11,8 +11,9 @@ const ENDS = /^[ \u200c\u200d]+|[ \u200c\u200d]+$/gu;
 const UNSEEN = /[\u200c\u200d\u034f\ufe0e\ufe0f]/u;
 const ASCII = /^[\x20-\x7e]*$/;
 const MARK = /\p{M}/u;
-const BACKWARDS = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Adlam}]/u;
-const DIRECTED = /[\p{L}\p{Nl}\p{Mc}]/u;
+/* Letters and signs with a direction of their own (Bidi_Class R and AL, L), as far as any font here has them. */
+const RIGHT_TO_LEFT = /(?![\p{M}\u0600-\u0607\u0609\u060a\u060c\u060e\u060f\u0660-\u066c\u06dd\u06de\u06e9\u06f0-\u06f9\u07f6-\u07f9\u08e2\ufd3e\ufd3f\ufdfd])[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const LEFT_TO_RIGHT = /(?![\u02b9\u02ba\u02c2-\u02cf\u02d2-\u02df\u02e5-\u02ed\u02ef-\u02ff\u0374\u2e2f\ua67f\ua700-\ua721\ua788])[\p{L}\p{Nl}\p{Mc}\u0482\u200e\u214f\u2d70\ua789\ua78a\ua92e\uab5b]/u;
 
 export const isMark = (letter) => MARK.test(letter);
 
@@ -31,8 +32,8 @@ const bearable = (line) => {
 /* Which way a text runs: that of its first letter with a direction. */
 export const runsRightToLeft = (text) => {
   for (const letter of text ?? "") {
-    if (!DIRECTED.test(letter)) continue;
-    return BACKWARDS.test(letter);
+    if (RIGHT_TO_LEFT.test(letter)) return true;
+    if (LEFT_TO_RIGHT.test(letter)) return false;
   }
   return false;
 };

@@ -9,9 +9,9 @@ const LETTERS = new Map([
 const WORD = /[\p{L}\p{N}]+(?:'+[\p{L}\p{N}]+)*/gu;
 const DROPPED = /[\p{Cf}\p{Cs}]/u;
 
-// Where Unicode's case folding is not the lower case.
-const FOLDED = new Map([..."ςßẞᲀᲁᲂᲃᲄᲅᲆᲇᲈ"].map((letter, place) => [letter, ["σ", "ss", "ss", ..."вдосттъѣꙋ"][place]]));
-const [CHEROKEE, CHEROKEE_SMALL, CHEROKEE_LAST] = [0x13a0, 0xab70, 0xabbf];
+// Where Unicode's case folding is not the lower case of the upper case; Cherokee folds to capitals.
+const FOLDED = new Map([["ı", "ı"], ["ẞ", "ss"]]); // prettier-ignore
+const CAPITALS = /[\u13a0-\u13fd\uab70-\uabbf]/;
 
 /** Whether a character is one that moves among its neighbours: an accent or another mark above or below a letter. */
 const isMark = (character) =>
@@ -24,10 +24,8 @@ const bare = (text) => {
 };
 
 const foldCase = (character) => {
-  const code = character.codePointAt(0);
-  if (code >= CHEROKEE && code < CHEROKEE + 0x60) return character;
-  if (code >= CHEROKEE_SMALL && code <= CHEROKEE_LAST) return String.fromCodePoint(code - CHEROKEE_SMALL + CHEROKEE);
-  return FOLDED.get(character) ?? character.toLowerCase();
+  const upper = character.toUpperCase();
+  return FOLDED.get(character) ?? (CAPITALS.test(character) ? upper : upper.toLowerCase());
 };
 
 /** Python's `str.casefold`. */

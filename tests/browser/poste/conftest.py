@@ -3,6 +3,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.browser.poste.place import Place, Server, Window
+from tests.browser.poste.stand_in import opening
 
 
 @pytest.fixture
@@ -30,3 +31,10 @@ def window(browser, server):
             return Window(context, server.base)
 
         yield made
+
+
+@pytest.fixture
+def poste(app, browser):
+    """Open the page with a stand-in below its screens: ``poste(PHONE, phase="locked", waiting=3)``."""
+    with opening(app, browser) as opened:
+        yield opened

@@ -1,0 +1,4 @@
+export const openCamera = async (container) => {
+  container.append(document.createElement("video"));
+  return { close: () => container.replaceChildren() };
+};
