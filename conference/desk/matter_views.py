@@ -92,7 +92,8 @@ def look_again() -> ResponseReturnValue:
     event, actor = access.current_event(), access.current().actor
     at = _EPOCH + timedelta(microseconds=request.args.get("a", 0, type=int))
     what = request.args.get("pourquoi", "")
-    matters.look_again(event.id, what, at, actor=actor, now=clock.now())
+    if what:
+        matters.look_again(event.id, what, at, actor=actor, now=clock.now())
     return _back()
 
 
