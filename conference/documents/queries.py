@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from conference.core.db import session
+from conference.core.db import plain, session
 from conference.documents.models import NumberedLine
 from conference.events.models import StakeholderGroup
 from conference.participants.field_tests import among
@@ -100,20 +101,23 @@ def unsigned(event_id: UUID, participant_ids: Collection[UUID]) -> list[tuple[UU
 
     In the order of their ids; records that were merged are left out.
     """
-    printed = sa.select(NumberedLine.group_id).where(NumberedLine.event_id == event_id)
-    rows = session().execute(
-        sa.select(Participant.id, Participant.group_id)
-        .outerjoin(NumberedLine, _OWN_LINE)
-        .where(
-            Participant.event_id == event_id,
-            among(participant_ids),
-            Participant.merged_into_id.is_(None),
-            NumberedLine.id.is_(None),
-            Participant.group_id.in_(printed),
-        )
-        .order_by(Participant.id)
+    rows = plain(_UNSIGNED, {"ids": list(participant_ids)})
+    return [(row.id, row.group_id) for row in rows if row.event_id == event_id]
+
+
+_PRINTED = aliased(NumberedLine)
+#: Built once: every arrival asks it. The event is looked at afterwards: SQLite would read all of it to find one of it.
+_UNSIGNED = (
+    sa.select(Participant.id, Participant.group_id, Participant.event_id)
+    .outerjoin(NumberedLine, _OWN_LINE)
+    .where(
+        Participant.id.in_(sa.bindparam("ids", expanding=True)),
+        Participant.merged_into_id.is_(None),
+        NumberedLine.id.is_(None),
+        sa.exists().where(_PRINTED.group_id == Participant.group_id),
     )
-    return [(row[0], row[1]) for row in rows]
+    .order_by(Participant.id)
+)
 
 
 def last_lines(group_ids: Iterable[UUID]) -> dict[UUID, int]:
