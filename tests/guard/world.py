@@ -251,6 +251,8 @@ class World:
             "erasures.refuse": {"reason": "duty"},
             "numbers.export_shared": {"format": "csv"},
             "presence_board.export": {"format": "csv"},
+            "presence_sessions.export": {"format": "csv"},
+            "presence_sessions.tick": {"ici": str(things["participant_id"]), "once": str(uuid4())},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
             "participants_manage.rename_template": {"nom": "Autre"},
             "suspicions.pick": {"ids": str(things["participant_id"])},
