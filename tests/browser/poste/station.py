@@ -1,15 +1,15 @@
 """A browser of its own with the whole offline page in it, used by keyboard, that can be killed and started again."""
 
+import contextlib
 import os
 import re
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import BrowserContext, Error, Playwright
 
 from tests.browser.support import ARGUMENTS, LAPTOP, NO_VIEWER, chromium_path
 
@@ -57,10 +57,8 @@ class Station:
         """Kill the browser, all of its processes, as an empty battery does."""
         for process in _processes(str(self.folder)):
             os.kill(process, signal.SIGKILL)
-        try:
+        with contextlib.suppress(Error):  # it is gone, which is what was wanted
             self.context.close()
-        except Exception:  # noqa: BLE001, S110 (it is gone, which is what was wanted)
-            pass
         self.context = None
         for lock in self.folder.glob("Singleton*"):
             lock.unlink()
@@ -77,8 +75,8 @@ class Station:
 
     def unlock(self, code: str, half_day: str = "") -> "Station":
         """Open it with the code of the day, and choose the half-day if it asks."""
-        for field, text in (("#code-du-jour", code), ("#par", "Awa"), ("#pin", "2468"), ("#pin-2", "2468")):
-            self.page.locator(field).fill(text)
+        for box, text in (("#code-du-jour", code), ("#par", "Awa"), ("#pin", "2468"), ("#pin-2", "2468")):
+            self.page.locator(box).fill(text)
             self.page.wait_for_timeout(HUMAN)
         self.page.keyboard.press("Enter")
         self.page.locator("body[data-at=place], body[data-at=home], body[data-at=door]").wait_for()
@@ -165,14 +163,3 @@ def _processes(folder: str) -> Iterator[int]:
                 continue
             if folder in line:
                 yield int(entry.name)
-
-
-@contextmanager
-def stations(playwright: Playwright) -> Iterator[list[Station]]:
-    """Close whatever is open at the end."""
-    opened: list[Station] = []
-    try:
-        yield opened
-    finally:
-        for one in opened:
-            one.close()
