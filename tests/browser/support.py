@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import CDPSession, Locator, Page, Response, sync_playwright
+from playwright.sync_api import CDPSession, Locator, Page, Playwright, Response, sync_playwright
 from werkzeug.serving import make_server
 
 PHONE = (360, 740)
@@ -162,9 +162,10 @@ class Visit:
 
 @dataclass
 class Browser:
-    """Chromium, running."""
+    """Chromium, running, and what drives it."""
 
     chromium: Chromium
+    playwright: Playwright | None = None
 
     @contextmanager
     def with_camera(self, film: Path | None, *, count: int = 1) -> Iterator["Browser"]:
@@ -249,7 +250,7 @@ def start() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         try:
-            yield Browser(chromium)
+            yield Browser(chromium, playwright)
         finally:
             chromium.close()
 

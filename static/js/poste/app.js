@@ -198,7 +198,12 @@ export class App {
     if (!this.screen?.escape?.()) this.at > 0 ? this.back() : this.screen?.again?.();
   }
 
+  /* A key that a button carries presses it; F2 is heard where a small screen has no room for its button, too. */
   named(event) {
+    if (event.key === "F2" && this.ready && this.desk.phase === "open" && this.desk.device.profile === "welcome") {
+      this.press("walkIn", event);
+      return;
+    }
     const buttons = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)];
     const button = buttons.find((one) => one.checkVisibility() && !one.disabled);
     if (!button) return;

@@ -32,6 +32,7 @@ const already = (params) => [params.desk ? "already_desk" : "already", { time: t
 /* The answer: { tone, title, lines, said } for what the desk says of somebody. */
 const answer = (desk, one, { tone, code, params = {} }, args) => {
   if (args.undone) return { tone: "info", sign: "undo", title: sentence("undone"), said: say("undone"), lines: [] };
+  if (args.lost) return { tone: "info", sign: "printer", title: sentence("lost_done"), said: say("lost_done"), lines: [] };
   if (code === "welcome") {
     const odd = one.state !== "confirmed" && !args.made;
     if (odd) return { tone: "wait", title: sentence("welcome_anyway"), said: say("welcome_anyway"), lines: [sentence("welcome_tell", { why: say(one.state) }), signing(one)] };
@@ -107,9 +108,9 @@ export const person = async (app, args) => {
   });
   node.querySelector(".person").classList.toggle("long", nameOf(one).length > LONG_NAME);
   node.querySelector("[data-on=arrive]").classList.toggle("s", !enter);
-  node.querySelector("[data-on=print]").classList.toggle("s", said.code !== "welcome" || Boolean(one.printed));
+  node.querySelector("[data-on=print]").classList.toggle("s", !args.lost && (said.code !== "welcome" || Boolean(one.printed)));
   if (args.made && kit) node.querySelector("[data-slot=badge]").append(draw({ kit, person: one, group: one.group }));
-  if (!args.heard) sound(shown.tone === "info" ? "wait" : shown.tone);
+  if (!args.heard && shown.tone !== "info") sound(shown.tone);
   args.heard = true;
 
   const told = (word, tone, values) => {
