@@ -57,6 +57,7 @@ export const menu = (app) => {
       facts: facts(desk, desk.status()),
       place: desk.device?.profile !== undefined,
       place_word: say(session ? "change_session" : "change_half_day"),
+      printer: Boolean(desk.context?.badge),
       sound: say(muted() ? "sound_off" : "sound_on"),
       nothing: !list.length,
       results: results(list),
