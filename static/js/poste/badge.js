@@ -64,13 +64,13 @@ const sheetOf = (width, height) => {
   const made = new CSSStyleSheet();
   made.replaceSync(`
     @page { size: ${width}mm ${height}mm; margin: 0 }
-    @media screen { .to-print { position: fixed; inset: 0 auto auto 0; inline-size: 0; block-size: 0; overflow: hidden; visibility: hidden } }
+    @media screen { .printed { position: fixed; inset: 0 auto auto 0; inline-size: 0; block-size: 0; overflow: hidden; visibility: hidden } }
     @media print {
       html, body { margin: 0 !important; padding: 0 !important; border: 0 !important; background: #fff !important;
         inline-size: auto !important; block-size: auto !important; min-block-size: 0 !important; overflow: visible !important; display: block !important }
-      body > :not(.to-print) { display: none !important }
-      .to-print > svg { display: block; inline-size: ${width}mm; block-size: ${height}mm; break-inside: avoid; overflow: hidden }
-      .to-print > svg + svg { break-before: page }
+      body > :not(.printed) { display: none !important }
+      .printed > svg { display: block; inline-size: ${width}mm; block-size: ${height}mm; break-inside: avoid; overflow: hidden }
+      .printed > svg + svg { break-before: page }
     }`);
   return made;
 };
@@ -119,7 +119,7 @@ export const printTrial = async ({ kit, name, sheet, printer, words }) => {
 const toPrinter = async (sheets) => {
   const [{ width, height }] = sheets.map((one) => one.viewBox.baseVal);
   const box = document.createElement("div");
-  box.className = "to-print";
+  box.className = "printed";
   box.append(...sheets);
   const style = sheetOf(width, height);
   document.body.append(box);

@@ -133,8 +133,8 @@ export const person = async (app, args) => {
     try {
       const sent = await print({ kit, person: desk.person(one.id), group: one.group });
       await desk.printed(one.id, sent);
-      told(again ? "reprint_sent" : "print_sent", sent.doubts?.length ? "wait" : "ok", { time: time(Date.now()) });
-      node.querySelector("[data-slot=printing]").append(...doubted(sent.doubts ?? []));
+      told(again ? "reprint_sent" : "print_sent", sent?.doubts?.length ? "wait" : "ok", { time: time(Date.now()) });
+      node.querySelector("[data-slot=printing]").append(...doubted(sent?.doubts ?? []));
       fill(node, { print_word: say("reprint"), lost: true });
     } catch (error) {
       console.error(error);
