@@ -70,8 +70,7 @@ def extras(event: Event, participant_ids: Iterable[UUID]) -> dict[UUID, Values]:
     id of the question (``shows.table`` of a layout), ``answers`` by the name that a layout has for it.
     """
     designs = Designs(event, badge_event(event))
-    asked = designs.asked()
-    needs = designs.needs_of(asked)._replace(place=False, languages=False)
+    asked, needs = designs.asked(), _needs(designs)
     if needs == queries.Needs():
         return {}
     answers = {name: key for one in asked for name, key in one.answers}
@@ -87,6 +86,15 @@ def extras(event: Event, participant_ids: Iterable[UUID]) -> dict[UUID, Values]:
         if kept := {key: value for key, value in told.items() if value}:
             found[one.id] = kept
     return found
+
+
+def asks(event: Event) -> bool:
+    """Tell whether any layout of an event shows what :func:`extras` tells."""
+    return _needs(Designs(event, badge_event(event))) != queries.Needs()
+
+
+def _needs(designs: Designs) -> queries.Needs:
+    return designs.needs_of(designs.asked())._replace(place=False, languages=False)
 
 
 def _backs(designs: Designs, one: Design, name: str, groups: Sequence[Any]) -> Values:

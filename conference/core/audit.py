@@ -68,6 +68,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "desk.settings_changed": frozenset(),
     "device.added": frozenset({"profile"}),
     "device.code_renewed": frozenset(),
+    "device.file_received": frozenset(),
     "device.paired": frozenset(),
     "device.revoked": frozenset(),
     "message.read": frozenset(),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+WASM_WORKER = "js/poste/decoder.js"
 MAX_BODY_BYTES = 12 * 1024 * 1024
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -94,14 +95,14 @@ def allow_made_frames() -> None:
 
 
 def allow_device_page() -> None:
-    """Let this page decode pictures of its camera (WebAssembly) and show pictures that it made: the offline desk."""
+    """Let this page show pictures that it made: the offline desk. Its camera's are read by a worker of its own."""
     g.device_page = True
 
 
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", _policy())
+    response.headers.setdefault("Content-Security-Policy", _worker_policy() or _policy())
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
@@ -112,12 +113,21 @@ def _add_headers(response: Response) -> Response:
 def _policy() -> str:
     hashes = " ".join(sorted(g.get("style_hashes", set())))
     frames = "; frame-src blob:" if g.get("made_frames") else ""
-    device = g.get("device_page")
-    scripts, images = (" 'wasm-unsafe-eval'", " blob:") if device else ("", "")
+    images = " blob:" if g.get("device_page") else ""
     return (
         f"default-src 'none'; style-src 'self' {hashes}".rstrip()
-        + f"; script-src 'self'{scripts}; img-src 'self' data:{images}; connect-src 'self'; font-src 'self'"
+        + f"; script-src 'self'; img-src 'self' data:{images}; connect-src 'self'; font-src 'self'"
         f"; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'{frames}"
+    )
+
+
+def _worker_policy() -> str:
+    """Return the policy of the worker that decodes pictures, else nothing: it alone may run WebAssembly, no page."""
+    if not request.path.endswith(f"/{WASM_WORKER}"):
+        return ""
+    return (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+        "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
 

@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from conference.desk import (  # noqa: F401 (models register themselves)
         device_views,
         exchange_views,
+        file_views,
         manage_views,
         messages,
         models,

@@ -116,11 +116,15 @@ def _chain(event_id: UUID, ids: Iterable[UUID], *, locking: bool) -> dict[UUID, 
     """Return the rows of people and of whom they were merged into."""
     rows: dict[UUID, Any] = {}
     wanted = set(ids)
-    columns = (Participant.id, Participant.state, Participant.reason, Participant.group_id, Participant.merged_into_id)
+    names = ("id", "state", "reason", "group_id", "merged_into_id", "event_id")
+    columns = [getattr(Participant, name) for name in names]
     while wanted:
-        query = sa.select(*columns).where(Participant.event_id == event_id, among(wanted)).order_by(Participant.id)
+        query = sa.select(*columns).where(among(wanted)).order_by(Participant.id)
+        if not is_sqlite():  # it would look at everybody of the event
+            query = query.where(Participant.event_id == event_id)
         for row in plain(query.with_for_update(key_share=True) if locking else query):
-            rows[row.id] = row
+            if row.event_id == event_id:
+                rows[row.id] = row
         into = {row.merged_into_id for row in rows.values()} - {None}
         wanted = into - rows.keys() - wanted
     return rows

@@ -18,4 +18,11 @@ ERRORS = {
     "device_room": _l("Choisissez la salle où l’appareil compte les présents."),
     "devices_many": _l("Un événement a %(most)s appareils au plus."),
     "desk_rule": _l("Choisissez ce que fait l’accueil."),
+    "device_file": _l(
+        "Ce fichier n’est pas celui d’un appareil de l’accueil, ou il est abîmé. Sur l’appareil, exportez de nouveau."
+    ),
+    "device_file_foreign": _l("Ce fichier vient d’un appareil d’un autre événement, ou qui n’existe plus."),
+    "device_file_full": _l(
+        "Trop d’opérations de cet appareil attendent déjà d’être jugées. Jugez-les d’abord, puis envoyez le fichier."
+    ),
 }

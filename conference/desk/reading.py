@@ -12,7 +12,7 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Typed:
-    """What it may be. A code made of letters alone may be a name too (KAMARA): then both are set."""
+    """What it may be. Letters alone may be a code and a name (KAMARA; Dénéba, if é is a 2): then both are set."""
 
     ticket: str | None = None
     code: str | None = None
@@ -34,7 +34,7 @@ def read(raw: str) -> Typed:
     if torn or "://" in raw or len(raw) > LONGEST_NAME:
         return Typed()
     code = text.as_code(raw)
-    name = raw if code is None or code.isalpha() else None
+    name = raw if code is None or all(map(str.isalpha, text.words(raw))) else None
     return Typed(code=code, name=name or None)
 
 

@@ -1,5 +1,6 @@
 """Who a device is told of: everybody at first, then whoever changed. A door gets no name, no code and no ticket."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -51,7 +52,8 @@ def _nobody(device: Caller) -> dict[str, Any]:
 
 
 def _people(device: Caller, whom: Whom) -> dict[str, Any]:
-    rows = roster_queries.people(whom) if device.profile == "welcome" else roster_queries.standings(whom)
+    found = roster_queries.people(whom) if device.profile == "welcome" else roster_queries.standings(whom)
+    rows = [row for row in found if row.stays]
     groups = {group.id: group.code for group in setup_memory.of_event(device.event_id).groups()}
     return _columns(device, rows, groups, whom)
 
@@ -89,10 +91,16 @@ def _named(rows: Sequence[Any]) -> dict[str, Any]:
 
 def _shown(device: Caller, place: Mapping[UUID, int]) -> list[list[Any]]:
     """Return what badges show of people besides what a list has of them."""
-    if not place:
+    if not place or not _badges_ask(device.event_id, tuple(roster_queries.layouts(device.event_id))):
         return []
     found = desk_kit.extras(session().get_one(Event, device.event_id), list(place))
     return [[place[one], more] for one, more in found.items()]
+
+
+@functools.lru_cache(256)
+def _badges_ask(event_id: UUID, _layouts: tuple[Any, ...]) -> bool:
+    """Tell whether badges show more of people than a list has: found out anew only when some layout is another one."""
+    return desk_kit.asks(session().get_one(Event, event_id))
 
 
 def _codes(rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:

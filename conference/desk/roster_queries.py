@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from conference.badges.models import BadgePrint
+from conference.badges.models import BadgePrint, EventLayout
 from conference.core.db import plain
 from conference.desk.models import DeskChange, DeskSettings
 from conference.documents.models import NumberedLine
@@ -22,7 +22,7 @@ from conference.presence.models import CheckIn, CheckInUndo, SessionCheckIn
 
 #: As many people a device gets at once; then it asks again.
 MOST_AT_ONCE, MOST_CHANGES = 10_000, 2_000
-NOBODY = UUID(int=0)
+NOBODY, LAST = UUID(int=0), UUID(int=2**128 - 1)
 
 _EVENT: Any = sa.bindparam("event_id")
 _changed = sa.select(DeskChange.participant_id).where(
@@ -36,17 +36,17 @@ _MARKS = sa.select(DeskChange.seq, DeskChange.participant_id).where(
     DeskChange.event_id == _EVENT, DeskChange.seq > sa.bindparam("after"), DeskChange.seq <= sa.bindparam("upto")
 )
 _CHANGES = _MARKS.order_by(DeskChange.seq).limit(MOST_CHANGES + 1)
-_STAYS = (
-    Participant.event_id == _EVENT,
+#: Whether somebody is a record that stands for a person. A condition on it would have SQLite look at everybody.
+_STAYS = sa.and_(
     Participant.merged_into_id.is_(None),
     sa.or_(Participant.given_names != "", Participant.family_name != ""),
-)
-_IDS = (
-    sa.select(Participant.id)
-    .where(*_STAYS, Participant.id > sa.bindparam("first"))
-    .order_by(Participant.id)
-    .limit(MOST_AT_ONCE + 1)
-)
+).label("stays")
+_PAST = (Participant.event_id == _EVENT, Participant.id > sa.bindparam("first"))
+_COUNT = sa.select(sa.func.count()).select_from(Participant).where(*_PAST)
+_IDS = sa.select(Participant.id).where(*_PAST).order_by(Participant.id).limit(MOST_AT_ONCE)
+_LAYOUTS = sa.select(
+    sa.func.count(EventLayout.id), sa.func.sum(EventLayout.version), sa.func.max(EventLayout.updated_at)
+).where(EventLayout.event_id == _EVENT)
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,15 @@ class Whom:
 
 def everybody(event_id: UUID, first: UUID | None) -> tuple[Whom, bool]:
     """Return the next part of everybody, and whether there are more."""
-    ids = plain(_IDS, {"event_id": event_id, "first": first or NOBODY}).scalars().all()
-    here = ids[:MOST_AT_ONCE]
-    return Whom(event_id, full=True, first=first or NOBODY, last=here[-1] if here else NOBODY), len(ids) > len(here)
+    begins = {"event_id": event_id, "first": first or NOBODY}
+    more = plain(_COUNT, begins).scalar_one() > MOST_AT_ONCE
+    last = plain(_IDS, begins).scalars().all()[-1] if more else LAST
+    return Whom(event_id, full=True, first=first or NOBODY, last=last), more
+
+
+def layouts(event_id: UUID) -> Sequence[Any]:
+    """Return what is another one once some layout of the event is."""
+    return plain(_LAYOUTS, {"event_id": event_id}).one()
 
 
 def changes(event_id: UUID, after: int, upto: int) -> tuple[Whom, Sequence[UUID], bool]:
@@ -84,10 +90,13 @@ def changes(event_id: UUID, after: int, upto: int) -> tuple[Whom, Sequence[UUID]
     return Whom(event_id, full=False, after=after, upto=upto), [row.participant_id for row in here], more
 
 
-def _statement(build: Callable[[Callable[[Any], Any]], Any]) -> Callable[[Whom], Sequence[Any]]:
-    """Build a statement for both ways to say whom it is about: ``build`` gets the condition on a column."""
-    full = build(lambda column: sa.and_(column > sa.bindparam("first"), column <= sa.bindparam("last")))
-    some = build(lambda column: column.in_(_of_changed))
+def _statement(build: Callable[[Callable[[Any, Any], Any]], Any]) -> Callable[[Whom], Sequence[Any]]:
+    """Build a statement for both ways to say whom it is about: ``build`` gets the condition on its columns.
+
+    Whose change is noted is of the event: SQLite, given that too, would look at everybody in it.
+    """
+    full = build(lambda one, of: sa.and_(of == _EVENT, one > sa.bindparam("first"), one <= sa.bindparam("last")))
+    some = build(lambda one, _of: one.in_(_of_changed))
 
     def read(whom: Whom) -> Sequence[Any]:
         return plain(full if whom.full else some, whom.values).all()
@@ -101,6 +110,7 @@ _vip = sa.exists().where(
     == sa.select(DeskSettings.vip_tag_id).where(DeskSettings.event_id == _EVENT).scalar_subquery(),
 )
 _FLAGS = (
+    _STAYS,
     Participant.consent_photo,
     _vip.label("protocol"),
     sa.exists().where(BadgePrint.participant_id == Participant.id).label("printed"),
@@ -111,7 +121,7 @@ _OWN_LINE = sa.and_(NumberedLine.participant_id == Participant.id, NumberedLine.
 standings = _statement(
     lambda of: (
         sa.select(Participant.id, Participant.group_id, Participant.state, *_FLAGS)
-        .where(*_STAYS, of(Participant.id))
+        .where(of(Participant.id, Participant.event_id))
         .order_by(Participant.id)
     )
 )
@@ -135,7 +145,7 @@ people = _statement(
         )
         .outerjoin(Place, Place.id == Participant.district_id)
         .outerjoin(NumberedLine, _OWN_LINE)
-        .where(*_STAYS, of(Participant.id))
+        .where(of(Participant.id, Participant.event_id))
         .order_by(Participant.id)
     )
 )
@@ -143,7 +153,7 @@ people = _statement(
 codes = _statement(
     lambda of: (
         sa.select(Code.participant_id, Code.text)
-        .where(Code.event_id == _EVENT, of(Code.participant_id))
+        .where(of(Code.participant_id, Code.event_id))
         .order_by(Code.participant_id, Code.moved_at.is_not(None), Code.created_at, Code.id.desc())
     )
 )
@@ -151,21 +161,21 @@ codes = _statement(
 tickets = _statement(
     lambda of: (
         sa.select(Ticket.participant_id, Ticket.id, Ticket.sealed, Ticket.voided_at.is_not(None).label("void"))
-        .where(Ticket.event_id == _EVENT, of(Ticket.participant_id))
+        .where(of(Ticket.participant_id, Ticket.event_id))
         .order_by(Ticket.participant_id, Ticket.voided_at.is_not(None), Ticket.created_at.desc(), Ticket.id.desc())
     )
 )
 hashes = _statement(
     lambda of: (
         sa.select(Ticket.participant_id, Ticket.hash, Ticket.voided_at.is_not(None).label("void"))
-        .where(Ticket.event_id == _EVENT, of(Ticket.participant_id))
+        .where(of(Ticket.participant_id, Ticket.event_id))
         .order_by(Ticket.participant_id, Ticket.voided_at.is_not(None), Ticket.created_at.desc(), Ticket.id.desc())
     )
 )
 replacements = _statement(
     lambda of: (
         sa.select(Participant.replaces_id, Participant.id)
-        .where(Participant.event_id == _EVENT, of(Participant.replaces_id))
+        .where(of(Participant.replaces_id, Participant.event_id))
         .order_by(Participant.created_at, Participant.id)
     )
 )
@@ -178,7 +188,7 @@ def _stands(model: Any) -> Any:
 arrivals = _statement(
     lambda of: (
         sa.select(CheckIn.participant_id, CheckIn.op_id, CheckIn.half_day_id, CheckIn.at, CheckIn.desk)
-        .where(CheckIn.event_id == _EVENT, of(CheckIn.participant_id), _stands(CheckIn))
+        .where(of(CheckIn.participant_id, CheckIn.event_id), _stands(CheckIn))
         .order_by(CheckIn.participant_id, CheckIn.at)
     )
 )
@@ -191,7 +201,7 @@ seen = _statement(
             SessionCheckIn.at,
             SessionCheckIn.desk,
         )
-        .where(SessionCheckIn.event_id == _EVENT, of(SessionCheckIn.participant_id), _stands(SessionCheckIn))
+        .where(of(SessionCheckIn.participant_id, SessionCheckIn.event_id), _stands(SessionCheckIn))
         .order_by(SessionCheckIn.participant_id, SessionCheckIn.at)
     )
 )

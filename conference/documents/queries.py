@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from conference.core.db import session
+from conference.core.db import plain, session
 from conference.documents.models import NumberedLine
 from conference.events.models import StakeholderGroup
 from conference.participants.field_tests import among
@@ -100,20 +101,18 @@ def unsigned(event_id: UUID, participant_ids: Collection[UUID]) -> list[tuple[UU
 
     In the order of their ids; records that were merged are left out.
     """
-    printed = sa.select(NumberedLine.group_id).where(NumberedLine.event_id == event_id)
-    rows = session().execute(
-        sa.select(Participant.id, Participant.group_id)
+    any_line = aliased(NumberedLine)
+    rows = plain(
+        sa.select(Participant.id, Participant.group_id, Participant.event_id, Participant.merged_into_id)
         .outerjoin(NumberedLine, _OWN_LINE)
         .where(
-            Participant.event_id == event_id,
             among(participant_ids),
-            Participant.merged_into_id.is_(None),
             NumberedLine.id.is_(None),
-            Participant.group_id.in_(printed),
+            sa.exists().where(any_line.group_id == Participant.group_id),
         )
         .order_by(Participant.id)
-    )
-    return [(row[0], row[1]) for row in rows]
+    )  # SQLite, given more conditions, would look at everybody
+    return [(row.id, row.group_id) for row in rows if row.event_id == event_id and row.merged_into_id is None]
 
 
 def last_lines(group_ids: Iterable[UUID]) -> dict[UUID, int]:

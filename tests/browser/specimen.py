@@ -37,6 +37,7 @@ ELSEWHERE = {
     "exchange.index": "/org/forum/import",
     "reports.messages": "/org/forum/messages",
     "desk.home": "/desk/forum/",
+    "desk_manage.index": "/org/forum/accueil",
     "accounts.sign_out": "/deconnexion",
 }
 

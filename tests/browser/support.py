@@ -157,6 +157,21 @@ class Browser:
     chromium: Chromium
 
     @contextmanager
+    def with_camera(self, film: Path | None, *, count: int = 1) -> Iterator["Browser"]:
+        """Give another Chromium whose camera plays the film at this path each time it is opened (``tests/films.py``).
+
+        Another film may take its place meanwhile. Without a film there are ``count`` cameras that show a test card.
+        Whether a page may use them, its visit says: ``permissions=["camera"]``.
+        """
+        cameras = [f"--use-fake-device-for-media-stream=device-count={count}"]
+        cameras += [f"--use-file-for-fake-video-capture={film}"] if film else []
+        chromium = self.chromium.browser_type.launch(executable_path=chromium_path(), args=[*ARGUMENTS, *cameras])
+        try:
+            yield Browser(chromium)
+        finally:
+            chromium.close()
+
+    @contextmanager
     def visit(
         self,
         size: tuple[int, int] = PHONE,

@@ -76,7 +76,7 @@ def ago(**values):
 
 def test_without_a_device_the_page_says_what_one_is_for(office):
     page = office.get()
-    assert page.h1 == "Accueil"
+    assert page.h1 == "Guichet"
     assert "travaille sans réseau" in page.text
     assert page.link("Ajouter un appareil")
 
@@ -115,7 +115,7 @@ def test_what_a_telephone_never_sent_before_another_took_its_place_is_told(offic
 
 
 def test_organisers_find_it_among_their_sections_and_a_desk_does_not(app, office):
-    assert check_page(office.client.get("/org/forum/")).link("Accueil")
+    assert check_page(office.client.get("/org/forum/")).link("Guichet")
     desk = signed_in(app, office.event, role="desk")
     assert desk.get(HOME).status_code == 403
 

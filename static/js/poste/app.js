@@ -4,8 +4,9 @@
 import { ready } from "./badge.js";
 import { Desk } from "./engine.js";
 import { listen } from "./scanner.js";
-import { openCamera } from "./camera.js";
+import { ready as fetchFonts } from "./badge.js";
 import { closeBox, openBox, setUpBox } from "./screens_box.js";
+import { Eye } from "./screens_camera.js";
 import { delegation } from "./screens_delegation.js";
 import { door } from "./screens_door.js";
 import { edit, lost } from "./screens_edit.js";
@@ -38,6 +39,7 @@ export class App {
     this.turn = 0;
     this.results = []; // what the server answered, for the menu
     this.touched = Date.now();
+    this.eye = new Eye((text, more) => this.scanned(text, more));
   }
 
   /* ---- going from screen to screen ---- */
@@ -64,10 +66,10 @@ export class App {
   }
 
   /* Begin again at the first screen. */
-  restart() {
+  restart(name = this.ready ? "home" : "place") {
     this.places = [];
     if (this.at > 0) this.at = 0;
-    return this.go(this.ready ? "home" : "place", {}, { replace: true });
+    return this.go(name, {}, { replace: true });
   }
 
   /* A half-day, or a session, is chosen by a person before anything is recorded. */
@@ -122,7 +124,7 @@ export class App {
   }
 
   status() {
-    showStatus(this.desk, Date.now(), (text) => this.say(text));
+    showStatus(this.desk, (text) => this.say(text));
     showNotices(this);
   }
 
@@ -154,12 +156,21 @@ export class App {
 
   /* ---- hearing ---- */
 
-  /* A ticket was scanned, whatever is open. */
-  async scanned(text) {
+  /* A ticket was scanned, whatever is open. `also`: other readings of the same keys, if nobody has this one. */
+  async scanned(text, { also = [] } = {}) {
     this.touched = Date.now();
     if (this.desk.phase !== "open" || !this.ready) return sound("no");
-    if (this.screen?.scan) return this.attempt(() => this.screen.scan(text));
-    return this.attempt(() => this.look(text));
+    return this.attempt(async () => {
+      const read = await this.known([text, ...also]);
+      return this.screen?.scan ? this.screen.scan(read) : this.look(read);
+    });
+  }
+
+  async known([text, ...also]) {
+    for (const one of also.length ? [text, ...also] : []) {
+      if ((await this.desk.find(one)).kind === "person") return one;
+    }
+    return text;
   }
 
   /* Go where a text leads: to one person, to a list, or to the reason why not. */
@@ -189,7 +200,12 @@ export class App {
     if (!this.screen?.escape?.()) this.at > 0 ? this.back() : this.screen?.again?.();
   }
 
+  /* A key that a button carries presses it; F2 is heard where a small screen has no room for its button, too. */
   named(event) {
+    if (event.key === "F2" && this.ready && this.desk.phase === "open" && this.desk.device.profile === "welcome") {
+      this.press("walkIn", event);
+      return;
+    }
     const buttons = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)];
     const button = buttons.find((one) => one.checkVisibility() && !one.disabled);
     if (!button) return;
@@ -205,21 +221,24 @@ export class App {
   on_printer() { return this.go("printer"); }
   on_place() { return this.go("place"); }
 
-  on_camera() {
-    if (this.camera) {
-      this.camera.then((one) => one?.close());
-      this.camera = null;
-    } else this.camera = Promise.resolve(openCamera($("camera"), (text) => this.scanned(text)));
-    $("camera").hidden = !this.camera;
-    $("camera-bouton").setAttribute("aria-expanded", String(Boolean(this.camera)));
+  on_camera() { return this.eye.toggle(); }
+  on_lamp(_event, button) { return this.eye.lamp(button); }
+
+  async on_goNow() {
+    await this.desk.chooseHalfDay(this.desk.suggested.id);
+    return this.restart();
   }
 
   on_newCode() { return this.go("newCode"); }
-  on_update() { return this.desk.applyUpdate ? this.desk.applyUpdate() : location.reload(); }
+  on_update() { return this.desk.applyUpdate(); }
 
-  /* End the service: nothing of anybody stays on the screen or in memory. */
-  async leave(how) {
-    await this.desk.logOut(how);
+  /* End the service, or give the telephone back. */
+  leave(kind, how) {
+    return kind === "forget" ? this.desk.forget(how) : this.desk.logOut(how);
+  }
+
+  /* Nothing of anybody stays here once the desk is closed. */
+  empty() {
     this.places = [];
     this.drafts.clear();
     this.results = [];
@@ -229,9 +248,23 @@ export class App {
 
   phase() {
     const { phase } = this.desk;
-    if (phase !== "open") return this.show(phase, {});
+    if (phase !== "open") {
+      this.eye.close();
+      this.say(""); // the last answer has a name in it
+      document.querySelector(".flash-over")?.remove();
+      if (phase !== "covered") this.empty();
+      return this.show(phase, {});
+    }
     if (this.place) return this.show(this.place.name, this.place.args);
-    return this.restart();
+    return this.begin();
+  }
+
+  /* A shift begins: at the half-day that was chosen if it is the one that runs, else by choosing. */
+  begin() {
+    const { context, suggested, halfDay, device } = this.desk;
+    if (context?.badge) fetchFonts(context.badge).catch(() => {});
+    const same = device?.profile === "session" || !suggested || suggested.id === halfDay?.id;
+    return this.restart(this.ready && same ? "home" : "place");
   }
 
   tick() {
@@ -261,7 +294,8 @@ export class App {
 
   start() {
     setUpBox(this);
-    listen((text) => this.scanned(text), { box: $("q") });
+    listen((text, more) => this.scanned(text, more), { box: $("q") });
+    $("camera-laquelle").addEventListener("change", ({ target }) => this.eye.choose(target.value));
     document.addEventListener("click", (event) => {
       const node = event.target.closest("[data-on]");
       if (node) this.press(node.dataset.on, event, node);

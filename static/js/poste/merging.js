@@ -37,7 +37,7 @@ const EFFECTS = {
   edit: (person, op) => person && { ...person, ...renamed(op.data.now) },
   print: (person) => person && { ...person, printed: true },
   lost: (person, op) =>
-    person && { ...person, ticket: op.data.new, hash: "", printed: false, tickets: voided(person, op.data.ticket) },
+    person && { ...person, ticket: op.data.new, hash: "", tickets: voided(person, op.data.ticket) },
 };
 
 const NAMES = { given_names: "given", family_name: "family", organisation: "organisation", function: "function" };
@@ -80,7 +80,8 @@ export class Overlay {
     }
     this.about.set(op.subject, [...(this.about.get(op.subject) ?? []), op].sort(inOrder));
     if (op.kind !== "replace") return [op.subject];
-    this.replaced.set(op.data.replaces, op.subject);
+    const before = this.replaced.get(op.data.replaces);
+    if (!before || before.seq < op.seq) this.replaced.set(op.data.replaces, op);
     return [op.subject, op.data.replaces];
   }
 
@@ -93,7 +94,7 @@ export class Overlay {
     const by = this.replaced.get(id);
     return {
       ...person,
-      ...(by ? { state: "cancelled", replacedBy: by } : {}),
+      ...(by ? { state: "cancelled", replacedBy: by.subject } : {}),
       arrivals: person.arrivals.filter(stands),
       sessions: person.sessions.filter(stands),
       local: Boolean(person.local),

@@ -39,10 +39,9 @@ export class Log {
 
   /** Return records of operations, sealed, with the next numbers; they are in the log only after `add`. */
   async make(ops, { sealer, key }) {
-    let { seq } = this;
     return Promise.all(
-      ops.map(async (op) => {
-        seq += 1;
+      ops.map(async (op, place) => {
+        const seq = this.seq + place + 1;
         const whole = { ...op, seq };
         const sealed = await sealer.seal(op.id, seq, said(op));
         const readable = await encrypt(key, whole, aboutOp(op.id));

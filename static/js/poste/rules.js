@@ -7,10 +7,10 @@ const AMBER = 30 * MINUTE;
 const RED = 12 * HOUR;
 
 export const PINS = 5;
-const PIN_WAITS = [0, 0, 10_000, 30_000, 120_000];
+const WAITS = [0, 0, 10_000, 30_000, 120_000];
 
 /** Return how long to wait after so many wrong PINs or codes, in milliseconds. */
-export const waitAfter = (wrong) => PIN_WAITS[Math.min(wrong, PIN_WAITS.length - 1)];
+export const waitAfter = (wrong) => WAITS[Math.min(wrong, WAITS.length - 1)];
 
 /** Return how fresh a list of that age is: `green`, `plain`, `amber` or `red`. */
 export const freshness = (age) => (age < GREEN ? "green" : age > RED ? "red" : age > AMBER ? "amber" : "plain");

@@ -28,19 +28,18 @@ const isEnd = (event) => event.key === "Enter" || event.key === "Tab" || (isHidd
 
 /* ---- reading what was typed ---- */
 
-// On a French keyboard figures need Shift: a scanner that knows it presses Shift, one set to a US keyboard does not.
-const knowsKeyboard = (strokes) => {
-  const keys = strokes.filter((one) => !one.hidden);
-  const french = keys.some((one) => FRENCH.has(capital(one.letter) + one.plate));
-  return !french || keys.some((one) => one.shift && /\d/.test(one.plate));
-};
-
-/** What the same keys may mean, likeliest first: by their letters, by their places, by letters with figures repaired. */
+/* What the same keys may mean, likeliest first: by their letters; by their places; by letters where French figures came
+   without Shift. On a French keyboard figures need Shift: a scanner that knows it presses Shift, one set to a US
+   keyboard does not. */
 const readings = (strokes) => {
+  const keys = strokes.filter((one) => !one.hidden);
+  const shifted = keys.some((one) => one.shift && /\d/.test(one.plate));
+  const misplaced = keys.some((one) => FRENCH.has(capital(one.letter) + one.plate)) && !shifted;
   const byLetter = strokes.map((one) => capital(one.letter)).join("");
   const byPlace = strokes.map((one) => one.plate).join("");
-  const byFigure = strokes.map((one) => figureOf(capital(one.letter))).join("");
-  return knowsKeyboard(strokes) ? [byLetter, byFigure, byPlace] : [byPlace, byLetter, byFigure];
+  const repaired = strokes.map((one) => (shifted ? figureOf(capital(one.letter)) : placeOf(one.letter))).join("");
+  if (misplaced) return [byPlace, byLetter];
+  return strokes.some((one) => figureOf(one.letter) !== one.letter) ? [byLetter, repaired, byPlace] : [byLetter, byPlace];
 };
 
 const ticketsOf = (strokes) => {

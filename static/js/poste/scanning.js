@@ -1,5 +1,7 @@
 /* What a scanner or a person types at the desk, exactly as conference/core/text/scanning.py and desk/reading.py read it. */
 
+import { words } from "./folding.js";
+
 const TICKET = /^JT[0-9A-HJKMNP-TV-Z]{26}$/;
 const TICKET_START = /^JT[0-9A-Z]*$/;
 const CODE = /^[A-HJ-NP-Z2-9]{6}$/;
@@ -67,5 +69,5 @@ export const read = (typed) => {
   const torn = scanned.startsWith("JT") && Array.from(scanned).length > TORN_FROM && DIGIT.test(scanned);
   if (torn || raw.includes("://") || letters.length > LONGEST_NAME) return { ticket: null, code: null, name: null };
   const code = asCode(raw);
-  return { ticket: null, code, name: (code === null || ALPHA.test(code) ? raw : null) || null };
+  return { ticket: null, code, name: (code === null || words(raw).every((word) => ALPHA.test(word)) ? raw : null) || null };
 };

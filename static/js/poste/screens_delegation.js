@@ -65,7 +65,7 @@ export const delegation = (app, args) => {
     })),
     on: {
       undoAll: async () => {
-        for (const op of args.ops) await app.desk.undo(op?.op ?? op?.id ?? op);
+        for (const op of args.ops) await app.desk.undo(op);
         await again({ ops: [], told: () => ({ tone: "info", sign: "undo", title: sentence("all_undone") }) });
         app.say(say("all_undone"));
       },

@@ -5,14 +5,13 @@ import { clone, fill, icon, number, plural, say, sentence, time } from "./screen
 import { sound } from "./sound.js";
 
 const SHOWN = 2000; // ms
+const NONE = "-"; // nothing was done just now: whoever was seen before has come before
 const SIGNS = { ok: "check", wait: "alert", no: "cross" };
 const REASONS = {
   pending_admit: ["pending", "admit_done"], pending_refer: ["pending", "refer_do"], cancelled_admit: ["cancelled", "admit_done"],
   cancelled_refer: ["cancelled", "refer_do"], declined: ["declined", "refer_do"], waitlisted: ["waitlisted", "refer_do"],
   void_ticket: ["void_ticket", "void_do"], replaced: ["replaced", "refer_do"], other_session: ["other_session", "admit_done"],
 };
-
-let counts = { place: "", n: 0 };
 
 const flash = (told, count) => {
   document.querySelector(".flash-over")?.remove();
@@ -29,7 +28,7 @@ const answered = async (app, text, session) => {
   if (found.kind === "torn") return { tone: "wait", title: ["torn"], lines: [["torn_do"]] };
   if (found.kind !== "person") return { tone: "wait", title: ["absent", { time: time(found.listAt ?? desk.status().listAt) }], lines: [["absent_do"]], unknown: found.ticket ?? text };
   const one = found.person;
-  const said = desk.verdict(one, { ticket: found.ticket });
+  const said = desk.verdict(one, { ticket: found.ticket, op: NONE });
   if (said.code === "already") {
     const { params = {} } = said;
     const word = session ? "session_already" : params.desk ? "door_already_desk" : "door_already";
@@ -38,7 +37,7 @@ const answered = async (app, text, session) => {
   const [title, todo] = REASONS[said.code] ?? [session ? "session_ok" : "door_ok"];
   if (!said.can?.arrive) return { tone: said.tone === "ok" ? "wait" : said.tone, title: [title], lines: todo ? [[todo]] : [] };
   const op = await (session ? desk.sessionIn(one, { ticket: found.ticket }) : desk.arrive(one, { ticket: found.ticket }));
-  return { tone: said.code === "ready" ? "ok" : "wait", title: [title], lines: todo ? [[todo]] : [], op: op?.op ?? op?.id ?? op, id: one.id };
+  return { tone: said.code === "ready" ? "ok" : "wait", title: [title], lines: todo ? [[todo]] : [], op };
 };
 
 export const door = (app) => {
@@ -46,22 +45,20 @@ export const door = (app) => {
   const session = desk.device?.profile === "session";
   const where = session ? desk.session : desk.halfDay;
   const label = where?.label ?? where?.title ?? "";
-  if (counts.place !== where?.id) counts = { place: where?.id, n: 0 };
   const node = clone("s-door");
   let last = null;
   const show = () => fill(node, {
-    count: number(desk.status().present ?? counts.n),
-    count_word: say(plural(session ? "session" : "door", desk.status().present ?? counts.n)),
+    count: number(desk.status().present),
+    count_word: say(plural(session ? "session" : "door", desk.status().present)),
     last: last ? verdict({ tone: last.tone, sign: last.sign, title: sentence(...last.title), lines: (last.lines ?? []).map((one) => sentence(...one)) }) : [],
     unknown: Boolean(last?.unknown) && !session,
     undo: Boolean(last?.op),
   });
   const told = (answer) => {
     last = answer;
-    if (answer.op && !answer.undone) counts.n += 1;
     show();
     sound(answer.tone);
-    flash(answer, desk.status().present ?? counts.n);
+    flash(answer, desk.status().present);
     app.say([answer.title, ...(answer.lines ?? [])].map((one) => say(...one)).join(" "));
   };
   show();
@@ -74,11 +71,10 @@ export const door = (app) => {
     on: {
       unknown: async () => {
         const op = await desk.unknown(last.unknown);
-        told({ tone: "wait", title: ["unknown_kept"], op: op?.op ?? op?.id ?? op ?? true });
+        told({ tone: "wait", title: ["unknown_kept"], op });
       },
       undo: async () => {
         await desk.undo(last.op);
-        counts.n -= 1;
         last = { tone: "info", sign: "undo", title: ["undone"] };
         show();
         app.say(say("undone"));

@@ -12,7 +12,7 @@ const ABOUT = "par";
 
 /* ---- pairing ---- */
 
-const PAIRING_ERRORS = new Set(["pairing_unknown", "too_many", "device_revoked", "offline"]);
+const PAIRING_ERRORS = { pairing_unknown: "pairing_unknown", too_many: "too_many", device_revoked: "device_revoked", waiting: "pair_waiting" };
 
 const camera = async () => {
   if (!navigator.mediaDevices?.getUserMedia) return ["wait", "check_camera_no"];
@@ -68,7 +68,7 @@ export const unpaired = async (app) => {
       await app.desk.pair(code);
     } catch (error) {
       sound("no");
-      wrong(form, { code: say(PAIRING_ERRORS.has(error.code) ? error.code : "offline") });
+      wrong(form, { code: say(PAIRING_ERRORS[error.code] ?? "unreachable") });
     }
   });
   fill(node, { try_camera: Boolean(navigator.mediaDevices?.getUserMedia), checks: await checks() });
@@ -91,7 +91,14 @@ export const unpaired = async (app) => {
 
 /* ---- the code of the day ---- */
 
-const UNLOCK_ERRORS = { wrong: "wrong_code", blocked: "blocked", changed: "changed", too_many: "too_many", missing: "offline_unlock" };
+const UNLOCK_ERRORS = { wrong: "wrong_code", blocked: "blocked", changed: "changed", too_many: "too_many", storage_full: "storage_full" };
+
+const waiting = ({ until }) => counted("wait", Math.max(1, Math.ceil((until - Date.now()) / 1000)));
+
+const unlockTrouble = (error) => {
+  if (error.code === "wait") return waiting(error);
+  return say(error.code === "wrong" && error.offline ? "wrong_offline" : UNLOCK_ERRORS[error.code] ?? "unreachable");
+};
 
 const deviceWords = ({ letter, name } = {}) => (letter ? say(name ? "device_is" : "device_bare", { letter, name }) : "");
 
@@ -116,7 +123,7 @@ const opening = (app, { why = null, renew = false }) => {
       console.warn(error);
       sound("no");
       told.textContent = "";
-      wrong(form, { code: say(UNLOCK_ERRORS[error.code] ?? "offline_unlock") });
+      wrong(form, { code: unlockTrouble(error) });
       code.select();
     }
   });
@@ -150,13 +157,13 @@ export const covered = (app) => {
   const uncover = async () => {
     if (trying || pin.value.length !== PIN_FIGURES) return;
     trying = true;
-    const answer = await Promise.resolve(app.desk.uncover(pin.value)).catch((error) => error);
+    const answer = await (async () => app.desk.uncover(pin.value))().catch((error) => error);
     trying = false;
     pin.value = "";
     if (app.desk.phase !== "covered") return;
     sound("no");
-    const left = answer?.left ?? answer?.params?.left;
-    node.querySelector("#pin-faux").textContent = left === undefined ? say("wrong_pin") : counted("wrong_pin", left);
+    const said = answer?.code === "wait" ? waiting(answer) : answer?.left === undefined ? say("wrong_pin") : counted("wrong_pin", answer.left);
+    node.querySelector("#pin-faux").textContent = said;
     pin.focus();
   };
   pin.addEventListener("input", uncover);
@@ -180,12 +187,12 @@ export const covered = (app) => {
 
 const stopped = (app, { title, tone, word, todo, sync = false, pair = false }) => {
   const node = clone("s-stopped");
-  const waiting = app.desk.status?.().waiting ?? 0;
+  const left = app.desk.status().waiting ?? 0;
   const lines = [sentence(todo)];
-  if (waiting) lines.push(counted("still", waiting));
+  if (left) lines.push(counted("still", left));
   const answer = verdict({ tone, title: sentence(word), lines });
   node.querySelector("[data-slot=verdict]").replaceWith(answer);
-  fill(node, { sync, pair, export: waiting > 0, export_word: say(plural("export", waiting), { n: waiting }) });
+  fill(node, { sync, pair, export: left > 0, export_word: say(plural("export", left), { n: left }) });
   return {
     node,
     title: say(title),

@@ -34,16 +34,15 @@ const people = (found) => (found?.kind === "people" ? found.people : found?.kind
 const put = (app, node, text, found) => {
   const shown = people(found);
   const told = found ? answer(found, app.desk.status().listAt) : null;
-  const present = app.desk.status().present;
+  const { present } = app.desk.status();
   fill(node, {
     verdict: told?.node,
     unknown: found?.kind === "absent" && Boolean(found.ticket),
     results: rows(app, shown),
     keys: shown.length > 0,
     quiet: !found,
-    counted: present !== undefined,
-    present: number(present ?? 0),
-    present_word: say(plural("present", present ?? 0)),
+    present: number(present),
+    present_word: say(plural("present", present)),
   });
   const list = node.querySelector("[data-if=results]");
   list.hidden = !shown.length;

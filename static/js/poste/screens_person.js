@@ -1,6 +1,7 @@
 /* One person, large: the answer with its reason, and what can be done. */
 
 import { draw, print } from "./badge.js";
+import { printer } from "./printer.js";
 import { facts, nameOf, verdict } from "./screens_parts.js";
 import { chip, clone, fill, line, say, sentence, time } from "./screens_words.js";
 import { sound } from "./sound.js";
@@ -17,6 +18,7 @@ const WORDS = {
   void_ticket: ["alert", "void_ticket", "void_do"],
   absent: ["alert", "absent", "absent_do"],
 };
+const NONE = "-";
 const REFUSED = ["no_ticket", "no_fonts", "sheet_small", "moved_off"];
 const LONG_NAME = 24; // letters: more would push the answer out of sight
 const TOUCH = matchMedia("(pointer: coarse)");
@@ -31,6 +33,7 @@ const already = (params) => [params.desk ? "already_desk" : "already", { time: t
 /* The answer: { tone, title, lines, said } for what the desk says of somebody. */
 const answer = (desk, one, { tone, code, params = {} }, args) => {
   if (args.undone) return { tone: "info", sign: "undo", title: sentence("undone"), said: say("undone"), lines: [] };
+  if (args.lost) return { tone: "info", sign: "printer", title: sentence("lost_done"), said: say("lost_done"), lines: [] };
   if (code === "welcome") {
     const odd = one.state !== "confirmed" && !args.made;
     if (odd) return { tone: "wait", title: sentence("welcome_anyway"), said: say("welcome_anyway"), lines: [sentence("welcome_tell", { why: say(one.state) }), signing(one)] };
@@ -64,10 +67,7 @@ const vip = ({ vip: told }, context) => {
   return tell ? sentence("vip", { tell }) : sentence("vip_bare");
 };
 
-const printedWords = ({ printed }) => {
-  if (!printed) return "";
-  return typeof printed === "number" ? say("printed_at", { time: time(printed) }) : say("printed_before");
-};
+const printedWords = ({ printed }) => (printed ? say("printed_before") : "");
 
 const undoWords = (arrival, several) => {
   if (!several || !arrival) return say("undo_arrival");
@@ -85,8 +85,8 @@ const doubted = (doubts) => [...new Set(doubts.map((one) => {
 export const person = async (app, args) => {
   const { desk } = app;
   const one = desk.person(args.id);
-  const said = desk.verdict(one, { ticket: args.ticket, op: args.done });
-  if (args.done && said.code === "already") said.code = "welcome";
+  // Only what was done here is a welcome; the same person again has come before.
+  const said = desk.verdict(one, { ticket: args.ticket, op: args.made ? null : args.done ?? NONE });
   const shown = answer(desk, one, said, args);
   const { can = {} } = said;
   const here = (one.arrivals ?? []).filter((arrival) => arrival.halfDay === desk.halfDay?.id);
@@ -117,9 +117,9 @@ export const person = async (app, args) => {
   });
   node.querySelector(".person").classList.toggle("long", nameOf(one).length > LONG_NAME);
   node.querySelector("[data-on=arrive]").classList.toggle("s", !enter);
-  node.querySelector("[data-on=print]").classList.toggle("s", said.code !== "welcome" || Boolean(one.printed));
+  node.querySelector("[data-on=print]").classList.toggle("s", !args.lost && (said.code !== "welcome" || Boolean(one.printed)));
   if (args.made && kit) node.querySelector("[data-slot=badge]").append(draw({ kit, person: one, group: one.group }));
-  if (!args.heard) sound(shown.tone === "info" ? "wait" : shown.tone);
+  if (!args.heard && shown.tone !== "info") sound(shown.tone);
   args.heard = true;
 
   const told = (word, tone, values) => {
@@ -143,6 +143,10 @@ export const person = async (app, args) => {
     }
     document.getElementById("q").focus({ preventScroll: true });
   };
+  // A printer that is set to it prints by itself, once, when somebody has just come.
+  const atOnce = args.fresh && said.code === "welcome" && can.print && kit && !one.printed && printer().atOnce;
+  args.fresh = false;
+  if (atOnce) queueMicrotask(() => app.attempt(printing));
   let busy = false;
   const once = (act) => async () => {
     if (busy) return;
@@ -155,7 +159,7 @@ export const person = async (app, args) => {
   };
   const arrive = once(async () => {
     const op = await desk.arrive(one, { ticket: args.ticket });
-    await app.go("person", { id: one.id, done: op?.op ?? op?.id ?? op ?? true }, { replace: true });
+    await app.go("person", { id: one.id, done: op ?? NONE, fresh: true }, { replace: true });
   });
   return {
     node,

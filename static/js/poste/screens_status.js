@@ -2,34 +2,31 @@
 
 import { counted, say, time } from "./screens_words.js";
 
-const MINUTE = 60_000;
-const OLD = 30 * MINUTE;
-const VERY_OLD = 12 * 60 * MINUTE;
+const TONES = { green: "ok", plain: "ok", amber: "wait", red: "no" };
 /* What stands instead where there is no open list. */
 const CLOSED = { unpaired: "unpaired_state", locked: "locked_state", revoked: "revoked_title", expired: "expired_title", otherTab: "locked_state", cannot: "locked_state" };
 
-const age = (listAt, now) => (!listAt ? "wait" : now - listAt > VERY_OLD ? "no" : now - listAt > OLD ? "wait" : "ok");
-
 /* { tone, parts } of a status, the part that a narrow screen leaves out last; pure. */
-export const described = (status, phase, now) => {
-  const { people = 0, listAt, waiting = 0, reachable, full } = status;
+export const described = (status, phase) => {
+  const { people = 0, listAt, waiting = 0, reachable, full, partial, freshness } = status;
   const closed = CLOSED[phase];
   const parts = [];
   if (closed) parts.push(say(closed));
   if (full) parts.push(say("memory_full"));
   if (!closed && reachable === false) parts.push(waiting ? counted("no_network", waiting) : say("no_network"));
   if (!closed) parts.push(...(listAt ? [counted("people", people), say("list_of", { time: time(listAt) })] : [say("no_list")]));
+  if (!closed && partial) parts.push(say("coming"));
   if (waiting && (closed || reachable !== false)) parts.push(counted("waiting", waiting));
-  const tone = full ? "no" : closed ? (waiting ? "wait" : "off") : age(listAt, now);
+  const tone = full ? "no" : closed ? (waiting ? "wait" : "off") : listAt ? TONES[freshness] : "wait";
   return { tone: tone === "ok" && waiting && reachable === false ? "wait" : tone, parts, rest: closed || waiting || reachable === false ? "" : say("all_sent") };
 };
 
 let told = "";
 
 /* Show the line. Only what changes in kind is read aloud: the network is gone, or there again. */
-export const showStatus = (desk, now, aloud) => {
+export const showStatus = (desk, aloud) => {
   const place = document.getElementById("etat");
-  const { tone, parts, rest } = described(desk.status(), desk.phase, now);
+  const { tone, parts, rest } = described(desk.status(), desk.phase);
   const text = parts.join(" · ");
   const words = document.getElementById("etat-mots");
   if (words.textContent !== text) words.textContent = text;

@@ -68,7 +68,7 @@ export const walkIn = (app, args) => {
     }
     const made = await (absent ? desk.replace(absent.id, operation({ ...typed, group: absent.group.id })) : desk.walkIn(operation(typed)));
     forget();
-    await app.go("person", { id: made?.id ?? made?.person?.id ?? made?.subject ?? made, done: true, made: true }, { replace: true });
+    await app.go("person", { id: made.id, made: true, fresh: true }, { replace: true });
   };
   form.addEventListener("keydown", byLetter);
   form.addEventListener("focusout", (event) => {

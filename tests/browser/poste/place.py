@@ -17,6 +17,7 @@ from conference.desk import devices, settings
 from conference.desk.models import DeskOp
 from conference.participants import tickets
 from conference.participants.models import Participant
+from conference.participants.services import Entry
 from conference.presence.models import CheckIn, CheckInUndo
 from tests.builders import a_group, a_half_day, a_person, an_event
 
@@ -77,8 +78,9 @@ class Place:
             group = a_group(event, quota=None, short_label={"fr": "Santé"})
             half_day = a_half_day(event, 1, starts_minute=0, ends_minute=1440, label={"fr": "Jour 1, matin"})
             later = a_half_day(event, 3, starts_minute=0, ends_minute=1440)
-            for given, family in people:
-                a_person(event, group, given_names=given, family_name=family, organisation="CSRéf")
+            for given, family, *state in people:
+                entry = Entry(state=state[0]) if state else None
+                a_person(event, group, entry, given_names=given, family_name=family, organisation="CSRéf")
             self.ids = {"event": event.id, "group": group.id, "half_day": half_day.id, "later": later.id}
         return self
 

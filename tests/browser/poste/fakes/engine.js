@@ -77,7 +77,11 @@ export class Desk extends EventTarget {
   tell(kind, detail) { this.dispatchEvent(new CustomEvent(kind, { detail })); }
   become(phase) { this.phase = phase; this.tell("phase"); }
   set(more) { Object.assign(this.state, more); this.tell("change"); }
-  status() { return { ...this.state }; }
+  status() {
+    const here = (one) => (this.session ? one.sessions.length : one.arrivals.some((arrival) => arrival.halfDay === this.halfDay?.id));
+    return { freshness: "green", partial: false, now: Date.now(), ...this.state, present: this.people.filter(here).length };
+  }
+  recent() { return this.log.map((one, n) => ({ op: `o${n + 1}`, at: AT, state: this.state.waiting ? "waiting" : "done", ...one })).reverse(); }
   did(kind, subject, more = {}) {
     this.ops += 1;
     this.log.push({ kind, subject, ...more });
@@ -101,7 +105,7 @@ export class Desk extends EventTarget {
   }
 
   cover() { this.become("covered"); }
-  async uncover(pin) {
+  uncover(pin) {
     if (pin === (this.pin ?? "1234")) this.become("open");
     else if (--this.pins) throw trouble("wrong_pin", { left: this.pins });
     else this.become("locked");
@@ -136,7 +140,7 @@ export class Desk extends EventTarget {
     const can = { ...NOTHING, undo: here.length > 0, print: welcome, edit: welcome, replace: welcome && !here.length, lost: welcome && here.length > 0 };
     const answer = (code, params = {}, more = {}) => ({ tone: code === "welcome" ? (person.state === "confirmed" ? "ok" : "wait") : TONES[code] ?? "wait", code, params, can: { ...can, ...more } });
     if (ticket?.void) return answer("void_ticket", {}, { anyway: !here.length });
-    if (here.length) return answer(here[0].op === op ? "welcome" : "already", { at: here[0].at, desk: here[0].desk, op: here[0].op });
+    if (here.length) return answer(here[0].op === (op ?? this.done) ? "welcome" : "already", { at: here[0].at, desk: here[0].desk, op: here[0].op });
     if (person.replacedBy) return answer("replaced", { by: person.replacedBy }, { anyway: true });
     const code = CODES[person.state];
     const admitted = code === "ready" || code.endsWith("_admit");
@@ -149,6 +153,7 @@ export class Desk extends EventTarget {
     const op = this.did("check_in", person.id);
     this.person(person.id).arrivals.push({ op, halfDay: this.halfDay.id, at: AT + 60000, desk: "A" });
     this.tell("change");
+    this.done = op;
     return op;
   }
 
@@ -186,13 +191,14 @@ export class Desk extends EventTarget {
     const op = this.did("walk_in", made.id, { fields });
     made.arrivals.push({ op, halfDay: this.halfDay.id, at: AT, desk: "A" });
     this.people.push(made);
-    return { id: made.id, op };
+    this.done = op;
+    return made;
   }
 
   async replace(id, fields) {
-    const { id: made, op } = await this.walkIn(fields);
-    this.person(id).replacedBy = made;
-    return { id: made, op };
+    const made = await this.walkIn(fields);
+    this.person(id).replacedBy = made.id;
+    return made;
   }
 
   async edit(id, fields) {
@@ -211,8 +217,17 @@ export class Desk extends EventTarget {
     return { id, label: "CAFO, district de Ténenkou", people: this.people.filter((one) => one.delegation === id) };
   }
 
-  async syncNow() { await later(); this.set({ waiting: this.state.reachable ? 0 : this.state.waiting }); }
-  async exportWaiting() { return { blob: new Blob(["{}"], { type: "application/json" }), name: "guichet-A.json" }; }
+  async syncNow() {
+    await later();
+    this.set({ waiting: this.state.reachable ? 0 : this.state.waiting });
+    return this.state.reachable;
+  }
+  async exportWaiting() { return new Blob(["{}"], { type: "application/json" }); }
+  async forget(how) {
+    await this.logOut(how);
+    this.become("unpaired");
+  }
+  applyUpdate() { this.set({ update: false, applied: true }); }
   async logOut({ exported } = {}) {
     if (this.state.waiting && !exported) throw trouble("waiting");
     this.become("locked");
