@@ -42,6 +42,7 @@ def busy(app):
         entry = Entry(source="delegation", delegation_id=delegation.id, state="confirmed")
         members = [door.person(name, "Coulibaly", entry=entry) for name in ("Awa", "Binta")]
         waiting = door.person("Djeneba", "Koné", entry=Entry(state="pending"))
+        half_day, delegation_id, member, waiting_id = door.half_day.id, delegation.id, members[0].id, waiting.id
         a_staff_user("awa@equipe.example", "organiser", event)
         a_staff_user("bintou@equipe.example", "desk", event)
         assert {kind for kind, count in matter_queries.counts(event.id).items() if count} >= set(SLUGS) - {
@@ -49,7 +50,7 @@ def busy(app):
             "vip",
         }
     with serve(app) as base:
-        yield base, door, delegation.id, members[0].id, waiting.id
+        yield base, half_day, delegation_id, member, waiting_id
 
 
 def everything(door, now):
@@ -117,9 +118,9 @@ def test_a_delegation_a_correction_and_who_is_not_expected_pass_without_a_script
 
 
 def desk_pages(visit, busy, size, dark):
-    base, door, delegation, member, waiting = busy
+    base, half_day, delegation, member, waiting = busy
     sign_in(visit, base, "bintou@equipe.example")
-    visit.goto(f"{base}/desk/forum/?demi-journee={door.half_day.id}&guichet=B")
+    visit.goto(f"{base}/desk/forum/?demi-journee={half_day}&guichet=B")
     for name, path in {
         "party": f"delegation/{delegation}",
         "person": f"p/{member}",
