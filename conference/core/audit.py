@@ -64,6 +64,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "sheets.printed": frozenset({"half_day", "contacts", "batch"}),
     "papers.printed": frozenset({"kind"}),
     "desk.searched": frozenset(),
+    "desk.judged": frozenset({"what"}),
     "desk.code_renewed": frozenset(),
     "desk.settings_changed": frozenset(),
     "device.added": frozenset({"profile"}),

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
         exchange_views,
         file_views,
         manage_views,
+        matter_views,
         messages,
         models,
         page_views,
@@ -32,3 +33,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(exchange_views.blueprint)
     app.register_blueprint(manage_views.blueprint)
     app.register_blueprint(ready_views.blueprint)
+    app.register_blueprint(matter_views.blueprint)

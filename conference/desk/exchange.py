@@ -119,7 +119,7 @@ def _take_in(caller: Caller, request: Asked, now: datetime, *, numbers: bool, no
             taken.mark = feed.number(caller.event_id)
 
     if good:
-        outcomes = services.apply_many([_op(caller, one, said) for one, said, _ in good], now=now, at_end=at_end)
+        outcomes = services.apply_many([op_of(caller, one, said) for one, said, _ in good], now=now, at_end=at_end)
         for outcome, (_, _, its) in zip(outcomes, good, strict=True):
             _say(its, outcome)
     elif numbers or told:
@@ -152,7 +152,8 @@ def _quiet_mark(event_id: UUID) -> Mark | None:
     return None if mark is None or feed.news(event_id) else mark
 
 
-def _op(caller: Caller, one: Sent, said: Any) -> Op:
+def op_of(caller: Caller, one: Sent, said: Any) -> Op:
+    """Return an operation that a device sent, as what it says."""
     device_at, offset = said.device_at, said.offset
     if abs(offset) > timedelta(milliseconds=LARGEST):  # a clock that says 1970: then what it said is not kept
         device_at, offset = device_at + offset, timedelta()

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from conference.core import vault
 from conference.core.db import session
 from conference.core.errors import Error
-from conference.desk import op_data, op_rows
-from conference.desk.models import DeskOp
+from conference.desk import op_data, op_rows, quarantine
+from conference.desk.models import DeskOp, DeskQuarantine
 from conference.participants import erasure, merge_undo
 from conference.participants.models import Ticket
 from conference.presence import services as arrivals
@@ -23,7 +24,20 @@ def _forget(event_id: UUID, participant_ids: Sequence[UUID]) -> None:
     for row in session().scalars(rows).all():
         op_rows.forget(row)
         row.ticket_hash = None
+    _forget_held(event_id, set(participant_ids))
     session().flush()
+
+
+def _forget_held(event_id: UUID, ids: set[UUID]) -> None:
+    """Empty what lies in quarantine and says something of these people, as far as it can be read; it is judged by that.
+
+    What cannot be read says of nobody whom it is about: it stays sealed until it is dismissed and the event is purged.
+    """
+    for row in session().scalars(sa.select(DeskQuarantine).where(DeskQuarantine.event_id == event_id)).all():
+        read = quarantine.read(row)
+        if read is not None and read[1].subject in ids:
+            row.sealed = vault.seal(event_id, quarantine.PURPOSE, row.id, quarantine.NOTHING)
+            row.verdict, row.judged_at = row.verdict or "dismissed", row.judged_at or row.received_at
 
 
 def _part(goes: UUID, stays: UUID, _moved: Mapping[str, Sequence[str]]) -> None:

@@ -14,10 +14,19 @@ from conference.core.errors import Error
 from conference.desk import op_data
 from conference.desk.models import Device
 from conference.desk.rules import ARRIVALS, COMINGS, KINDS, REPLACED, STATE, Op
-from conference.participants.field_tests import among
 from conference.participants.models import Participant, Ticket
 from conference.participants.rules import EXPECTED
 from conference.presence.models import HalfDay
+
+_ROWS = (
+    sa.select(
+        *(Participant.id, Participant.event_id, Participant.state, Participant.reason, Participant.group_id),
+        Participant.merged_into_id,
+    )
+    .where(Participant.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(Participant.id)
+)
+_LOCKED = _ROWS.with_for_update(key_share=True)
 
 
 class Person(NamedTuple):
@@ -116,14 +125,9 @@ def _chain(event_id: UUID, ids: Iterable[UUID], *, locking: bool) -> dict[UUID, 
     """Return the rows of people and of whom they were merged into."""
     rows: dict[UUID, Any] = {}
     wanted = set(ids)
-    names = ("id", "state", "reason", "group_id", "merged_into_id", "event_id")
-    columns = [getattr(Participant, name) for name in names]
     while wanted:
-        query = sa.select(*columns).where(among(wanted)).order_by(Participant.id)
-        if not is_sqlite():  # it would look at everybody of the event
-            query = query.where(Participant.event_id == event_id)
-        for row in plain(query.with_for_update(key_share=True) if locking else query):
-            if row.event_id == event_id:
+        for row in plain(_LOCKED if locking else _ROWS, {"ids": list(wanted)}):
+            if row.event_id == event_id:  # asked here: SQLite would read the whole event to find one of it
                 rows[row.id] = row
         into = {row.merged_into_id for row in rows.values()} - {None}
         wanted = into - rows.keys() - wanted

@@ -8,7 +8,7 @@ from conference.agenda import queries as agenda
 from conference.core import clock
 from conference.core.i18n import local
 from conference.core.permissions import requires
-from conference.desk import device_forms, device_queries, device_words, settings
+from conference.desk import device_forms, device_queries, device_words, matter_queries, settings
 from conference.desk.device_forms import RulesForm
 from conference.events import access
 from conference.events.setup_pages import UNPROCESSABLE, page, saved
@@ -32,6 +32,7 @@ def index() -> ResponseReturnValue:
         rows=rows,
         profiles=device_words.PROFILES,
         code=settings.current(event.id),
+        matters=matter_queries.open_matters(event.id),
         waiting=sum(one.device.waiting for one in rows if one.device.revoked_at is None),
     )
 

@@ -5,6 +5,9 @@ from flask_babel import lazy_gettext as _l
 ERRORS = {
     "unknown_half_day": _l("Cette demi-journée n’existe pas dans cet événement."),
     "invalid_op": _l("Cette opération est incomplète ou abîmée."),
+    "unknown_matter": _l("Cette entrée n’existe pas dans cet événement."),
+    "unreadable_op": _l("Cette opération ne peut pas être lue : elle ne peut qu’être écartée."),
+    "name_needed": _l("Il ne resterait plus rien du nom. Modifiez plutôt la fiche."),
     "unknown_op": _l("L’arrivée à annuler n’est pas connue."),
     "op_clash": _l("Cette opération a déjà été envoyée avec un autre contenu. Recommencez depuis la recherche."),
     "pairing_unknown": _l(

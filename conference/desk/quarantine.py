@@ -23,6 +23,8 @@ PURPOSE = "desk quarantine"
 #: A device that is not ours any more cannot fill the disk.
 MOST = 5_000
 _MOST_BROKEN = 4_000
+#: What is kept of something whose words are gone: it has had its effect, or whoever it was about is erased.
+NOTHING = b'{"broken":""}'
 
 
 def keep(device: Caller, one: Sent | Broken, reason: str, now: datetime) -> None:

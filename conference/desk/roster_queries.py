@@ -35,7 +35,7 @@ _of_changed: Any = sa.union(
 _MARKS = sa.select(DeskChange.seq, DeskChange.participant_id).where(
     DeskChange.event_id == _EVENT, DeskChange.seq > sa.bindparam("after"), DeskChange.seq <= sa.bindparam("upto")
 )
-_CHANGES = _MARKS.order_by(DeskChange.seq).limit(MOST_CHANGES + 1)
+_CHANGES = _MARKS.order_by(DeskChange.seq).limit(sa.bindparam("most"))
 #: Whether somebody is a record that stands for a person. A condition on it would have SQLite look at everybody.
 _STAYS = sa.and_(
     Participant.merged_into_id.is_(None),
@@ -43,7 +43,7 @@ _STAYS = sa.and_(
 ).label("stays")
 _PAST = (Participant.event_id == _EVENT, Participant.id > sa.bindparam("first"))
 _COUNT = sa.select(sa.func.count()).select_from(Participant).where(*_PAST)
-_IDS = sa.select(Participant.id).where(*_PAST).order_by(Participant.id).limit(MOST_AT_ONCE)
+_IDS = sa.select(Participant.id).where(*_PAST).order_by(Participant.id).limit(sa.bindparam("most"))
 _LAYOUTS = sa.select(
     sa.func.count(EventLayout.id), sa.func.sum(EventLayout.version), sa.func.max(EventLayout.updated_at)
 ).where(EventLayout.event_id == _EVENT)
@@ -72,7 +72,7 @@ def everybody(event_id: UUID, first: UUID | None) -> tuple[Whom, bool]:
     """Return the next part of everybody, and whether there are more."""
     begins = {"event_id": event_id, "first": first or NOBODY}
     more = plain(_COUNT, begins).scalar_one() > MOST_AT_ONCE
-    last = plain(_IDS, begins).scalars().all()[-1] if more else LAST
+    last = plain(_IDS, begins | {"most": MOST_AT_ONCE}).scalars().all()[-1] if more else LAST
     return Whom(event_id, full=True, first=first or NOBODY, last=last), more
 
 
@@ -83,7 +83,7 @@ def layouts(event_id: UUID) -> Sequence[Any]:
 
 def changes(event_id: UUID, after: int, upto: int) -> tuple[Whom, Sequence[UUID], bool]:
     """Return who changed, with their ids, and whether there are more."""
-    rows = plain(_CHANGES, {"event_id": event_id, "after": after, "upto": upto}).all()
+    rows = plain(_CHANGES, {"event_id": event_id, "after": after, "upto": upto, "most": MOST_CHANGES + 1}).all()
     more = len(rows) > MOST_CHANGES
     here = rows[:MOST_CHANGES]
     upto = here[-1].seq if more else upto

@@ -13,7 +13,7 @@ from conference.core import clock, paper, security, text
 from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale
 from conference.core.permissions import requires
-from conference.desk import here, queries, reading, services, showing
+from conference.desk import here, matter_queries, queries, reading, services, showing
 from conference.desk.forms import WalkInForm
 from conference.desk.here import Desk, at_half_day
 from conference.documents import queries as papers
@@ -189,9 +189,10 @@ def _to_ticket(desk: Desk, text_of_ticket: str) -> ResponseReturnValue:
 
 
 def _home(desk: Desk, status: int = 200, **values: Any) -> ResponseReturnValue:
-    shown = {"typed": "", "found": None, "absent": False, "short": False, "error": None, "present": None}
+    shown = {"typed": "", "found": None, "absent": False, "short": False, "error": None, "present": None, "matters": 0}
     if not values.get("typed"):
         values["present"] = presence.present(desk.half_day.id)
+        values["matters"] = matter_queries.open_matters(desk.event.id) if access.current().may("desk.manage") else 0
     return desk.page("desk/home.html", status, **{**shown, **values})
 
 

@@ -101,18 +101,23 @@ def unsigned(event_id: UUID, participant_ids: Collection[UUID]) -> list[tuple[UU
 
     In the order of their ids; records that were merged are left out.
     """
-    any_line = aliased(NumberedLine)
-    rows = plain(
-        sa.select(Participant.id, Participant.group_id, Participant.event_id, Participant.merged_into_id)
-        .outerjoin(NumberedLine, _OWN_LINE)
-        .where(
-            among(participant_ids),
-            NumberedLine.id.is_(None),
-            sa.exists().where(any_line.group_id == Participant.group_id),
-        )
-        .order_by(Participant.id)
-    )  # SQLite, given more conditions, would look at everybody
-    return [(row.id, row.group_id) for row in rows if row.event_id == event_id and row.merged_into_id is None]
+    rows = plain(_UNSIGNED, {"ids": list(participant_ids)})
+    return [(row.id, row.group_id) for row in rows if row.event_id == event_id]
+
+
+_PRINTED = aliased(NumberedLine)
+#: Built once: every arrival asks it. The event is looked at afterwards: SQLite would read all of it to find one of it.
+_UNSIGNED = (
+    sa.select(Participant.id, Participant.group_id, Participant.event_id)
+    .outerjoin(NumberedLine, _OWN_LINE)
+    .where(
+        Participant.id.in_(sa.bindparam("ids", expanding=True)),
+        Participant.merged_into_id.is_(None),
+        NumberedLine.id.is_(None),
+        sa.exists().where(_PRINTED.group_id == Participant.group_id),
+    )
+    .order_by(Participant.id)
+)
 
 
 def last_lines(group_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -16,8 +16,11 @@ def init_app(app: Flask) -> None:
         models,
         recording,
         services,
+        session_list_views,
+        session_views,
     )
 
     register_sentences(messages.ERRORS)
     app.register_blueprint(manage_views.blueprint)
     app.register_blueprint(board_views.blueprint)
+    app.register_blueprint(session_views.blueprint)

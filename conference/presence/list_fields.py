@@ -15,7 +15,7 @@ from conference.participants.field_tests import flag_order
 from conference.participants.fields import Condition, Field
 from conference.participants.lists import IS, Filter
 from conference.participants.models import Participant
-from conference.presence import once_field, queries
+from conference.presence import once_field, queries, session_field
 from conference.presence.models import CheckIn, HalfDay
 
 PREFIX = "presence."
@@ -23,11 +23,14 @@ PREFIX = "presence."
 
 @fields.register
 def of(event: Event) -> Iterator[Field]:
-    """Yield a field for each half-day, key ``presence.<position>``, and one for all; none where there are none."""
+    """Yield a field for each half-day, key ``presence.<position>``, one for all, and one for the sessions; if any."""
     half_days = queries.half_days(event.id)
     yield from map(_present, half_days)
     if half_days:
         yield once_field.of(event)
+    sessions = session_field.of(event)
+    if sessions is not None:
+        yield sessions
 
 
 def _present(half_day: HalfDay) -> Field:

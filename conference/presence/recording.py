@@ -23,7 +23,7 @@ from conference.presence.models import CheckIn, CheckInUndo, SessionCheckIn
 from conference.presence.services import Kept, keep_all
 
 ADDED, TAKEN = "arrival", "arrival_taken_back"
-RECORDED, UNTICKED = "presence.recorded", "presence.taken_back"
+ACTION = "presence.recorded"
 Entries = list[tuple[UUID, history.Fields, history.Fields]]
 
 
@@ -53,16 +53,25 @@ class Spot:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of it: how many are new, how many were there before; what undoes it, where anything was done."""
+    """What became of it: how many are new, were there before, were taken back; what undoes it, if anything was done."""
 
     people: int
     before: int = 0
+    taken: int = 0
     change_set_id: UUID | None = None
 
 
 def record(
+    spot: Spot, participant_ids: Iterable[UUID], *, once: UUID, at: datetime, desk: str, actor: Actor, now: datetime
+) -> Done:
+    """Record that people came; as :func:`change` has it."""
+    return change(spot, participant_ids, (), once=once, at=at, desk=desk, actor=actor, now=now)
+
+
+def change(
     spot: Spot,
-    participant_ids: Iterable[UUID],
+    come: Iterable[UUID],
+    gone: Iterable[UUID],
     *,
     once: UUID,
     at: datetime,
@@ -70,50 +79,34 @@ def record(
     actor: Actor,
     now: datetime,
 ) -> Done:
-    """Record that people came, but for those who are there already; ``once`` is the id of the page it was sent from.
+    """Record that people came, but for those who are there already, and take back every arrival of those ``gone``.
 
-    It counts for the records that stand for them now. Raises ``unknown_participant``, ``unknown_half_day``,
-    ``unknown_session`` and ``session_cancelled``.
+    It counts for the records that stand for them now. ``once`` is the id of the page it was sent from. Raises
+    ``unknown_participant``, ``unknown_half_day``, ``unknown_session`` and ``session_cancelled``.
     """
     with write():
+        come, gone = list(come), list(gone)
+        stand = _keepers(spot.event_id, [*come, *gone])
         _hold(spot)
-        people = _keepers(spot.event_id, participant_ids)
-        there = _present(spot, people)
-        ops = {uuid5(once, f"{spot.id}:{one}"): one for one in people if one not in there}
-        known = set(session().scalars(sa.select(spot.model.op_id).where(among(ops, spot.model.op_id))))
+        wanted = list(dict.fromkeys(stand[one] for one in come))
         new = [
             Kept(op, spot.event_id, one, at, desk, actor.id, spot.half_day_id, spot.session_id)
-            for op, one in ops.items()
-            if op not in known
+            for op, one in _new(spot, wanted, once)
         ]
-        if not new:
-            return Done(0, len(people))
+        taken = _standing(spot, [stand[one] for one in gone])
+        counts = (len(new), len(wanted) - len(new), len({one.participant_id for one in taken}))
+        if not new and not taken:
+            return Done(*counts)
         keep_all(new)
-        change_set = _note(spot, ADDED, [(one.op_id, {}, _fields(one)) for one in new], actor, now)
-        return Done(len(new), len(people) - len(new), change_set.id)
-
-
-def take_back(spot: Spot, participant_ids: Iterable[UUID], *, actor: Actor, now: datetime) -> Done:
-    """Take back every arrival of people at a place; who is not there stays so. Raises as :func:`record`."""
-    with write():
-        _hold(spot)
-        people = _keepers(spot.event_id, participant_ids)
-        model = spot.model
-        columns = (model.op_id, model.event_id, model.participant_id, model.at, model.desk, model.staff_id)
-        rows = session().execute(sa.select(*columns).where(*spot.here, among(people, model.participant_id)))
-        taken = [Kept(*row, half_day_id=spot.half_day_id, session_id=spot.session_id) for row in rows]
-        if not taken:
-            return Done(0)
         _undo(spot.event_id, [one.op_id for one in taken], actor, now)
-        change_set = _note(spot, TAKEN, [(one.op_id, _fields(one), {}) for one in taken], actor, now)
-        return Done(len({one.participant_id for one in taken}), 0, change_set.id)
+        return Done(*counts, _note(spot, new, taken, actor, now).id)
 
 
 def undo(event_id: UUID, change_set_id: UUID, *, actor: Actor, now: datetime) -> int:
     """Undo what was recorded or taken back in the last ten minutes, and return of how many; raises as ``history``."""
     with write():
         change_set = session().get(history.ChangeSet, change_set_id)
-        if change_set is not None and change_set.action not in {RECORDED, UNTICKED}:
+        if change_set is not None and change_set.action != ACTION:
             raise Error("undo_unknown", 404)
         count = history.undo(event_id, change_set_id, actor, now)
         audit.log("presence.recorded", actor=actor, now=now, event_id=event_id, count=count, what="undone")
@@ -136,31 +129,41 @@ def _hold(spot: Spot) -> None:
         raise Error("session_cancelled", 409)
 
 
-def _keepers(event_id: UUID, participant_ids: Iterable[UUID]) -> list[UUID]:
-    """Return who stands for people now, locked, each once."""
+def _keepers(event_id: UUID, participant_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return who stands for people now, locked."""
     rows = states.locked(event_id, list(dict.fromkeys(participant_ids)))
-    return list(
-        dict.fromkeys(
-            one.id if one.merged_into_id is None else merge.locked_keeper(event_id, one.id).id for one in rows
-        )
-    )
+    return {one.id: one.id if one.merged_into_id is None else merge.locked_keeper(event_id, one.id).id for one in rows}
 
 
-def _present(spot: Spot, people: Collection[UUID]) -> set[UUID]:
-    column = spot.model.participant_id
-    return set(session().scalars(sa.select(column).where(*spot.here, among(people, column))))
+def _new(spot: Spot, people: Collection[UUID], once: UUID) -> list[tuple[UUID, UUID]]:
+    """Return (operation, person) of who is not there and has not come by this page before."""
+    there = {one.participant_id for one in _standing(spot, people)}
+    ops = {uuid5(once, f"{spot.id}:{one}"): one for one in people if one not in there}
+    known = set(session().scalars(sa.select(spot.model.op_id).where(among(ops, spot.model.op_id))))
+    return [(op, one) for op, one in ops.items() if op not in known]
 
 
-def _undo(event_id: UUID, op_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
+def _standing(spot: Spot, people: Collection[UUID]) -> list[Kept]:
+    """Return the arrivals of people at a place that stand."""
+    model = spot.model
+    columns = (model.op_id, model.event_id, model.participant_id, model.at, model.desk, model.staff_id)
+    rows = session().execute(sa.select(*columns).where(*spot.here, among(people, model.participant_id)))
+    return [Kept(*row, half_day_id=spot.half_day_id, session_id=spot.session_id) for row in rows]
+
+
+def _undo(event_id: UUID, op_ids: Collection[UUID], actor: Actor, now: datetime) -> None:
     rows = [{"op_id": uuid4(), "event_id": event_id, "undo_of": op, "at": now, "staff_id": actor.id} for op in op_ids]
-    session().connection().execute(sa.insert(CheckInUndo), rows)
+    if rows:
+        session().connection().execute(sa.insert(CheckInUndo), rows)
 
 
-def _note(spot: Spot, kind: str, changes: Entries, actor: Actor, now: datetime) -> history.ChangeSet:
-    action, what = (RECORDED, "recorded") if kind == ADDED else (UNTICKED, "taken_back")
-    change_set = history.begin(spot.event_id, action, actor, now)
-    history.record_many(change_set, kind, changes)
-    audit.log("presence.recorded", actor=actor, now=now, event_id=spot.event_id, count=len(changes), what=what)
+def _note(spot: Spot, new: Collection[Kept], taken: Collection[Kept], actor: Actor, now: datetime) -> history.ChangeSet:
+    change_set = history.begin(spot.event_id, ACTION, actor, now)
+    history.record_many(change_set, ADDED, [(one.op_id, {}, _fields(one)) for one in new])
+    history.record_many(change_set, TAKEN, [(one.op_id, _fields(one), {}) for one in taken])
+    for what, some in (("recorded", new), ("taken_back", taken)):
+        if some:
+            audit.log("presence.recorded", actor=actor, now=now, event_id=spot.event_id, count=len(some), what=what)
     session().flush()
     return change_set
 

@@ -14,6 +14,7 @@ from conference import messaging
 from conference.accounts import queries as accounts
 from conference.core import clock
 from conference.core.permissions import requires
+from conference.desk import matter_queries
 from conference.events import access
 from conference.events import queries as events
 from conference.events.models import Event
@@ -108,6 +109,10 @@ def _questions(event: Event) -> list[tuple[int, str, str]]:
     who = access.current()
     doubts, asked = open_questions.counts(event.id)
     found = []
+    at_the_desk = matter_queries.open_matters(event.id) if who.may("desk.manage") else 0
+    if at_the_desk:
+        words = ngettext("entrée à voir à l’accueil", "entrées à voir à l’accueil", at_the_desk)
+        found.append((at_the_desk, words, url_for("desk_matters.index")))
     if doubts and who.may("participants.see"):
         found.append((doubts, ngettext("doublon possible", "doublons possibles", doubts), url_for("suspicions.index")))
     if asked and who.may("participants.erase"):

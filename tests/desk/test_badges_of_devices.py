@@ -7,7 +7,7 @@ from conference.core.db import session, write
 from tests.answering import a_question
 from tests.badges.layouts import a_layout
 from tests.builders import a_group, a_person, an_event
-from tests.desk.test_exchange import a_telephone, swap
+from tests.desk.hall import a_telephone, swap
 
 pytestmark = pytest.mark.usefixtures("context")
 

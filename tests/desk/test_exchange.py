@@ -1,19 +1,15 @@
 """One exchange of a device with the server: what it did comes in once, what it must know goes out."""
 
-from uuid import uuid4
-
 import pytest
 import sqlalchemy as sa
 
 from conference.core.db import session
-from conference.desk import callers, devices, envelopes, exchange, settings
-from conference.desk.devices import NewDevice
 from conference.desk.models import DeskOp
 from conference.participants import tickets
 from conference.participants.models import Ticket
 from conference.presence import queries as presence
-from tests.builders import NOW, a_group, a_half_day, a_person, an_event, staff_actor
-from tests.desk.a_device import Telephone
+from tests.builders import NOW, a_group, a_half_day, a_person, an_event
+from tests.desk.hall import a_telephone, outcomes, swap
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -31,31 +27,6 @@ def group(event):
 @pytest.fixture
 def morning(event):
     return a_half_day(event).id
-
-
-def a_telephone(event, profile="welcome", **fields):
-    row, code = devices.add(event.id, NewDevice("Téléphone", profile, **fields), actor=staff_actor(), now=NOW)
-    token = uuid4().bytes * 2
-    devices.pair(code, token, NOW)
-    known = settings.current(event.id)
-    salt = session().get(type_of_settings(), event.id).salt
-    return Telephone(row.id, token, envelopes.public_key(row), settings.proof_of(known.code, salt), event.slug)
-
-
-def type_of_settings():
-    from conference.desk.models import DeskSettings
-
-    return DeskSettings
-
-
-def swap(telephone, *ops, at=NOW, **values):
-    """Exchange once and bring the copy up to date."""
-    caller = callers.authenticated(telephone.header, telephone.slug)
-    return telephone.take(exchange.answer(caller, telephone.request(*ops, at=at, **values), at))
-
-
-def outcomes(answer):
-    return [(one["outcome"], one["reason"]) for one in answer["results"]]
 
 
 def test_the_first_answer_brings_everybody(event, group, morning):

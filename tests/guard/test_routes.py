@@ -40,6 +40,9 @@ IDS = (
     "layout_id",
     "picture_id",
     "device_id",
+    "op_id",
+    "ticket_id",
+    "row_id",
 )
 
 

@@ -44,11 +44,14 @@ from conference.badges import layout_services as layouts
 from conference.badges import runs as badge_runs
 from conference.badges.models import LayoutPicture
 from conference.badges.recipes import Logo, Recipe
-from conference.core import clock, files, migrations, tokens
+from conference.core import clock, files, migrations, tokens, vault
 from conference.core.db import Base, db, session, write
 from conference.core.permissions import SYSTEM, Actor, capability_of
-from conference.desk import devices
+from conference.desk import devices, quarantine
+from conference.desk import services as desk_services
 from conference.desk.devices import NewDevice
+from conference.desk.models import DeskQuarantine
+from conference.desk.rules import Op
 from conference.documents.models import NumberedLine
 from conference.events import geography_services as places
 from conference.events import question_checks, question_queries
@@ -68,6 +71,7 @@ from conference.participants import (
     saved_views,
     tag_queries,
     tags,
+    tickets,
 )
 from conference.participants import services as participants
 from conference.participants.export_rules import Order
@@ -247,6 +251,8 @@ class World:
             "erasures.refuse": {"reason": "duty"},
             "numbers.export_shared": {"format": "csv"},
             "presence_board.export": {"format": "csv"},
+            "presence_sessions.export": {"format": "csv"},
+            "presence_sessions.tick": {"ici": str(things["participant_id"]), "once": str(uuid4())},
             "participants_manage.export": {"format": "csv", "selection": "1", "ids": str(things["participant_id"])},
             "participants_manage.rename_template": {"nom": "Autre"},
             "suspicions.pick": {"ids": str(things["participant_id"])},
@@ -264,6 +270,7 @@ class World:
                 "spot": f"d:{things['half_day']}", "group": "autre", "lines": "1", "geste": "voir",
             },
             "desk.check_in": {"op": str(uuid4())},
+            "desk_matters.look_at": {"pourquoi": "double", "op": str(things["op_id"])},
             "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},
             "desk.find": {"q": "Fatoumata"},
             "desk.walk_in": {
@@ -454,6 +461,20 @@ def _device(event: Any, actor: Actor, now: datetime) -> UUID:
     return row.id
 
 
+def _matters(event: Any, person_id: UUID, device_id: UUID, now: datetime) -> dict[str, UUID]:
+    """What the head of desk must look at: a correction in conflict, a badge, something in quarantine."""
+    data = {"was": {"function": "x"}, "now": {"function": "y"}}
+    op = Op(uuid4(), event.id, "edit", person_id, now, data=data)
+    desk_services.apply(op, now=now)
+    row_id = uuid4()
+    held = {"received_at": now, "reason": "sealed", "digest": bytes(32), "verdict": ""}
+    with write() as db:
+        sealed = vault.seal(event.id, quarantine.PURPOSE, row_id, quarantine.NOTHING)
+        db.add(DeskQuarantine(id=row_id, event_id=event.id, device_id=device_id, sealed=sealed, **held))
+    ticket = tickets.valid_tickets([person_id])[person_id]
+    return {"device_id": device_id, "op_id": op.op_id, "row_id": row_id, "ticket_id": ticket.id}
+
+
 def _event(world: World, slug: str) -> None:
     now = clock.now()
     event = an_event(slug, zone="UTC", first_day=now.date(), last_day=now.date() + timedelta(days=1))
@@ -560,7 +581,7 @@ def _event(world: World, slug: str) -> None:
         "tag_id": tag_queries.all_tags(event.id)[0].id,
         "letter_id": letter.id,
         "draft_id": draft_id,
-        "device_id": _device(event, actor, now),
+        **_matters(event, someone.id, _device(event, actor, now), now),
         "delegation_id": delegation.id,
         "delegation_token": tokens.link(event.id, delegation.id, 1),
         "delegation_pass": delegation_entry.pass_for(delegation, now),

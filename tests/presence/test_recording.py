@@ -46,6 +46,10 @@ def record(spot, who, once=None, **how):
     return recording.record(spot, who, once=once or uuid4(), **how)
 
 
+def take_back(spot, who):
+    return recording.change(spot, (), who, once=uuid4(), at=NOW, desk="", actor=ME, now=NOW)
+
+
 def present(spot):
     rows = session().scalars(sa.select(spot.model.participant_id).where(*spot.here))
     return sorted(rows)
@@ -102,14 +106,24 @@ def test_the_undo_of_another_room_is_not_done_here(event, people):
 def test_whoever_is_taken_back_is_there_no_more_and_comes_back_by_an_undo(event, spot, people):
     record(spot, people)
     record(spot, people[:1])
-    done = recording.take_back(spot, people[:2], actor=ME, now=NOW)
-    assert done.people == 2
+    done = take_back(spot, people[:2])
+    assert done.taken == 2
     assert present(spot) == sorted(people[2:])
-    assert recording.take_back(spot, people[:2], actor=ME, now=NOW).people == 0
+    assert take_back(spot, people[:2]).taken == 0
     recording.undo(event.id, done.change_set_id, actor=ME, now=NOW)
     assert present(spot) == sorted(people)
     when = session().scalars(sa.select(spot.model.at).where(*spot.here)).all()
     assert set(when) == {EIGHT}
+
+
+def test_who_came_and_who_did_not_are_changed_together_and_undone_together(event, spot, people):
+    record(spot, people[:2])
+    how = {"once": uuid4(), "at": NOW, "desk": "", "actor": ME, "now": NOW}
+    done = recording.change(spot, people[1:3], people[:1], **how)
+    assert (done.people, done.before, done.taken) == (1, 1, 1)
+    assert present(spot) == sorted(people[1:3])
+    recording.undo(event.id, done.change_set_id, actor=ME, now=NOW)
+    assert present(spot) == sorted(people[:2])
 
 
 def test_a_merged_record_counts_for_the_one_that_stands_and_follows_a_merge(event, spot, people):
@@ -126,7 +140,7 @@ def test_a_merged_record_counts_for_the_one_that_stands_and_follows_a_merge(even
 
 def test_an_undo_of_taking_back_follows_a_merge_since(event, spot, people):
     record(spot, people[1:2])
-    done = recording.take_back(spot, people[1:2], actor=ME, now=NOW)
+    done = take_back(spot, people[1:2])
     merge.merge(event.id, people[0], people[1], actor=ME, now=NOW)
     recording.undo(event.id, done.change_set_id, actor=ME, now=NOW)
     assert present(spot) == [people[0]]
