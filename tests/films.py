@@ -48,13 +48,13 @@ def empty(count: int = FRAMES) -> list[Image.Image]:
 
 
 def film(path: Path, pictures: Iterable[Image.Image]) -> Path:
-    """Write a film of pictures and return its path, which ends with ``.mjpeg``."""
-    with path.open("wb") as file:
-        for one in pictures:
-            made = io.BytesIO()
-            one.convert("RGB").save(made, "JPEG", quality=88)
-            file.write(made.getvalue())
-    return path
+    """Write a film and return its path, which ends with ``.mjpeg``; a camera may still play what lay there before."""
+    made = io.BytesIO()
+    for one in pictures:
+        one.convert("RGB").save(made, "JPEG", quality=88)
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(made.getvalue())
+    return fresh.replace(path)
 
 
 def _held(badge: Image.Image, how: str, chance: random.Random) -> Image.Image:

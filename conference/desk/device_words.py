@@ -7,14 +7,14 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_pgettext, ngettext
 
 from conference.core import i18n
 from conference.desk import device_rules
 from conference.desk.models import Device
 
 PROFILES = {
-    "welcome": _l("Accueil"),
+    "welcome": lazy_pgettext("appareil", "Accueil"),
     "door": _l("Porte"),
     "session": _l("Séance"),
 }

@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import CDPSession, Locator, Page, Response, sync_playwright
+from playwright.sync_api import CDPSession, Locator, Page, Playwright, Response, sync_playwright
 from werkzeug.serving import make_server
 
 PHONE = (360, 740)
@@ -122,6 +122,16 @@ class Visit:
         """Return what can be pressed but is less than ``least`` CSS pixels high or wide; links in texts aside."""
         return list(self.page.evaluate(SMALL_TARGETS, [PRESSED, least]))
 
+    def megabytes(self) -> float:
+        """Return what all windows of this browser hold of memory of their own, once what is unused is collected."""
+        self.page.context.new_cdp_session(self.page).send("HeapProfiler.collectGarbage")
+        browser = self.page.context.browser
+        assert browser is not None
+        told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+        windows = [one["id"] for one in told["processInfo"] if one["type"] == "renderer"]
+        rows = "".join(Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii") for one in windows)
+        return sum(int(row.split()[1]) for row in rows.splitlines() if row.startswith("Private_Dirty")) / 1024
+
     def shot(self, path: Path | str) -> Path:
         """Save a picture of the whole page and return its path."""
         path = Path(path)
@@ -152,9 +162,10 @@ class Visit:
 
 @dataclass
 class Browser:
-    """Chromium, running."""
+    """Chromium, running, and what drives it."""
 
     chromium: Chromium
+    playwright: Playwright | None = None
 
     @contextmanager
     def with_camera(self, film: Path | None, *, count: int = 1) -> Iterator["Browser"]:
@@ -239,7 +250,7 @@ def start() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         try:
-            yield Browser(chromium)
+            yield Browser(chromium, playwright)
         finally:
             chromium.close()
 

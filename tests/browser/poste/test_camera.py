@@ -272,3 +272,21 @@ def test_after_stopping_camera_and_worker_are_gone(telephone):
     looks = visit.page.evaluate("looks")
     visit.page.evaluate("new Promise(done => setTimeout(done, 500))")
     assert visit.page.evaluate("looks") == looks
+
+
+READ_ON = """async count => {
+  const { openDecoder } = await import('/static/js/poste/decoders.js');
+  const { drawProbe } = await import('/static/js/poste/probe.js');
+  window.decoder ??= await openDecoder({own: false});
+  let read = 0;
+  for (let i = 0; i < count; i += 1) read += (await decoder.read(drawProbe()))[0]?.text === 'JATIGI';
+  return read;
+}"""
+
+
+def test_a_few_thousand_looks_leave_nothing_behind(telephone):
+    visit = telephone.visit()
+    assert visit.page.evaluate(READ_ON, 300) == 300
+    before = visit.megabytes()
+    assert visit.page.evaluate(READ_ON, 3000) == 3000
+    assert visit.megabytes() - before < 30
