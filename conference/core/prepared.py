@@ -6,19 +6,29 @@ does; a list of values in ``IN`` is not possible.
 
 import collections
 import functools
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from conference.core.db import db, session
 
 
+_KEPT = "hot"
+
+
 class Hot:
     """The running transaction, to run prepared statements in: got once, for several of them."""
 
     def __init__(self) -> None:
-        self._raw: Any = session().connection().connection.driver_connection
+        current = session()
+        running, kept = current.get_transaction(), current.info.get(_KEPT)
+        if running is None or kept is None or kept[0] is not running:
+            raw = current.connection().connection.driver_connection
+            kept = current.info[_KEPT] = (current.get_transaction(), raw)
+        self._raw: Any = kept[1]
 
     def all(self, statement: sa.Executable, values: Mapping[str, Any]) -> Sequence[Any]:
         """Run a statement that is there as long as the program, and return its rows, which know their columns' names.
@@ -35,10 +45,39 @@ class Hot:
         finally:
             cursor.close()
 
+    def many(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement that returns nothing once for each row."""
+        made = _compiled(statement, db.engine.dialect.name)
+        cursor = self._raw.cursor()
+        try:
+            cursor.executemany(made.text, [made.bind(values) for values in rows])
+        except made.errors as error:
+            raise sa.exc.DBAPIError.instance(made.text, None, error, made.errors, hide_parameters=True) from error
+        finally:
+            cursor.close()
+
     def first(self, statement: sa.Executable, values: Mapping[str, Any]) -> Any:
         """Run a statement and return its first row, ``None`` where there is none."""
         found = self.all(statement, values)
         return found[0] if found else None
+
+
+def one_of(column: Any, name: str) -> Any:
+    """Return the condition that a column is one of the ids, or numbers, in the parameter ``name``: see :func:`several`.
+
+    For statements of this engine, to be made when one is first run.
+    """
+    if db.engine.dialect.name == "sqlite":
+        each = sa.func.json_each(sa.bindparam(name, type_=sa.String)).table_valued("value")
+        return column.in_(sa.select(sa.type_coerce(each.c.value, column.type)))
+    return column == sa.func.any(sa.bindparam(name, type_=sa.ARRAY(column.type)))
+
+
+def several(values: Iterable[Any]) -> Any:
+    """Return ids or numbers as the parameter of :func:`one_of`."""
+    if db.engine.dialect.name == "sqlite":
+        return json.dumps([one.hex if isinstance(one, UUID) else one for one in values])
+    return list(values)
 
 
 class _Compiled(NamedTuple):
