@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from conference.core.db import db, session
 
-
 _KEPT = "hot"
 
 
