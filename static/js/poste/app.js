@@ -1,9 +1,9 @@
 /* The offline page: shows one screen at a time, hears keys and scanners, and keeps the status line. The desk itself
    (list, log, network) is engine.js; each screen is a function that gives { node, title, … }, see show(). */
 
+import { ready } from "./badge.js";
 import { Desk } from "./engine.js";
 import { listen } from "./scanner.js";
-import { ready as fetchFonts } from "./badge.js";
 import { closeBox, openBox, setUpBox } from "./screens_box.js";
 import { Eye } from "./screens_camera.js";
 import { delegation } from "./screens_delegation.js";
@@ -15,6 +15,7 @@ import { menu } from "./screens_menu.js";
 import { showNotices } from "./screens_notices.js";
 import { person } from "./screens_person.js";
 import { place } from "./screens_place.js";
+import { printerScreen } from "./screens_printer.js";
 import { lookUp } from "./screens_scan.js";
 import { showStatus } from "./screens_status.js";
 import { walkIn } from "./screens_walk_in.js";
@@ -23,7 +24,7 @@ import { sound } from "./sound.js";
 
 /* Volunteers at a door see no names; only the welcome desk searches. */
 const home = (app, args) => (app.desk.device?.profile === "welcome" ? welcome : door)(app, args);
-const SCREENS = { home, person, place, walkIn, edit, lost, delegation, menu, newCode, unpaired, locked, covered, revoked, expired, otherTab, cannot };
+const SCREENS = { home, person, place, walkIn, edit, lost, delegation, menu, printer: printerScreen, newCode, unpaired, locked, covered, revoked, expired, otherTab, cannot };
 const STATUS_EVERY = 15_000; // ms
 const LEFT_ALONE = 10 * 60_000; // ms without a key or a touch, after which the screen covers itself
 const MOST_RESULTS = 50;
@@ -211,6 +212,7 @@ export class App {
   on_walkIn() { return this.go("walkIn", {}, { replace: this.place?.name === "person" }); }
   on_menu() { return this.place?.name === "menu" ? this.back() : this.go("menu"); }
   on_cover() { return this.desk.cover(); }
+  on_printer() { return this.go("printer"); }
   on_place() { return this.go("place"); }
 
   on_camera() { return this.eye.toggle(); }
@@ -253,8 +255,7 @@ export class App {
 
   /* A shift begins: at the half-day that was chosen if it is the one that runs, else by choosing. */
   begin() {
-    const { context, suggested, halfDay, device } = this.desk;
-    if (context?.badge) fetchFonts(context.badge).catch(() => {});
+    const { suggested, halfDay, device } = this.desk;
     const same = device?.profile === "session" || !suggested || suggested.id === halfDay?.id;
     return this.restart(this.ready && same ? "home" : "place");
   }
@@ -303,6 +304,8 @@ export class App {
     addEventListener("beforeunload", (event) => this.screen?.dirty?.() && event.preventDefault());
     this.desk.addEventListener("phase", () => this.phase());
     this.desk.addEventListener("change", () => {
+      const kit = this.desk.context?.badge;
+      if (kit) ready(kit).catch(() => {}); // while there is a network; printing says it when there was none
       this.status();
       this.screen?.changed?.();
     });

@@ -3,7 +3,7 @@
 import { draw, print } from "./badge.js";
 import { printer } from "./printer.js";
 import { facts, nameOf, verdict } from "./screens_parts.js";
-import { chip, clone, fill, say, sentence, time } from "./screens_words.js";
+import { chip, clone, fill, line, say, sentence, time } from "./screens_words.js";
 import { sound } from "./sound.js";
 
 /* What each answer says: [icon, title, what to do]; the tone comes from the desk. */
@@ -19,6 +19,7 @@ const WORDS = {
   absent: ["alert", "absent", "absent_do"],
 };
 const NONE = "-";
+const REFUSED = ["no_ticket", "no_fonts", "sheet_small", "moved_off"];
 const LONG_NAME = 24; // letters: more would push the answer out of sight
 const TOUCH = matchMedia("(pointer: coarse)");
 
@@ -73,11 +74,31 @@ const undoWords = (arrival, several) => {
   return say(arrival.desk ? "undo_arrival_desk" : "undo_arrival_of", { time: time(arrival.at), desk: arrival.desk });
 };
 
+/* Only what was done here is a welcome; the same person again has come before. */
+const verdictOf = ({ desk }, one, args) => desk.verdict(one, { ticket: args.ticket, op: args.made ? null : args.done ?? NONE });
+
+/* The list has them no more: they were erased, or are one with somebody else. */
+const gone = ({ desk }) => {
+  const node = document.createElement("section");
+  const at = time(desk.status().listAt);
+  node.append(verdict({ tone: "wait", title: sentence("absent", { time: at }), lines: [sentence("absent_do")] }));
+  return { node, title: say("erased"), box: true, plain: true, described: "verdict" };
+};
+
+/* What of a badge could not be printed as it should: each doubt as a line. */
+const doubted = (doubts) => [...new Set(doubts.map((one) => {
+  if (one.reason === "too_long") return say("badge_long", { text: one.detail });
+  if (one.reason === "no_name") return say("badge_nameless");
+  if (one.reason !== "missing_glyph") return "";
+  const letters = say("badge_letters", { letters: one.detail });
+  return one.instead ? `${letters} ${say("badge_instead", { instead: one.instead })}` : letters;
+}))].filter(Boolean).map((text) => line(text));
+
 export const person = async (app, args) => {
   const { desk } = app;
   const one = desk.person(args.id);
-  // Only what was done here is a welcome; the same person again has come before.
-  const said = desk.verdict(one, { ticket: args.ticket, op: args.made ? null : args.done ?? NONE });
+  if (!one) return gone(app);
+  const said = verdictOf(app, one, args);
   const shown = answer(desk, one, said, args);
   const { can = {} } = said;
   const here = (one.arrivals ?? []).filter((arrival) => arrival.halfDay === desk.halfDay?.id);
@@ -109,7 +130,7 @@ export const person = async (app, args) => {
   node.querySelector(".person").classList.toggle("long", nameOf(one).length > LONG_NAME);
   node.querySelector("[data-on=arrive]").classList.toggle("s", !enter);
   node.querySelector("[data-on=print]").classList.toggle("s", !args.lost && (said.code !== "welcome" || Boolean(one.printed)));
-  if (args.made && kit) node.querySelector("[data-slot=badge]").append(draw({ kit, person: one, group: one.group }));
+  if (args.made && kit) node.querySelector("[data-slot=badge]").replaceChildren(draw({ kit, person: one, group: one.group }));
   if (!args.heard && shown.tone !== "info") sound(shown.tone);
   args.heard = true;
 
@@ -124,11 +145,12 @@ export const person = async (app, args) => {
     try {
       const sent = await print({ kit, person: desk.person(one.id), group: one.group });
       await desk.printed(one.id, sent);
-      told(again ? "reprint_sent" : "print_sent", "ok", { time: time(Date.now()) });
+      told(again ? "reprint_sent" : "print_sent", sent?.doubts?.length ? "wait" : "ok", { time: time(Date.now()) });
+      node.querySelector("[data-slot=printing]").append(...doubted(sent?.doubts ?? []));
       fill(node, { print_word: say("reprint"), lost: true });
     } catch (error) {
       console.error(error);
-      told("print_failed", "no");
+      told(REFUSED.includes(error.message) ? error.message : "print_failed", "no");
       sound("no");
     }
     document.getElementById("q").focus({ preventScroll: true });
@@ -161,7 +183,14 @@ export const person = async (app, args) => {
     said: `${shown.said} ${nameOf(one)}`,
     enter: () => enter && arrive(),
     again: () => app.go("home", {}, { replace: true }),
-    typed: () => {},
+    /* Meanwhile another desk may have seen them, or the sheet got a line for them. */
+    changed: () => {
+      const now = desk.person(one.id);
+      if (busy || !now) return;
+      const next = verdictOf(app, now, args);
+      if (next.code === said.code) fill(node, { verdict: verdict(answer(desk, now, next, args)) });
+      else if (!document.getElementById("q").value) app.show("person", Object.assign(args, { heard: false, undone: false }));
+    },
     on: {
       arrive,
       print: once(printing),
