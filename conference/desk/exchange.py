@@ -176,12 +176,17 @@ def _told(caller: Caller, request: Asked, now: datetime) -> dict[str, Any]:
     """Return what is to be noted of what a device tells of itself; nothing while that is known."""
     told = {"waiting": request.waiting, "people": request.people, "seen_seq": max(caller.seen_seq, request.seq)}
     offset = _offset(request, now)
-    stale = caller.contact_at is None or now - caller.contact_at > NOTED_EVERY
+    stale = caller.contact_at is None or now - caller.contact_at > NOTED_EVERY or _first_since_revoked(caller)
     moved = offset is not None and (caller.offset_ms is None or abs(offset - caller.offset_ms) > _CLOCK_STEP)
     changed = any(getattr(caller, name) != value for name, value in told.items())
     if not (stale or moved or changed):
         return {}
     return told | {"contact_at": now} | ({"offset_ms": offset} if offset is not None else {})
+
+
+def _first_since_revoked(caller: Caller) -> bool:
+    """Tell whether a device is told now that it was taken out: organisers see by that that its copy is wiped."""
+    return caller.revoked_at is not None and caller.contact_at is not None and caller.contact_at <= caller.revoked_at
 
 
 def _offset(request: Asked, now: datetime) -> int | None:

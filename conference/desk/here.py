@@ -11,7 +11,10 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from conference.core import clock, text
+from conference.desk import device_queries
+from conference.desk.queries import Person
 from conference.desk.rules import DESK_LETTERS, Op, suggestion
+from conference.desk.rules import rule_of as state_rule
 from conference.events import access
 from conference.events.models import Event
 from conference.presence import queries as presence
@@ -43,7 +46,7 @@ class Desk:
 
     def op(self, kind: str, op_id: UUID, subject_id: UUID, **data: Any) -> Op:
         """Return an operation that is done here and now."""
-        arrival = kind in {"check_in", "walk_in"}
+        arrival = kind in {"check_in", "walk_in", "replace"}
         return Op(
             op_id=op_id,
             event_id=self.event.id,
@@ -66,6 +69,12 @@ class Desk:
             elsewhere=self.half_day.date != here.date(),
             **values,
         ), status
+
+
+def rule_of(desk: Desk, person: Person) -> str:
+    """Return what this event's desk does with somebody: ``refer``, ``admit``, or nothing: they are expected."""
+    rules = device_queries.settings(desk.event.id)
+    return state_rule(person.state, rules.pending, rules.cancelled)
 
 
 def at_half_day(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:

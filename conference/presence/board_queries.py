@@ -1,11 +1,13 @@
 """Reads of the board of a half-day: a few statements, whatever the number of people."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from conference.core.db import is_sqlite, session
 from conference.participants.models import Participant
@@ -13,10 +15,6 @@ from conference.participants.rules import EXPECTED
 from conference.presence import queries
 from conference.presence.board_rules import Cell
 from conference.presence.models import CheckIn
-
-#: Five minutes divide ten, and the quarters of an hour by which zones differ.
-FINE = 5 * 60
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Arrived(NamedTuple):
@@ -40,7 +38,7 @@ class Arrived(NamedTuple):
 
 def cells(event_id: UUID, half_day_id: UUID) -> list[Cell]:
     """Return everybody who is expected or present at a half-day, counted by what the board tells apart."""
-    here = _first(event_id, half_day_id)
+    here = sa.select(CheckIn.participant_id).where(*_standing(event_id, half_day_id)).distinct().subquery()
     expected, walk_in = Participant.state.in_(EXPECTED), Participant.source == "desk"
     columns = (Participant.group_id, Participant.district_id, Participant.sex)
     present = (
@@ -50,13 +48,13 @@ def cells(event_id: UUID, half_day_id: UUID) -> list[Cell]:
         .group_by(*columns, expected, walk_in)
     )
     found = [Cell(*row) for row in session().execute(present)]
-    came = {(one.group_id, one.district_id, one.sex): 0 for one in found}
+    came = Counter[tuple[UUID, UUID | None, str]]()
     for one in found:
-        came[one[:3]] += one.people if one.expected else 0
+        came[one.group_id, one.district_id, one.sex] += one.people if one.expected else 0
     return found + [
-        Cell(group, district, sex, expected=True, present=False, walk_in=False, people=people - came.get(key, 0))
-        for group, district, sex, people in session().execute(_expected(event_id))
-        if people > came.get(key := (group, district, sex), 0)
+        Cell(*key, expected=True, present=False, walk_in=False, people=people - came[key])
+        for *kind, people in session().execute(_expected(event_id))
+        if people > came[key := (kind[0], kind[1], kind[2])]
     ]
 
 
@@ -71,49 +69,48 @@ def _expected(event_id: UUID) -> "sa.Select[*tuple[Any, ...]]":
 
 
 def arrivals(event_id: UUID, half_day_id: UUID) -> Iterator[tuple[datetime, str, int]]:
-    """Yield how many people first came in each five minutes, by the label of their desk."""
+    """Yield how many people first came in each minute, by the label of their desk."""
     first = _first(event_id, half_day_id)
-    step = _step(first.c.at)
-    query = sa.select(step, first.c.desk, sa.func.count()).group_by(step, first.c.desk)
-    for number, desk, people in session().execute(query):
-        yield _EPOCH + timedelta(seconds=int(number) * FINE), desk, people
+    minute = _minute(first.c.at)
+    query = sa.select(minute, first.c.desk, sa.func.count()).group_by(minute, first.c.desk)
+    for at, desk, people in session().execute(query):
+        yield at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC), desk, people
 
 
 def latest(event_id: UUID, half_day_id: UUID, limit: int) -> list[Arrived]:
     """Return who came last to a half-day for the first time, the last first."""
-    first = _first(event_id, half_day_id)
+    sooner = aliased(CheckIn)
+    before = sa.tuple_(sooner.at, sooner.op_id) < sa.tuple_(CheckIn.at, CheckIn.op_id)
+    earlier = (
+        sa.exists()
+        .where(sooner.participant_id == CheckIn.participant_id, sooner.half_day_id == CheckIn.half_day_id, before)
+        .where(queries.stands(event_id, sooner))
+    )
     names = [getattr(Participant, name) for name in Arrived._fields[:7]]
     rows = session().execute(
-        sa.select(*names, first.c.at, first.c.desk)
-        .join(first, first.c.participant_id == Participant.id)
-        .where(Participant.merged_into_id.is_(None))
-        .order_by(first.c.at.desc(), first.c.op_id)
+        sa.select(*names, CheckIn.at, CheckIn.desk)
+        .join(CheckIn, CheckIn.participant_id == Participant.id)
+        .where(*_standing(event_id, half_day_id), ~earlier, Participant.merged_into_id.is_(None))
+        .order_by(CheckIn.at.desc(), CheckIn.op_id)
         .limit(limit)
     )
     return [Arrived._make(row) for row in rows]
 
 
-def present_at_each(event_id: UUID) -> dict[UUID, int]:
-    """Return how many people are present at each half-day of an event; one at which nobody is, is not in it."""
-    people = sa.func.count(CheckIn.participant_id.distinct())
-    counted = sa.select(CheckIn.half_day_id, people).where(CheckIn.event_id == event_id, queries.stands(event_id))
-    return {row[0]: row[1] for row in session().execute(counted.group_by(CheckIn.half_day_id))}
+def _standing(event_id: UUID, half_day_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return CheckIn.half_day_id == half_day_id, CheckIn.event_id == event_id, queries.stands(event_id)
 
 
 def _first(event_id: UUID, half_day_id: UUID) -> Any:
     """Return, for each person, the arrival at a half-day that counts."""
     number = sa.func.row_number().over(partition_by=CheckIn.participant_id, order_by=(CheckIn.at, CheckIn.op_id))
-    standing = (
-        sa.select(CheckIn.participant_id, CheckIn.op_id, CheckIn.at, CheckIn.desk, number.label("number"))
-        .where(CheckIn.event_id == event_id, CheckIn.half_day_id == half_day_id, queries.stands(event_id))
-        .subquery()
-    )
-    kept = (standing.c.participant_id, standing.c.op_id, standing.c.at, standing.c.desk)
-    return sa.select(*kept).where(standing.c.number == 1).subquery()
+    every = sa.select(CheckIn.at, CheckIn.desk, number.label("number")).where(*_standing(event_id, half_day_id))
+    numbered = every.subquery()
+    return sa.select(numbered.c.at, numbered.c.desk).where(numbered.c.number == 1).subquery()
 
 
-def _step(column: Any) -> Any:
-    """Return the number of the five minutes, since 1970."""
+def _minute(column: Any) -> Any:
+    """Return an instant without its seconds; on SQLite as it is written."""
     if is_sqlite():
-        return sa.cast(sa.func.strftime("%s", column), sa.Integer) // FINE
-    return sa.cast(sa.func.floor(sa.extract("epoch", column) / FINE), sa.Integer)
+        return sa.func.substr(sa.type_coerce(column, sa.String), 1, 16)
+    return sa.func.date_trunc("minute", column, type_=column.type)

@@ -60,13 +60,11 @@ def the_one(half_day_id: UUID) -> HalfDay:
     return found
 
 
-def tabs(current: HalfDay, endpoint: str = BOARD) -> list[tuple[str, str, int, bool]]:
-    """Return each half-day with its page, how many came, and whether it is the one shown."""
-    event_id = access.current_event().id
-    came = board_queries.present_at_each(event_id)
+def tabs(current: HalfDay, endpoint: str = BOARD) -> list[tuple[str, str, None, bool]]:
+    """Return each half-day with its page, and whether it is the one shown."""
     return [
-        (local(one.label), url_for(endpoint, half_day_id=one.id), came.get(one.id, 0), one.id == current.id)
-        for one in queries.half_days(event_id)
+        (local(one.label), url_for(endpoint, half_day_id=one.id), None, one.id == current.id)
+        for one in queries.half_days(access.current_event().id)
     ]
 
 
@@ -79,8 +77,10 @@ def _page(half_day: HalfDay | None) -> str:
     curve, chart = board_wording.curve(event, half_day)
     today = half_day.date == at.date()
 
+    every = url_for(LIST)  # once: there are a hundred links
+
     def people(wanted: Wanted, number: str) -> str:
-        return url_for(LIST, **board_wording.list_of(half_day, wanted, number).parameters())
+        return f"{every}?{board_wording.list_of(half_day, wanted, number).as_field()}"
 
     return render_template(
         "presence/board.html",

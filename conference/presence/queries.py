@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from conference.core.db import session
 from conference.participants.field_tests import among
 from conference.participants.models import Participant
-from conference.presence.models import CheckIn, CheckInUndo, HalfDay, SessionCheckIn
+from conference.presence.models import CheckIn, CheckInUndo, HalfDay
 
 #: A check-in counts unless some undo of the same event names it.
 STANDS = ~sa.exists().where(CheckInUndo.undo_of == CheckIn.op_id, CheckInUndo.event_id == CheckIn.event_id)
@@ -74,9 +75,12 @@ def arrivals(half_day_id: UUID, participant_ids: Collection[UUID] | None = None)
     return {row[0]: row[1] for row in session().execute(query)}
 
 
-def stands(event_id: UUID, model: type[CheckIn] | type[SessionCheckIn] = CheckIn) -> sa.ColumnElement[bool]:
+def stands(event_id: UUID, model: Any = CheckIn) -> sa.ColumnElement[bool]:
     """Return the condition that a check-in of an event counts, for reads of many: what was undone is read once."""
-    return model.op_id.not_in(sa.select(CheckInUndo.undo_of).where(CheckInUndo.event_id == event_id))
+    found: sa.ColumnElement[bool] = model.op_id.not_in(
+        sa.select(CheckInUndo.undo_of).where(CheckInUndo.event_id == event_id)
+    )
+    return found
 
 
 def came(event_id: UUID, half_day_id: UUID | None = None) -> sa.ColumnElement[bool]:

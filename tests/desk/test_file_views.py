@@ -93,6 +93,7 @@ def test_what_a_revoked_device_did_is_put_apart(app, client, telephone, arrival,
     page = check_page(send(client, written(telephone, arrival)))
     assert page.rows() == [["Mises à part, à juger", "1"]]
     assert "l’appareil a été retiré" in page.text
+    assert page.link("Juger ce qui est à part") == "/org/forum/accueil/a-voir"
 
 
 def test_the_file_of_another_event_is_refused(app, client):

@@ -120,6 +120,12 @@ def test_organisers_find_it_among_their_sections_and_a_desk_does_not(app, office
     assert desk.get(HOME).status_code == 403
 
 
+def test_what_must_be_looked_at_and_who_is_there_are_one_press_away(office):
+    page = office.get()
+    assert page.link("À voir") == "/org/forum/accueil/a-voir"
+    assert page.link("qui est arrivé, heure par heure") == "/org/forum/presence/"
+
+
 # ---- adding and pairing
 
 

@@ -47,3 +47,9 @@ def test_what_came_is_shown_as_text(desk):
 def test_the_guide_and_the_trial_are_for_whoever_works_at_the_desk(app, desk):
     assert desk.get("/guide").h1 == "Préparer l’accueil la veille"
     assert app.test_client().get("/desk/forum/guide").status_code == 303
+
+
+def test_both_are_found_where_staff_choose_their_half_day(desk):
+    page = desk.get("/demi-journee")
+    assert page.link("Guide de la veille") == "/desk/forum/guide"
+    assert page.link("Essai de la douchette") == "/desk/forum/douchette"

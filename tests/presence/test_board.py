@@ -194,9 +194,6 @@ def test_the_table_at_noon_is_what_counting_by_hand_gives(context, steps):
         assert {one.person.id for one in missing.alone} == {
             one.id for one in them if one.state == "confirmed" and one.id not in here
         }
-    assert board_queries.present_at_each(world.event.id) == {
-        one.id: len(world.present(one.id)) for one in world.half_days if world.present(one.id)
-    }
 
 
 def test_every_number_of_the_board_is_the_length_of_its_list():

@@ -1,6 +1,7 @@
 /* The offline page: shows one screen at a time, hears keys and scanners, and keeps the status line. The desk itself
    (list, log, network) is engine.js; each screen is a function that gives { node, title, … }, see show(). */
 
+import { ready } from "./badge.js";
 import { Desk } from "./engine.js";
 import { listen } from "./scanner.js";
 import { ready as fetchFonts } from "./badge.js";
@@ -15,6 +16,7 @@ import { menu } from "./screens_menu.js";
 import { showNotices } from "./screens_notices.js";
 import { person } from "./screens_person.js";
 import { place } from "./screens_place.js";
+import { printerScreen } from "./screens_printer.js";
 import { showStatus } from "./screens_status.js";
 import { walkIn } from "./screens_walk_in.js";
 import { bdi, inZone, line, say, sentence } from "./screens_words.js";
@@ -22,7 +24,7 @@ import { sound } from "./sound.js";
 
 /* Volunteers at a door see no names; only the welcome desk searches. */
 const home = (app, args) => (app.desk.device?.profile === "welcome" ? welcome : door)(app, args);
-const SCREENS = { home, person, place, walkIn, edit, lost, delegation, menu, newCode, unpaired, locked, covered, revoked, expired, otherTab, cannot };
+const SCREENS = { home, person, place, walkIn, edit, lost, delegation, menu, printer: printerScreen, newCode, unpaired, locked, covered, revoked, expired, otherTab, cannot };
 const STATUS_EVERY = 15_000; // ms
 const LEFT_ALONE = 10 * 60_000; // ms without a key or a touch, after which the screen covers itself
 const MOST_RESULTS = 50;
@@ -216,6 +218,7 @@ export class App {
   on_walkIn() { return this.go("walkIn", {}, { replace: this.place?.name === "person" }); }
   on_menu() { return this.place?.name === "menu" ? this.back() : this.go("menu"); }
   on_cover() { return this.desk.cover(); }
+  on_printer() { return this.go("printer"); }
   on_place() { return this.go("place"); }
 
   on_camera() { return this.eye.toggle(); }
@@ -308,6 +311,8 @@ export class App {
     addEventListener("beforeunload", (event) => this.screen?.dirty?.() && event.preventDefault());
     this.desk.addEventListener("phase", () => this.phase());
     this.desk.addEventListener("change", () => {
+      const kit = this.desk.context?.badge;
+      if (kit) ready(kit).catch(() => {}); // while there is a network; printing says it when there was none
       this.status();
       this.screen?.changed?.();
     });

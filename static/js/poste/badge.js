@@ -8,12 +8,13 @@ import { doubtsOf } from "./badge_doubts.js";
 import { element, hasBack, placeAgain, side, subject } from "./badge_drawing.js";
 import { fonts } from "./badge_fonts.js";
 import { paperOf, printer as kept, settings } from "./printer.js";
+import { trial } from "./trial.js";
 
 const HAIRLINE = 0.1; // millimetres
 const TURNED = " rotate(180)";
 const PATIENCE = 10 * 60_000; // ms: a dialog may stay open for long
 
-/* Fetch the fonts of a kit while there is a network: without them nothing can be printed. */
+/* Fetch the fonts of a kit while there is a network: without them nothing can be printed. May be asked often. */
 export const ready = (kit) => fonts(kit);
 
 /* What somebody sees of a badge: its front, or with `back` its other side (nothing where there is none). */
@@ -63,13 +64,13 @@ const sheetOf = (width, height) => {
   const made = new CSSStyleSheet();
   made.replaceSync(`
     @page { size: ${width}mm ${height}mm; margin: 0 }
-    @media screen { .to-print { position: fixed; inset: 0 auto auto 0; inline-size: 0; block-size: 0; overflow: hidden; visibility: hidden } }
+    @media screen { .printed { position: fixed; inset: 0 auto auto 0; inline-size: 0; block-size: 0; overflow: hidden; visibility: hidden } }
     @media print {
       html, body { margin: 0 !important; padding: 0 !important; border: 0 !important; background: #fff !important;
         inline-size: auto !important; block-size: auto !important; min-block-size: 0 !important; overflow: visible !important; display: block !important }
-      body > :not(.to-print) { display: none !important }
-      .to-print > svg { display: block; inline-size: ${width}mm; block-size: ${height}mm; break-inside: avoid; overflow: hidden }
-      .to-print > svg + svg { break-before: page }
+      body > :not(.printed) { display: none !important }
+      .printed > svg { display: block; inline-size: ${width}mm; block-size: ${height}mm; break-inside: avoid; overflow: hidden }
+      .printed > svg + svg { break-before: page }
     }`);
   return made;
 };
@@ -91,8 +92,8 @@ let turn = Promise.resolve();
 
 /* Print one badge; the page stays as it is. In a Chromium started with --kiosk-printing no dialog comes.
 
-   Gives `{layout, ticket, doubts}`, what the operation `print` tells. Rejects where there is no ticket or a font has never
-   come, and as `paperOf`. Two that are asked for at once come one after the other. */
+   Gives `{layout, ticket, doubts}`, what the operation `print` tells. Rejects with the message `no_ticket`,
+   `no_fonts` (they have never come), `sheet_small` or `moved_off`. Two that are asked for at once come one after the other. */
 export const print = (asked) => {
   const mine = turn.then(() => printOne(asked));
   turn = mine.catch(() => {});
@@ -104,15 +105,25 @@ const printOne = async (asked) => {
   const about = subject({ ...asked, layout: printer.layout });
   if (!about.ticket) throw new Error("no_ticket");
   await fonts(asked.kit);
-  const sheets = pages({ ...asked, printer });
+  await toPrinter(pages({ ...asked, printer }));
+  return { layout: about.name, ticket: about.ticket, doubts: doubtsOf(about) };
+};
+
+/* Print the trial badge on a paper (see `paperOf`) of a layout (its name), in these words. */
+export const printTrial = async ({ kit, name, sheet, printer, words }) => {
+  await fonts(kit);
+  const [{ width, height }] = sheet.pages;
+  await toPrinter([frame(width, height, [trial({ kit, layout: kit.layouts[name], sheet, printer, words })])]);
+};
+
+const toPrinter = async (sheets) => {
   const [{ width, height }] = sheets.map((one) => one.viewBox.baseVal);
   const box = document.createElement("div");
-  box.className = "to-print";
+  box.className = "printed";
   box.append(...sheets);
   const style = sheetOf(width, height);
-  const before = document.adoptedStyleSheets;
   document.body.append(box);
-  document.adoptedStyleSheets = [...before, style];
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
   try {
     await decoded(box);
     await printed();
@@ -120,5 +131,4 @@ const printOne = async (asked) => {
     box.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== style);
   }
-  return { layout: about.name, ticket: about.ticket, doubts: doubtsOf(about) };
 };

@@ -26,10 +26,23 @@ const load = async (font, address) => {
   document.fonts.add(await face.load());
 };
 
-/* Have the fonts of a kit ready; those that it no longer has go. Rejects where one has never come and cannot. */
-export const fonts = (kit, root = new URL(STATIC, document.baseURI)) => {
+const ready = new WeakMap();
+
+/* Have the fonts of a kit ready; those that it no longer has go. Rejects (`no_fonts`) where one never came and cannot. */
+export const fonts = (kit) => {
+  if (!ready.has(kit.letters)) {
+    ready.set(kit.letters, all(kit).catch((error) => {
+      ready.delete(kit.letters);
+      throw new Error("no_fonts", { cause: error });
+    }));
+  }
+  return ready.get(kit.letters);
+};
+
+const all = (kit) => {
+  const root = new URL(STATIC, document.baseURI);
   const wanted = kit.letters.fonts.map((font) => [font, new URL(font.file, root).href]);
-  const all = wanted.map(([font, address]) => {
+  const coming = wanted.map(([font, address]) => {
     if (!loading.has(address)) {
       loading.set(address, load(font, address).catch((error) => {
         loading.delete(address);
@@ -38,7 +51,7 @@ export const fonts = (kit, root = new URL(STATIC, document.baseURI)) => {
     }
     return loading.get(address);
   });
-  return Promise.all(all).then(() => sweep(new Set(wanted.map(([, address]) => address))));
+  return Promise.all(coming).then(() => sweep(new Set(wanted.map(([, address]) => address))));
 };
 
 const sweep = async (wanted) => {

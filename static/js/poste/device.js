@@ -9,7 +9,7 @@ import { Overlay } from "./merging.js";
 import { Log } from "./ops.js";
 import { People } from "./people.js";
 import * as rules from "./rules.js";
-import { Sync, patienceFor, post } from "./sync.js";
+import { ASKED_FOR, Sync, patienceFor, post } from "./sync.js";
 
 const TOKEN_BYTES = 32;
 const TICK = 15_000;
@@ -143,7 +143,7 @@ export class Device {
     await this.#keep({ pairing });
     const asked = { code, token: pairing.token, locale: document.documentElement.lang || "fr" };
     const sent = Date.now();
-    const answer = await post(`${this.#base}appairer`, asked);
+    const answer = await post(`${this.#base}appairer`, asked, { patience: ASKED_FOR });
     const facts = answer.device;
     const offset = Math.round(answer.now - (sent + Date.now()) / 2);
     const { key: server, salt, code_version: codeVersion, seq = 0 } = answer;
@@ -462,13 +462,12 @@ export class Device {
     };
   }
 
-  async #send(body, slow = true) {
+  async #send(body, patience = ASKED_FOR) {
     const { facts, token } = this.#meta;
     const headers = { Authorization: `Device ${facts.id}.${token}` };
-    const patience = patienceFor({ ops: body.ops.length, list: body.cursor !== null, slow });
     const answer = await post(`${this.#base}echanger`, body, { headers, patience });
     const offset = Math.round(answer.now - (body.now + Date.now()) / 2);
-    return { ...answer, offset, asked: body.context !== undefined, first: !body.cursor };
+    return { ...answer, offset, asked: body.context !== undefined };
   }
 
   /** Ask apart from the sync, with a proof that is not known to be right: 200 operations at most go along. */
@@ -482,7 +481,8 @@ export class Device {
     const idle = this.#meta.revoked && !this.log.waiting;
     if (!this.facts || idle) throw trouble("quiet");
     const records = this.log.of("waiting").slice(0, batch);
-    const answer = await this.#send(this.#request(records), slow);
+    const body = this.#request(records);
+    const answer = await this.#send(body, patienceFor({ ops: records.length, list: body.cursor !== null, slow }));
     const fresh = await this.#take(answer);
     return Boolean(answer.roster?.more) || (fresh > 0 && this.log.waiting > 0);
   }

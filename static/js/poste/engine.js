@@ -26,6 +26,7 @@ const NAMES = { given_names: "given", family_name: "family", organisation: "orga
 export class Desk extends EventTarget {
   #device;
   #done = null;
+  #counted = null;
   #variants = null;
 
   /** Open the desk of an event in this window. Raises `other_tab`, `storage`. */
@@ -34,7 +35,7 @@ export class Desk extends EventTarget {
     try {
       const desk = new Desk();
       const store = await Store.open(slug, () => desk.#device?.lose());
-      desk.#device = new Device({ base, store, tell: (kind, detail) => desk.dispatchEvent(new CustomEvent(kind, { detail })) });
+      desk.#device = new Device({ base, store, tell: (kind, detail) => desk.#tell(kind, detail) });
       await desk.#device.start();
       desk.#updates(base);
       desk.#variants = fetch(`${base}noms.json`, { signal: AbortSignal.timeout(VARIANTS_WITHIN) }).then((answer) => answer.json()).then(useVariants).catch(() => {});
@@ -43,6 +44,11 @@ export class Desk extends EventTarget {
       letGo();
       throw error;
     }
+  }
+
+  #tell(kind, detail) {
+    this.#counted = null;
+    this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
   #updates(base) {
@@ -87,9 +93,8 @@ export class Desk extends EventTarget {
 
   #present() {
     const here = this.#here();
-    let count = 0;
-    for (const one of this.#device.everybody()) if (rules.seenHere(one, here).length) count += 1;
-    return count;
+    this.#counted ??= this.#device.everybody().filter((one) => rules.seenHere(one, here).length).length;
+    return this.#counted;
   }
 
   /** Take the version that waits; nothing waits to be sent, and nobody is at the door. */

@@ -2,19 +2,20 @@
 
 const KEPT = "jatigi-printer";
 const MOST_LETTERS = 40;
-const MOST_OFFSET = 20; // millimetres
+export const MOST_OFFSET = 20; // millimetres
 
 const PLAIN = "page";
 
-const offset = (text) => {
-  const found = Math.round(Number(String(text ?? "").replace(",", ".")) * 10) / 10;
-  return Number.isFinite(found) && Math.abs(found) <= MOST_OFFSET ? found : 0;
+/* A number of millimetres as people type it; nothing where it is none, or too large. */
+export const offsetOf = (typed) => {
+  const found = Math.round(Number(String(typed ?? "").trim().replace(",", ".").replace("−", "-")) * 10) / 10;
+  return Number.isFinite(found) && Math.abs(found) <= MOST_OFFSET ? found : null;
 };
 
 /* Settings from a form or from what is kept; whatever is no such thing counts as nothing. */
 export const settings = ({ layout = "", sheet = "", right = 0, down = 0, atOnce = false } = {}) => ({
   layout: String(layout).slice(0, MOST_LETTERS), sheet: String(sheet).slice(0, MOST_LETTERS),
-  right: offset(right), down: offset(down), atOnce: Boolean(atOnce),
+  right: offsetOf(right) ?? 0, down: offsetOf(down) ?? 0, atOnce: Boolean(atOnce),
 });
 
 export const printer = () => {

@@ -83,6 +83,7 @@ export const menu = (app) => {
     fill(node, {
       facts: facts(desk, status),
       place_word: say(desk.device?.profile === "session" ? "change_session" : "change_half_day"),
+      printer: Boolean(desk.context?.badge),
       sound: say(muted() ? "sound_off" : "sound_on"),
       nothing: !recent.length,
       recent: recent.map((one) => row(app, desk.recent(), one)),

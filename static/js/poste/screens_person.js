@@ -3,7 +3,7 @@
 import { draw, print } from "./badge.js";
 import { printer } from "./printer.js";
 import { facts, nameOf, verdict } from "./screens_parts.js";
-import { chip, clone, fill, say, sentence, time } from "./screens_words.js";
+import { chip, clone, fill, line, say, sentence, time } from "./screens_words.js";
 import { sound } from "./sound.js";
 
 /* What each answer says: [icon, title, what to do]; the tone comes from the desk. */
@@ -19,6 +19,7 @@ const WORDS = {
   absent: ["alert", "absent", "absent_do"],
 };
 const NONE = "-";
+const REFUSED = ["no_ticket", "no_fonts", "sheet_small", "moved_off"];
 const LONG_NAME = 24; // letters: more would push the answer out of sight
 const TOUCH = matchMedia("(pointer: coarse)");
 
@@ -73,6 +74,15 @@ const undoWords = (arrival, several) => {
   return say(arrival.desk ? "undo_arrival_desk" : "undo_arrival_of", { time: time(arrival.at), desk: arrival.desk });
 };
 
+/* What of a badge could not be printed as it should: each doubt as a line. */
+const doubted = (doubts) => [...new Set(doubts.map((one) => {
+  if (one.reason === "too_long") return say("badge_long", { text: one.detail });
+  if (one.reason === "no_name") return say("badge_nameless");
+  if (one.reason !== "missing_glyph") return "";
+  const letters = say("badge_letters", { letters: one.detail });
+  return one.instead ? `${letters} ${say("badge_instead", { instead: one.instead })}` : letters;
+}))].filter(Boolean).map((text) => line(text));
+
 export const person = async (app, args) => {
   const { desk } = app;
   const one = desk.person(args.id);
@@ -109,7 +119,7 @@ export const person = async (app, args) => {
   node.querySelector(".person").classList.toggle("long", nameOf(one).length > LONG_NAME);
   node.querySelector("[data-on=arrive]").classList.toggle("s", !enter);
   node.querySelector("[data-on=print]").classList.toggle("s", !args.lost && (said.code !== "welcome" || Boolean(one.printed)));
-  if (args.made && kit) node.querySelector("[data-slot=badge]").append(draw({ kit, person: one, group: one.group }));
+  if (args.made && kit) node.querySelector("[data-slot=badge]").replaceChildren(draw({ kit, person: one, group: one.group }));
   if (!args.heard && shown.tone !== "info") sound(shown.tone);
   args.heard = true;
 
@@ -124,11 +134,12 @@ export const person = async (app, args) => {
     try {
       const sent = await print({ kit, person: desk.person(one.id), group: one.group });
       await desk.printed(one.id, sent);
-      told(again ? "reprint_sent" : "print_sent", "ok", { time: time(Date.now()) });
+      told(again ? "reprint_sent" : "print_sent", sent?.doubts?.length ? "wait" : "ok", { time: time(Date.now()) });
+      node.querySelector("[data-slot=printing]").append(...doubted(sent?.doubts ?? []));
       fill(node, { print_word: say("reprint"), lost: true });
     } catch (error) {
       console.error(error);
-      told("print_failed", "no");
+      told(REFUSED.includes(error.message) ? error.message : "print_failed", "no");
       sound("no");
     }
     document.getElementById("q").focus({ preventScroll: true });

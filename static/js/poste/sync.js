@@ -8,6 +8,8 @@ const MOST_OPS = 200;
 const FEWEST_OPS = 10;
 // A new connection on EDGE takes four seconds before the first byte.
 const [SHORTEST, LONGEST] = [6_000, 10_000];
+/** Somebody waits for this one, and knows it. */
+export const ASKED_FOR = 20_000;
 const LONGEST_PAUSE = 300_000;
 
 /** Return how long to pause after so many failures: 2, 4, 8 … 300 seconds, each device at its own time. */

@@ -24,9 +24,9 @@ from tests.builders import a_group, a_half_day, a_person, an_event
 STATIC = Path(__file__).resolve().parents[3] / "static"
 BARE = '<!doctype html><html lang="fr"><title>Poste</title>'
 PEOPLE = (("Fatoumata", "Diarra"), ("Awa", "Cissé"), ("Moussa", "Cissé"), ("N’Golo", "Coulibaly"))
-OPEN = """async ({path, version}) => {
-  const { Desk } = await import(`/static/js/poste/engine.js?${version}`.replace(/\\?$/, ""));
-  window.desk = await Desk.open({slug: "forum", base: path});
+OPEN = """async ({path, slug}) => {
+  const { Desk } = await import("/static/js/poste/engine.js");
+  window.desk = await Desk.open({slug, base: path});
   window.heard = [];
   for (const kind of ["phase", "change", "result"])
     desk.addEventListener(kind, (event) => heard.push([kind, event.detail ?? null]));
@@ -137,6 +137,7 @@ class Window:
     base: str
     page: Any = None
     path: str = "/desk/forum/poste/"
+    slug: str = "forum"
 
     def load(self) -> str:
         """Open the page anew and the desk in it; return the phase."""
@@ -147,7 +148,7 @@ class Window:
             )
             self.page.route("**/static/**", from_disk)
         self.page.goto(self.base + self.path)
-        return self.page.evaluate(OPEN, {"path": self.path, "version": ""})
+        return self.page.evaluate(OPEN, {"path": self.path, "slug": self.slug})
 
     def call(self, name: str, *args: Any) -> Any:
         """Call the desk; what it raises is its code."""

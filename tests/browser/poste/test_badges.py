@@ -348,7 +348,7 @@ def test_the_page_stays_and_the_device_remembers_its_printer(forum, browser):
             assert page_sizes(ours) == [(210, 297)]
         assert (told["layout"], told["ticket"]) == ("a6", person["ticket"])
         assert made.page.input_value("#email") == "awa@equipe.example"
-        assert made.page.locator(".to-print").count() == 0
+        assert made.page.locator(".printed").count() == 0
         assert made.page.evaluate("document.adoptedStyleSheets.length") == 1
         made.page.reload()
         assert json.loads(made.page.evaluate("localStorage['jatigi-printer']")) == {
