@@ -132,10 +132,12 @@ class Station:
         page.get_by_label("Structure").fill(organisation)
         page.wait_for_timeout(HUMAN)
         page.get_by_label("Structure").press("Enter")
-        page.wait_for_timeout(50)
-        if page.locator("body[data-at=walkIn]").count():  # somebody looks alike: it is said, then confirmed
-            page.locator(".walk-in .btn.go").click()
-        page.locator("body[data-at=person]").wait_for()
+        there = page.locator("body[data-at=person]")
+        with contextlib.suppress(Error):
+            there.wait_for(timeout=2000)
+        if not there.count():  # somebody looks alike: it was said, and is confirmed
+            page.locator(".walk-in .btn.go").press("Enter")
+        there.wait_for()
         return self.verdict()
 
     def waiting(self) -> int:
