@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from conference.desk.rules import DESK_LETTERS, Op, suggestion
 from conference.desk.rules import rule_of as state_rule
 from conference.events import access
 from conference.events.models import Event
+from conference.participants.rules import EXPECTED
 from conference.presence import queries as presence
 from conference.presence.models import HalfDay
 
@@ -34,6 +35,11 @@ class Desk:
     half_day: HalfDay
     label: str
     now: datetime
+
+    @cached_property
+    def rules(self) -> device_queries.Settings:
+        """What the event has its desk do, read once."""
+        return device_queries.settings(self.event.id)
 
     def to(self, endpoint: str, **values: Any) -> str:
         """Return an address that keeps the half-day."""
@@ -73,8 +79,14 @@ class Desk:
 
 def rule_of(desk: Desk, person: Person) -> str:
     """Return what this event's desk does with somebody: ``refer``, ``admit``, or nothing: they are expected."""
-    rules = device_queries.settings(desk.event.id)
-    return state_rule(person.state, rules.pending, rules.cancelled)
+    if person.state in EXPECTED:
+        return ""
+    return state_rule(person.state, desk.rules.pending, desk.rules.cancelled)
+
+
+def lets_in(desk: Desk, person: Person) -> bool:
+    """Tell whether whoever is signed in may let somebody in; the head of desk, to whom others are sent, always may."""
+    return rule_of(desk, person) != "refer" or access.current().may("desk.manage")
 
 
 def at_half_day(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:

@@ -14,7 +14,6 @@ from conference.desk.here import Desk, at_half_day
 from conference.desk.rules import APPLIED
 from conference.desk.views import blueprint
 from conference.documents import queries as papers
-from conference.events import access
 from conference.events import queries as events
 from conference.presence import queries as presence
 
@@ -25,6 +24,8 @@ from conference.presence import queries as presence
 def come_instead(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
     """Register who comes in place of somebody, on their seat, and check them in."""
     found = _person(desk, participant_id)
+    if not here.lets_in(desk, found):
+        return desk.go("desk.person", participant_id=found.id)
     form = WalkInForm(organisation=found.organisation).open_for(())
     del form.group
     if form.validate_on_submit():
@@ -63,9 +64,7 @@ def party(desk: Desk, delegation_id: UUID) -> ResponseReturnValue:
     if found is None:
         raise Error("unknown_delegation", 404)
     name, people = found
-    rules = {one.id: here.rule_of(desk, one) for one in people}
-    may_all = access.current().may("desk.manage")
-    free = {one.id for one in people if rules[one.id] != "refer" or may_all}
+    free = {one.id for one in people if here.lets_in(desk, one)}
     if request.method == "POST":
         once = _once()
         came = [one for one in people if str(one.id) in request.form.getlist("qui") and one.id in free]

@@ -13,7 +13,7 @@ from conference.core import clock, paper, security, text
 from conference.core.errors import Error, sentence
 from conference.core.i18n import current_locale
 from conference.core.permissions import requires
-from conference.desk import device_queries, here, matter_queries, queries, reading, services, showing
+from conference.desk import here, matter_queries, queries, reading, services, showing
 from conference.desk.forms import WalkInForm
 from conference.desk.here import Desk, at_half_day
 from conference.documents import queries as papers
@@ -99,13 +99,13 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
         welcome=welcome,
         expected=found.state in EXPECTED,
         rule=rule,
-        let_in=rule != "refer" or access.current().may("desk.manage"),
-        protocol=queries.protocol_tag(desk.event.id, found.id),
-        told=device_queries.protocol_contact(desk.event.id),
+        let_in=here.lets_in(desk, found),
+        protocol=queries.protocol_tag(desk.event.id, found.id) if desk.rules.vip_tag_id else "",
+        told=desk.rules.protocol,
         party=queries.party(desk.event.id, found.delegation_id) if found.delegation_id else None,
         corrected=request.args.get("corrigee", ""),
         void=void,
-        replaceable=found.state in HOLDS_SEAT,
+        replaceable=found.state in HOLDS_SEAT and here.lets_in(desk, found),
         pending=not arrivals and not void and found.state in EXPECTED,
         printed=printed,
         print_now=welcome and printed is None and desk_views.current(desk.event).at_once,
@@ -122,7 +122,7 @@ def check_in(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
     if request.form.get("q", "").strip():
         return _follow(desk)
     found, op_id = _person(desk, participant_id), _id("op")
-    if here.rule_of(desk, found) == "refer" and not access.current().may("desk.manage"):
+    if not here.lets_in(desk, found):
         return desk.go("desk.person", participant_id=found.id)  # nobody came in: they go to who may decide
     ticket = _id("billet", required=False)
     shown = {"ticket": str(ticket)} if ticket else {}

@@ -77,6 +77,7 @@ const undoWords = (arrival, several) => {
 /* What of a badge could not be printed as it should: each doubt as a line. */
 const doubted = (doubts) => [...new Set(doubts.map((one) => {
   if (one.reason === "too_long") return say("badge_long", { text: one.detail });
+  if (one.reason === "no_name") return say("badge_nameless");
   if (one.reason !== "missing_glyph") return "";
   const letters = say("badge_letters", { letters: one.detail });
   return one.instead ? `${letters} ${say("badge_instead", { instead: one.instead })}` : letters;
@@ -118,7 +119,7 @@ export const person = async (app, args) => {
   node.querySelector(".person").classList.toggle("long", nameOf(one).length > LONG_NAME);
   node.querySelector("[data-on=arrive]").classList.toggle("s", !enter);
   node.querySelector("[data-on=print]").classList.toggle("s", !args.lost && (said.code !== "welcome" || Boolean(one.printed)));
-  if (args.made && kit) node.querySelector("[data-slot=badge]").append(draw({ kit, person: one, group: one.group }));
+  if (args.made && kit) node.querySelector("[data-slot=badge]").replaceChildren(draw({ kit, person: one, group: one.group }));
   if (!args.heard && shown.tone !== "info") sound(shown.tone);
   args.heard = true;
 
