@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         models,
         page_views,
         pairing_views,
+        person_views,
         ready_views,
         settings,
         views,

@@ -18,6 +18,10 @@ from conference.events.models import StakeholderGroup
 _TOO_LONG = _l("C’est trop long : %(max)d caractères au plus.")
 
 
+#: What a desk corrects in a record.
+CORRECTED = ("given_names", "family_name", "organisation", "function")
+
+
 class WalkInForm(StaffForm):
     """Five fields. ``op`` and ``person`` are made with the page: sent twice, it is one operation and one person."""
 
@@ -67,13 +71,50 @@ class WalkInForm(StaffForm):
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed, as the operation carries it."""
-        return {
+        typed = {
             "given_names": self.given_names.data or "",
             "family_name": self.family_name.data or "",
             "organisation": self.organisation.data or "",
             "sex": "" if self.sex.data == "-" else self.sex.data,
-            "group": self.group.data,
         }
+        return typed | ({"group": self.group.data} if "group" in self else {})
+
+
+class CorrectionForm(StaffForm):
+    """What a desk corrects. What the fields said when the page was made comes back with it, as ``was_…``."""
+
+    op = HiddenField()
+    given_names = Line(_l("Prénoms"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    family_name = Line(_l("Nom de famille"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    organisation = Line(_l("Structure"), [Length(max=160, message=_TOO_LONG)], limit=160)
+    function = Line(_l("Fonction"), [Length(max=120, message=_TOO_LONG)], limit=120)
+    was_given_names = HiddenField()
+    was_family_name = HiddenField()
+    was_organisation = HiddenField()
+    was_function = HiddenField()
+
+    def show(self, person: Any) -> "CorrectionForm":
+        """Fill the page with what the record says now."""
+        self.op.data = self.op.data or str(uuid4())
+        for name in CORRECTED:
+            self[name].data = self[f"was_{name}"].data = getattr(person, name)
+        return self
+
+    def validate_given_names(self, field: Line) -> None:
+        """Ask for a name; one is enough."""
+        if not text.words(f"{field.data or ''} {self.family_name.data or ''}"):
+            raise ValidationError(_("Saisissez au moins un nom."))
+
+    def validate_op(self, field: HiddenField) -> None:
+        """Refuse an id that is none: the page made it."""
+        _an_id(field.data)
+
+    def changed(self) -> dict[str, dict[str, str]]:
+        """Return what was typed, as the operation carries it: the fields that changed, before and after."""
+        was = {name: self[f"was_{name}"].data or "" for name in CORRECTED}
+        now = {name: self[name].data or "" for name in CORRECTED}
+        apart = [name for name in CORRECTED if was[name] != now[name]]
+        return {"was": {name: was[name] for name in apart}, "now": {name: now[name] for name in apart}}
 
 
 def _an_id(value: str | None) -> None:

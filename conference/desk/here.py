@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,13 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from conference.core import clock, text
+from conference.desk import device_queries
+from conference.desk.queries import Person
 from conference.desk.rules import DESK_LETTERS, Op, suggestion
+from conference.desk.rules import rule_of as state_rule
 from conference.events import access
 from conference.events.models import Event
+from conference.participants.rules import EXPECTED
 from conference.presence import queries as presence
 from conference.presence.models import HalfDay
 
@@ -32,6 +36,11 @@ class Desk:
     label: str
     now: datetime
 
+    @cached_property
+    def rules(self) -> device_queries.Settings:
+        """What the event has its desk do, read once."""
+        return device_queries.settings(self.event.id)
+
     def to(self, endpoint: str, **values: Any) -> str:
         """Return an address that keeps the half-day."""
         values[HALF_DAY] = self.half_day.id
@@ -43,7 +52,7 @@ class Desk:
 
     def op(self, kind: str, op_id: UUID, subject_id: UUID, **data: Any) -> Op:
         """Return an operation that is done here and now."""
-        arrival = kind in {"check_in", "walk_in"}
+        arrival = kind in {"check_in", "walk_in", "replace"}
         return Op(
             op_id=op_id,
             event_id=self.event.id,
@@ -66,6 +75,18 @@ class Desk:
             elsewhere=self.half_day.date != here.date(),
             **values,
         ), status
+
+
+def rule_of(desk: Desk, person: Person) -> str:
+    """Return what this event's desk does with somebody: ``refer``, ``admit``, or nothing: they are expected."""
+    if person.state in EXPECTED:
+        return ""
+    return state_rule(person.state, desk.rules.pending, desk.rules.cancelled)
+
+
+def lets_in(desk: Desk, person: Person) -> bool:
+    """Tell whether whoever is signed in may let somebody in; the head of desk, to whom others are sent, always may."""
+    return rule_of(desk, person) != "refer" or access.current().may("desk.manage")
 
 
 def at_half_day(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:

@@ -54,7 +54,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "desk/matters.html",
         kind=kind,
-        tabs=[_tab(one, counts[one], current=one == kind) for one in KINDS],
+        tabs=[_tab(one, counts[one], current=one == kind) for one in KINDS if counts[one] or one == kind],
         total=sum(counts.values()),
         count=counts[kind],
         rows=_SHOWN.get(kind, _as_they_are)(rows),

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from conference.core import text
 from conference.core.audit import AuditEntry
 from conference.core.db import session
-from conference.desk.models import DeskOp
+from conference.desk.models import DeskOp, DeskSettings
 from conference.desk.rules import LEAST_LETTERS, MOST_RESULTS
 from conference.events.models import Place
 from conference.participants import searching
-from conference.participants.models import Participant
+from conference.participants.list_models import ParticipantTag, Tag
+from conference.participants.models import Delegation, Participant
 from conference.participants.rules import OVER
 
 
@@ -34,6 +35,7 @@ class Person:
     photo: bool
     district: str | None
     merged_into_id: UUID | None
+    delegation_id: UUID | None
 
     @property
     def full_name(self) -> str:
@@ -67,6 +69,7 @@ COLUMNS = (
     Participant.consent_photo,
     Place.name,
     Participant.merged_into_id,
+    Participant.delegation_id,
 )  # in the order of Person
 
 
@@ -105,6 +108,28 @@ def look_ups(actor_id: UUID, since: datetime) -> int:
         )
         or 0
     )
+
+
+def protocol_tag(event_id: UUID, participant_id: UUID) -> str:
+    """Return the word for somebody whom protocol expects, as organisers call it; empty for anybody else."""
+    worn = (
+        sa.select(Tag.name)
+        .join(DeskSettings, DeskSettings.vip_tag_id == Tag.id)
+        .join(ParticipantTag, ParticipantTag.tag_id == Tag.id)
+        .where(DeskSettings.event_id == event_id, ParticipantTag.participant_id == participant_id)
+    )
+    return session().scalar(worn) or ""
+
+
+def party(event_id: UUID, delegation_id: UUID) -> tuple[str, list[Person]] | None:
+    """Return a delegation of the event and its people by name, without those who no longer come."""
+    row = session().get(Delegation, delegation_id)
+    if row is None or row.event_id != event_id:
+        return None
+    with_it = (Participant.delegation_id == delegation_id, Participant.merged_into_id.is_(None))
+    coming = _people(event_id).where(*with_it, Participant.state.not_in(OVER))
+    rows = session().execute(coming.order_by(Participant.sort_key, Participant.id))
+    return row.organisation, [one for one in (Person(*row) for row in rows) if one.full_name]
 
 
 def is_known(op_id: UUID) -> bool:

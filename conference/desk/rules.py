@@ -81,6 +81,17 @@ class Outcome:
     reason: str = ""
 
 
+def rule_of(state: str, pending: str, cancelled: str) -> str:
+    """Return what a desk does with somebody in a state: ``refer`` or ``admit`` as the event has it, empty if expected.
+
+    ``pending`` is the rule for whom nobody has confirmed yet, ``cancelled`` for who had said that they do not come. Who
+    was refused, or is on the waiting list, is always referred. ``static/js/poste/rules.js`` says the same.
+    """
+    if state == "confirmed":
+        return ""
+    return {"nominated": pending, "pending": pending, "cancelled": cancelled}.get(state, "refer")
+
+
 def clock_is_wrong(at: datetime, received: datetime, paired: datetime | None) -> bool:
     """Tell whether something cannot have been done when it says: in the future, or before its device was paired."""
     return at > received + CLOCK_SLACK or (paired is not None and at < paired - CLOCK_SLACK)

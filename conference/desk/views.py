@@ -17,12 +17,11 @@ from conference.desk import here, matter_queries, queries, reading, services, sh
 from conference.desk.forms import WalkInForm
 from conference.desk.here import Desk, at_half_day
 from conference.documents import queries as papers
-from conference.documents import services as documents
 from conference.events import access
 from conference.events import queries as events
 from conference.events.rules import is_full
 from conference.participants import tickets
-from conference.participants.rules import EXPECTED
+from conference.participants.rules import EXPECTED, HOLDS_SEAT
 from conference.presence import queries as presence
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk/<event_slug>")
@@ -86,6 +85,7 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
     welcome = bool(arrivals) and arrivals[0].op_id == done
     void = "billet" in request.args and not arrivals
     printed = badges.last_printed(found.id)
+    rule = here.rule_of(desk, found)
     if access.current().may("desk.print"):
         security.allow_made_frames()
         paper.warm()
@@ -98,7 +98,14 @@ def person(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
         line=papers.line_of(found.id) if arrivals else None,
         welcome=welcome,
         expected=found.state in EXPECTED,
+        rule=rule,
+        let_in=here.lets_in(desk, found),
+        protocol=queries.protocol_tag(desk.event.id, found.id) if desk.rules.vip_tag_id else "",
+        told=desk.rules.protocol,
+        party=queries.party(desk.event.id, found.delegation_id) if found.delegation_id else None,
+        corrected=request.args.get("corrigee", ""),
         void=void,
+        replaceable=found.state in HOLDS_SEAT and here.lets_in(desk, found),
         pending=not arrivals and not void and found.state in EXPECTED,
         printed=printed,
         print_now=welcome and printed is None and desk_views.current(desk.event).at_once,
@@ -115,10 +122,11 @@ def check_in(desk: Desk, participant_id: UUID) -> ResponseReturnValue:
     if request.form.get("q", "").strip():
         return _follow(desk)
     found, op_id = _person(desk, participant_id), _id("op")
+    if not here.lets_in(desk, found):
+        return desk.go("desk.person", participant_id=found.id)  # nobody came in: they go to who may decide
     ticket = _id("billet", required=False)
     shown = {"ticket": str(ticket)} if ticket else {}
     services.apply(desk.op("check_in", op_id, found.id, **shown), now=desk.now)
-    documents.give_line(desk.event.id, found.id)
     return desk.go("desk.person", participant_id=found.id, fait=op_id)
 
 
@@ -152,7 +160,6 @@ def walk_in(desk: Desk) -> ResponseReturnValue:
         if not found.people:
             typed = form.typed() | {"locale": current_locale()}
             services.apply(desk.op("walk_in", op_id, person_id, **typed), now=desk.now)
-            documents.give_line(desk.event.id, person_id)
             return desk.go("desk.person", participant_id=person_id, fait=op_id)
     full = {
         str(group.id): _("Complet : une place sera ajoutée.")

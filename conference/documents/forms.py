@@ -1,13 +1,15 @@
 """Which attendance sheets to print."""
 
+import itertools
 from collections.abc import Container, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, StopValidation
 
 from conference.core.forms import StaffForm
 from conference.core.i18n import local
@@ -25,6 +27,7 @@ class SheetsForm(StaffForm):
     half_day = RadioField(  # type: ignore[call-arg]  # newer than its stubs
         _l("Demi-journée"), [InputRequired(_NO_HALF_DAY)], invalid_choice_message=_NO_HALF_DAY
     )
+    session = SelectField(_l("Ou une séance"), validate_choice=False)
     groups = SelectMultipleField(  # type: ignore[call-arg]  # newer than its stubs
         _l("Groupes"), [InputRequired(_NO_GROUP)], invalid_choice_message=_NO_GROUP
     )
@@ -43,15 +46,32 @@ class SheetsForm(StaffForm):
     contacts = BooleanField(_l("Avec les colonnes Téléphone et E-mail"))
 
     def open_for(
-        self, half_days: Sequence[HalfDay], groups: Sequence[StakeholderGroup], *, contacts: bool
+        self,
+        half_days: Sequence[HalfDay],
+        groups: Sequence[StakeholderGroup],
+        sessions: Sequence[tuple[str, str]] = (),
+        *,
+        contacts: bool,
     ) -> "SheetsForm":
-        """Offer these; contacts only to those who may see them."""
+        """Offer these, contacts only to those who may see them; ``sessions`` are ids and names."""
         self.half_day.choices = [SelectChoice(str(one.id), local(one.label)) for one in half_days]
         choices = [SelectChoice(group.code, local(group.label)) for group in groups]
         self.groups.choices = self.minimal.choices = choices
         if not contacts:
             del self.contacts
+        if sessions:
+            self.session.choices = [
+                SelectChoice("", _l("Non, la demi-journée")),
+                *itertools.starmap(SelectChoice, sessions),
+            ]
+        else:
+            del self.session
         return self
+
+    def validate_session(self, field: Any) -> None:
+        """Take a session that is offered, or none."""
+        if (field.data or "") not in {one.value for one in field.choices}:
+            raise StopValidation(_NO_HALF_DAY)
 
     def propose(
         self,
@@ -70,4 +90,11 @@ class SheetsForm(StaffForm):
     def wish(self) -> Wish:
         """Return what was chosen."""
         contacts = bool(self.contacts.data) if "contacts" in self else False
-        return Wish(self.groups.data or (), self.minimal.data or (), contacts=contacts, blank=int(self.blank.data))
+        session = self.session.data if "session" in self else ""
+        return Wish(
+            self.groups.data or (),
+            self.minimal.data or (),
+            contacts=contacts,
+            blank=int(self.blank.data),
+            session_id=UUID(session) if session else None,
+        )

@@ -39,4 +39,5 @@ def attendance_labels(language: str) -> Labels:
         responsible_function=_("Fonction"),
         page=_("Page"),
         batch=_("Lot"),
+        arrived=_("Heure sous le numéro : arrivée déjà notée"),
     )

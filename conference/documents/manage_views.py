@@ -12,9 +12,11 @@ from conference.core.i18n import day
 from conference.core.permissions import requires
 from conference.documents import queries, services
 from conference.documents.forms import SheetsForm
+from conference.documents.wording import said
 from conference.events import access
 from conference.events import queries as events
 from conference.presence import queries as presence
+from conference.presence import spots
 
 blueprint = Blueprint("documents_manage", __name__, url_prefix="/org/<event_slug>/emargement")
 
@@ -52,7 +54,9 @@ class _Sheets:
     def __init__(self) -> None:
         self.event = access.current_event()
         self.half_days, self.groups = presence.half_days(self.event.id), events.groups(self.event.id)
-        self.form = SheetsForm().open_for(self.half_days, self.groups, contacts=access.current().contacts)
+        sessions = [(str(one.spot.id), said(one)) for one in spots.of(self.event) if one.spot.session_id]
+        may = access.current().contacts
+        self.form = SheetsForm().open_for(self.half_days, self.groups, sessions, contacts=may)
 
     def page(self, *, propose: bool = False) -> str:
         """Return the page; ``propose`` fills it in as most will want it."""

@@ -12,7 +12,10 @@ LEAST_BLANK_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One person on a sheet. ``number`` is the line that the desk names aloud: it stays once a sheet is printed."""
+    """One person on a sheet. ``number`` is the line that the desk names aloud: it stays once a sheet is printed.
+
+    ``arrived`` is the hour at which the desk noted them, of who had come when it was printed.
+    """
 
     number: int
     name: str = ""
@@ -23,6 +26,7 @@ class SheetLine:
     email: str = ""
     code: str = ""
     age_bracket: str = ""
+    arrived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Labels:
     responsible_function: str
     page: str
     batch: str
+    arrived: str = ""
 
 
 @dataclass(frozen=True, slots=True)

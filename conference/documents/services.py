@@ -1,19 +1,21 @@
 """Attendance sheets: every person keeps the line they were first given, on all sheets of their group."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from conference.agenda import queries as agenda
+from conference.agenda.models import AgendaSession
 from conference.badges.wording import paper_language
 from conference.core import audit, phones, tokens
 from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.i18n import local
 from conference.core.permissions import Actor
-from conference.documents import queries
+from conference.documents import queries, ticking_queries
 from conference.documents.models import NumberedLine
 from conference.documents.queries import Line, Signatory
 from conference.documents.rules import LEAST_BLANK_LINES, GroupSheet, SheetLine
@@ -25,6 +27,10 @@ from conference.events.models import Event
 from conference.participants import contacts as contact_store
 from conference.participants import merge, states, tickets
 from conference.presence import queries as presence
+from conference.presence import session_queries, spots
+from conference.presence.board_rules import SHEET
+from conference.presence.models import HalfDay
+from conference.presence.recording import Spot
 
 #: Two numbers fit in the cell.
 MOST_PHONES = 2
@@ -32,12 +38,16 @@ MOST_PHONES = 2
 
 @dataclass(frozen=True)
 class Wish:
-    """Which sheets: the groups by code, those of them that name nobody, contacts or not, how many blank lines."""
+    """Which sheets: the groups by code, those of them that name nobody, contacts or not, how many blank lines.
+
+    With ``session_id`` they are of that session, and hold who should be in it.
+    """
 
     groups: Sequence[str]
     minimal: Sequence[str] = ()
     contacts: bool = False
     blank: int = LEAST_BLANK_LINES
+    session_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -50,15 +60,13 @@ class Sheets:
     batch: str
 
 
-def print_sheets(event: Event, half_day_id: UUID, wish: Wish, *, actor: Actor, now: datetime) -> Sheets:
+def print_sheets(event: Event, half_day_id: UUID | None, wish: Wish, *, actor: Actor, now: datetime) -> Sheets:
     """Print the sheets of a half-day, one for each group, in the order of the groups; who is new goes to the end.
 
-    A sheet that names nobody has no contacts either. Raises ``no_sheet_half_day``, ``no_sheet_group``, and as
-    ``paper.draw``.
+    Whoever had arrived by then has the hour beside their line. A sheet that names nobody has no contacts either.
+    Raises ``no_sheet_half_day``, ``no_sheet_group``, and as ``paper.draw``.
     """
-    half_day = presence.half_day(event.id, half_day_id)
-    if half_day is None:
-        raise Error("no_sheet_half_day")
+    place = _place(event, half_day_id, wish.session_id)
     group_ids = [group.id for group in events.groups(event.id) if group.code in wish.groups]
     if not group_ids:
         raise Error("no_sheet_group")
@@ -66,8 +74,8 @@ def print_sheets(event: Event, half_day_id: UUID, wish: Wish, *, actor: Actor, n
     with write():
         seats.lock(group_ids)  # one print run after the other gives lines
         _give(queries.without_line(event_id, group_ids), event_id, queries.last_lines(group_ids))
-    heading, labels = around(event, half_day)
-    sheets, batch = _sheets(event, group_ids, wish), tokens.new_code()
+    heading, labels = around(event, place)
+    sheets, batch = _sheets(event, group_ids, wish, place), tokens.new_code()
     pdf = attendance_pdf(sheets, heading, labels, batch=batch, contacts=wish.contacts)
     people = sum(len(sheet.lines) for sheet in sheets)
     with write():
@@ -77,7 +85,7 @@ def print_sheets(event: Event, half_day_id: UUID, wish: Wish, *, actor: Actor, n
             now=now,
             event_id=event_id,
             count=people,
-            half_day=str(half_day_id),
+            half_day=str(place.id),
             contacts=wish.contacts,
             batch=batch,
         )
@@ -128,13 +136,31 @@ def _give(people: Iterable[tuple[UUID, UUID]], event_id: UUID, last: Mapping[UUI
         session().execute(sa.insert(NumberedLine), rows)
 
 
-def _sheets(event: Event, group_ids: Sequence[UUID], wish: Wish) -> list[GroupSheet]:
+def _place(event: Event, half_day_id: UUID | None, session_id: UUID | None) -> HalfDay | AgendaSession:
+    """Return the half-day or the session whose sheets are printed."""
+    if session_id is not None:
+        row = agenda.one_session(event.id, session_id)
+        if spots.session(event, row) is None or row.state == "cancelled":
+            raise Error("no_sheet_half_day")
+        return row
+    half_day = presence.half_day(event.id, half_day_id) if half_day_id is not None else None
+    if half_day is None:
+        raise Error("no_sheet_half_day")
+    return half_day
+
+
+def _sheets(event: Event, group_ids: Sequence[UUID], wish: Wish, place: HalfDay | AgendaSession) -> list[GroupSheet]:
     language, last = paper_language(event), queries.last_lines(group_ids)
     found = queries.signatories(event.id, group_ids, contacts=wish.contacts)
+    if isinstance(place, AgendaSession):
+        meant = session_queries.expected(place)
+        found = [one for one in found if one.id in meant]
     codes = tickets.codes([one.id for one in found])
+    arrived = _arrived(event, place, [one.id for one in found])
     lines: dict[UUID, list[SheetLine]] = {}
     for one in found:
-        lines.setdefault(one.group_id, []).append(_line(event.id, one, codes.get(one.id, ""), language))
+        line = _line(event.id, one, codes.get(one.id, ""), language)
+        lines.setdefault(one.group_id, []).append(replace(line, arrived=arrived.get(one.id, "")))
     return [
         GroupSheet(
             group=local(group.label, language),
@@ -147,6 +173,14 @@ def _sheets(event: Event, group_ids: Sequence[UUID], wish: Wish) -> list[GroupSh
         for group in events.groups(event.id)
         if group.id in group_ids
     ]
+
+
+def _arrived(event: Event, place: HalfDay | AgendaSession, people: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the hour at which each of these people was noted there; a sheet ticked back says none."""
+    which = "session_id" if isinstance(place, AgendaSession) else "half_day_id"
+    spot = Spot(event.id, **{which: place.id})
+    found = ticking_queries.arrivals(spot, people)
+    return {key: f"{one.at.astimezone(event.tz):%H:%M}" for key, one in found.items() if one.desk != SHEET}
 
 
 def _line(event_id: UUID, one: Signatory, code: str, language: str) -> SheetLine:

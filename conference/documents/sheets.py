@@ -61,7 +61,7 @@ def _sheet(sheet: GroupSheet, heading: Heading, labels: Labels, batch: str, *, c
     for number, lines in enumerate(paged, 1):
         place = f"{labels.page} {number}/{len(paged)}"
         rows = [item for row, each in enumerate(lines) for item in _row(row, each, columns, sheet, labels)]
-        drawn.append(Page(WIDTH, HEIGHT, [Part([*shared, *rows, *_footer(totals(lines), labels, place, batch)])]))
+        drawn.append(Page(WIDTH, HEIGHT, [Part([*shared, *rows, *_footer(lines, labels, place, batch)])]))
     return drawn
 
 
@@ -165,14 +165,28 @@ def _row(row: int, person: SheetLine, columns: Columns, sheet: GroupSheet, label
     return [
         item
         for field, cell in _cells(columns, _ROWS_TOP + ROW * row, ROW)
-        for item in _in_cell(
-            told[field] if field in told else getattr(person, field), field, cell, 10, bold=field in _BOLD
+        for item in (
+            _number(person, cell)
+            if field == "number" and person.arrived
+            else _in_cell(
+                told[field] if field in told else getattr(person, field), field, cell, 10, bold=field in _BOLD
+            )
         )
     ]
 
 
-def _footer(count: Totals, labels: Labels, place: str, batch: str) -> list[Item]:
-    return [*_totals(count, labels), *_responsible(labels), *_identity(place, f"{labels.batch} {batch}")]
+def _number(person: SheetLine, cell: _Area) -> list[Item]:
+    """Return the number of a line and under it, small, when the desk noted the person: signing goes on beside it."""
+    above, below = cell._replace(height=ROW - 3.6), cell._replace(y=cell.y + ROW - 4.4, height=3.6)
+    return [
+        *_in_cell(str(person.number), "number", above, 10, bold=False),
+        *_text(person.arrived, below, 7, align="middle"),
+    ]
+
+
+def _footer(lines: Sequence[SheetLine], labels: Labels, place: str, batch: str) -> list[Item]:
+    told = labels.arrived if any(line.arrived for line in lines) else ""
+    return [*_totals(totals(lines), labels), *_responsible(labels), *_identity(place, f"{labels.batch} {batch}", told)]
 
 
 def _totals(count: Totals, labels: Labels) -> list[Item]:
@@ -207,7 +221,13 @@ def _responsible(labels: Labels) -> list[Item]:
     return items
 
 
-def _identity(place: str, batch: str) -> list[Item]:
+def _identity(place: str, batch: str, arrived: str) -> list[Item]:
+    """Return page and print run, and what the small hours mean where there are any."""
     area = _Area(RIGHT - 40, _FOOT_TOP, 40, 5.4)
     below = area._replace(y=area.y + area.height)
-    return [*_text(place, area, 10, bold=True, align="end"), *_text(batch, below, 8.5, align="end")]
+    last = area._replace(y=below.y + below.height)
+    return [
+        *_text(place, area, 10, bold=True, align="end"),
+        *_text(batch, below, 8.5, align="end"),
+        *_text(arrived, last, 7, lines=2, align="end"),
+    ]

@@ -12,8 +12,9 @@ from wtforms.validators import StopValidation
 
 from conference.core.errors import Error, sentence
 from conference.core.forms import Line, StaffForm
-from conference.core.i18n import day, local
+from conference.core.i18n import local
 from conference.documents.ticking_rules import LONGEST
+from conference.documents.wording import said
 from conference.events.models import StakeholderGroup
 from conference.presence import rules
 from conference.presence.spots import Place
@@ -84,9 +85,3 @@ class TickingForm(StaffForm):
     def minute(self) -> int | None:
         """The hour that was typed, if any."""
         return rules.minute_of(self.time.data) if self.time.data else None
-
-
-def said(one: Place) -> str:
-    """Return a place in a few words: a session with its hour, a half-day has it in its name."""
-    hour = f", {rules.clock(one.starts_minute % rules.MIDNIGHT)}" if one.spot.session_id else ""
-    return f"{one.label}, {day(one.date, 'd MMM')}{hour}"

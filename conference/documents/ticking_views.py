@@ -14,8 +14,9 @@ from conference.core.errors import Error, sentence
 from conference.core.permissions import requires
 from conference.documents import ticking_queries, ticking_rules, ticking_services
 from conference.documents.manage_views import blueprint
-from conference.documents.ticking_forms import TickingForm, said
+from conference.documents.ticking_forms import TickingForm
 from conference.documents.ticking_services import Preview
+from conference.documents.wording import said
 from conference.events import access
 from conference.events import queries as events
 from conference.presence import queries as presence

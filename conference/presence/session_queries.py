@@ -80,6 +80,11 @@ def usual(row: AgendaSession) -> str:
     return SIGNED_UP if row.sign_up_policy != "none" else MEANT
 
 
+def expected(row: AgendaSession) -> set[UUID]:
+    """Return who should be in a session: those who have a seat or wait for one, else everybody it is meant for."""
+    return _Lists(row).ids(usual(row))
+
+
 def first(row: AgendaSession) -> str:
     """Return which list to show at first: the usual one, or while nobody signed up everybody that it is meant for."""
     return MEANT if usual(row) == SIGNED_UP and not _Lists(row).count_of(SIGNED_UP) else usual(row)
@@ -129,6 +134,10 @@ class _Lists:
     def count_of(self, which: str) -> int:
         """Count one list."""
         return self.count([self.of[which]])
+
+    def ids(self, which: str) -> set[UUID]:
+        """Return who is in one list."""
+        return set(session().scalars(self._from(sa.select(Participant.id).select_from(Participant), [self.of[which]])))
 
     def people(self, conditions: Sequence[Condition], limit: int, offset: int = 0) -> list[Listed]:
         """Return some of them by name."""

@@ -12,8 +12,9 @@ from conference.desk import devices
 from conference.desk.devices import NewDevice
 from conference.desk.models import Device
 from conference.desk.scanner_rules import SPECIMEN
+from tests.browser.poste.station import Station
 from tests.browser.support import LAPTOP, PHONE, serve
-from tests.builders import PASSWORD, a_half_day, a_staff_user, an_event, staff_actor
+from tests.builders import PASSWORD, a_group, a_half_day, a_person, a_staff_user, an_event, staff_actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -37,8 +38,10 @@ def event(app):
 def office(app, browser, event):
     """Open a window in which an organiser is signed in."""
 
-    def opened(path, size=LAPTOP, **options):
+    def opened(path, size=LAPTOP, *, held=False, **options):
         visit = stack.enter_context(browser.visit(size, **options))
+        if held:
+            visit.hold_the_clock()
         visit.goto(f"{base}{path}")
         visit.page.locator("[name=email]").fill("aissata@equipe.example")
         visit.page.locator("[name=password]").fill(PASSWORD)
@@ -104,6 +107,49 @@ def test_a_card_with_the_code_fills_half_a_sheet_each(app, event, office, tmp_pa
     assert "Imprimez cette page" not in text
 
 
+def test_an_organiser_adds_a_telephone_loses_it_and_takes_it_back(app, event, office, browser, tmp_path):
+    with app.app_context():
+        group = a_group(event)
+        for given in ("Fatoumata", "Awa", "Moussa"):
+            a_person(event, group, given_names=given, family_name="Cissé")
+    visit = office("/org/forum/accueil/appareils/nouveau")
+    page = visit.page
+    page.get_by_label("Nom de l’appareil").fill("Téléphone d’Awa")
+    page.get_by_role("button", name="Ajouter et montrer le code").click()
+    station = Station(browser.playwright, tmp_path / "telephone", page.locator(".address").inner_text()).start()
+    try:
+        station.pair(page.locator(".code").inner_text().replace(" ", ""))
+        page.get_by_text("Appareil appairé").wait_for()
+        page.goto(f"{office.base}/org/forum/accueil/code")
+        day_code = page.locator(".code").inner_text()
+        station.unlock(day_code.lower(), "Demi-journée 1")
+        assert row(visit, office)[:6] == ["A Téléphone d’Awa", "Accueil", "en contact", "à l’instant", "3", "0"]
+
+        page.get_by_role("button", name="Perdu ou volé A").click()
+        station.page.locator("[data-on=menu]").first.click()
+        station.page.locator("[data-on=sync]").first.click()
+        station.page.get_by_text("La liste y est effacée").wait_for()
+        assert row(visit, office)[2] == "retiré, copie effacée"
+
+        page.get_by_role("button", name="Nouveau code A").click()
+        station.page.goto("about:blank")
+        station.page.goto(f"{station.address}#{page.locator('.code').inner_text().replace(' ', '')}")
+        station.page.get_by_role("button", name="Appairer à nouveau").click()
+        station.page.locator("#code-du-jour").wait_for()
+        station.unlock(day_code, "Demi-journée 1")
+        assert row(visit, office)[2] == "en contact"
+        assert station.told == []
+    finally:
+        station.close()
+
+
+def row(visit, office):
+    """The first line of the list of devices, cell by cell, once its device was in contact with its people."""
+    visit.page.goto(f"{office.base}/org/forum/accueil")
+    cells = visit.page.locator("tbody tr").first.locator("th, td").all_inner_texts()
+    return [" ".join(one.split()) for one in cells]
+
+
 # ---- the trial of a scanner
 
 
@@ -114,12 +160,14 @@ def scan(visit, text, ending="Enter"):
     with visit.page.expect_navigation():
         if ending:
             visit.page.keyboard.press(ending)
+        else:
+            visit.page.clock.run_for(1_000)
     return visit.page.locator(".verdict").inner_text().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 def test_a_scanner_is_told_how_it_is_set(office, javascript):
-    visit = office("/desk/forum/douchette", javascript=javascript)
+    visit = office("/desk/forum/douchette", javascript=javascript, held=javascript)
     assert "La douchette est bien réglée." in scan(visit, SPECIMEN)
     wrong = "".join(AZERTY.get(letter, letter) for letter in SPECIMEN)
     assert "réglée pour un autre clavier" in scan(visit, wrong)
@@ -128,7 +176,7 @@ def test_a_scanner_is_told_how_it_is_set(office, javascript):
 
 
 def test_a_scanner_that_ends_with_nothing_or_with_tab_is_noticed(office):
-    visit = office("/desk/forum/douchette")
+    visit = office("/desk/forum/douchette", held=True)
     assert "Aucune touche Entrée à la fin" in scan(visit, SPECIMEN, ending="")
     assert "Elle finit par Tab." in scan(visit, SPECIMEN, ending="Tab")
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from conference.core import clock
+from tests.browser.poste.page import opened_by_its_screens
+from tests.browser.poste.place import Place, Server
 from tests.browser.support import ARGUMENTS, chromium_path, serve
 from tests.builders import PASSWORD, a_group, a_half_day, a_person, a_staff_user, an_event
 from tests.desk.test_views import ticket_of
@@ -137,3 +139,22 @@ def test_a_device_that_prints_on_arrival_needs_no_key_at_all(app, browser, print
         page.locator("#impression.ok").wait_for()
         pdf = came_out(before)
     assert scanned(pdf) == [ticket_of(door, door.person)]
+
+
+def test_a_desk_without_a_network_prints_from_its_own_page(app, browser, printer, screen):
+    place, server, before = Place(app).furnish(), Server(app).start(), set(FOLDER.glob("*.pdf"))
+    with kiosk(browser, screen) as page:
+        opened_by_its_screens(page, place, server)
+        page.context.set_offline(True)
+        server.stop()
+        ticket = place.person("Fatoumata")["ticket"]
+        for key in ticket:
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", level=1, name="Fatoumata Diarra").wait_for()
+        page.keyboard.press("F9")
+        page.get_by_text("Badge envoyé à l’imprimante").wait_for()
+        pdf = came_out(before)
+    assert page_sizes(pdf) == [(105, 148)]
+    assert scanned(pdf) == [ticket]
+    assert picture(pdf).size == pytest.approx(A6_PIXELS, abs=2)

@@ -1,14 +1,17 @@
 """One exchange of a device with the server: what it did comes in once, what it must know goes out."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from conference.core.db import session
-from conference.desk.models import DeskOp
+from conference.desk import devices
+from conference.desk.models import DeskOp, Device
 from conference.participants import tickets
 from conference.participants.models import Ticket
 from conference.presence import queries as presence
-from tests.builders import NOW, a_group, a_half_day, a_person, an_event
+from tests.builders import NOW, a_group, a_half_day, a_person, an_event, staff_actor
 from tests.desk.hall import a_telephone, outcomes, swap
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -71,3 +74,11 @@ def test_without_the_code_of_the_day_operations_come_in_and_no_name_goes_out(eve
     assert (answer["code"], answer["roster"]) == ("wrong", None)
     assert outcomes(answer) == [("applied", "")]
     assert "Zeinabou" not in str(answer)
+
+
+def test_the_contact_at_which_a_device_learns_that_it_is_revoked_is_noted_at_once(event):
+    telephone = a_telephone(event)
+    swap(telephone)
+    devices.revoke(event.id, telephone.id, actor=staff_actor(), now=NOW + timedelta(seconds=1))
+    swap(telephone, at=NOW + timedelta(seconds=2))
+    assert session().get(Device, telephone.id, populate_existing=True).contact_at == NOW + timedelta(seconds=2)

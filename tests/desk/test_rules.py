@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conference.desk.rules import suggestion
+from conference.desk.rules import rule_of, suggestion
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,18 @@ def test_the_half_day_that_runs_or_comes_next_today_is_suggested(day, hour, minu
 
 def test_without_half_days_nothing_is():
     assert suggestion([], datetime(2026, 8, 21, 9, tzinfo=ZoneInfo("Africa/Bamako"))) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("confirmed", ""),
+        ("pending", "admit"),
+        ("nominated", "admit"),
+        ("cancelled", "refer"),
+        ("waitlisted", "refer"),
+        ("declined", "refer"),
+    ],
+)
+def test_a_state_is_let_in_or_referred_as_the_event_has_it(state, expected):
+    assert rule_of(state, pending="admit", cancelled="refer") == expected

@@ -9,17 +9,19 @@ from conference.badges import services as badges
 from conference.core import clock
 from conference.core.audit import AuditEntry
 from conference.core.db import session, write
+from conference.desk import settings
 from conference.desk.models import DeskOp
 from conference.desk.rules import LOOK_UPS
 from conference.documents import services as documents
 from conference.events.models import Event
-from conference.participants import merge, tickets
+from conference.participants import merge, tags, tickets
+from conference.participants.list_models import Tag
 from conference.participants.models import Participant
 from conference.participants.services import Entry
 from conference.presence import queries as presence
 from conference.presence import services as arrivals
 from conference.presence.models import CheckIn
-from tests.builders import a_group, a_half_day, a_person, a_staff_user, an_event, staff_actor
+from tests.builders import a_delegation, a_group, a_half_day, a_person, a_staff_user, an_event, staff_actor
 from tests.pages import Form, check_page
 
 AZERTY = dict(zip("0123456789QAWZM", "à&é\"'(-è_çaqzw,", strict=True))
@@ -304,16 +306,104 @@ def test_another_half_day_is_another_arrival(desk):
         ("cancelled", "Inscription annulée."),
     ],
 )
-def test_whoever_is_not_confirmed_waits_and_can_be_let_in_all_the_same(desk, state, said):
+def test_whoever_is_not_confirmed_is_sent_to_the_head_of_desk_and_nobody_lets_them_in(desk, state, said):
     person = desk.person(entry=Entry(state=state))
     page = desk.get(f"/p/{person.id}")
-    assert page.all(".verdict.wait h2") == [said]
-    assert "Faites patienter et appelez le responsable." in page.text
+    assert page.all(".verdict.no h2") == [said]
+    assert "Accompagnez la personne auprès du responsable de l’accueil." in page.text
+    assert not page.soup.select("#arrivee")
+    stale = {"csrf_token": page.soup.select_one("[name=csrf_token]")["value"], "op": str(uuid4())}
+    desk.client.post(f"/desk/forum/p/{person.id}/arrivee", data=stale | {"demi-journee": str(desk.half_day)})
+    assert count(desk, DeskOp) == 0
+
+
+def the_rules(desk, pending="refer", cancelled="refer", tag=None, protocol=""):
+    with desk.app.app_context():
+        rules = settings.Rules(pending, cancelled, vip_tag_id=tag, protocol=protocol)
+        version = settings.current(desk.event.id).version
+        settings.change(desk.event.id, rules, version=version, actor=staff_actor(), now=clock.now())
+
+
+@pytest.mark.parametrize(("state", "rules"), [("pending", {"pending": "admit"}), ("cancelled", {"cancelled": "admit"})])
+def test_where_the_event_lets_in_whoever_is_not_confirmed_is_let_in_and_told_of(desk, state, rules):
+    the_rules(desk, **rules)
+    page = desk.get(f"/p/{desk.person(entry=Entry(state=state)).id}")
+    assert len(page.all(".verdict.wait h2")) == 1
+    assert "L’arrivée sera signalée au responsable." in page.text
     done = check_page(desk.send(Form(page.one("#arrivee")), press="quand même"))
     assert done.all(".verdict.wait h2") == ["Arrivée enregistrée."]
-    assert "Signalez-la au responsable." in done.text
     with desk.app.app_context():
-        assert session().scalars(sa.select(DeskOp.outcome)).all() == ["flagged"]
+        assert session().execute(sa.select(DeskOp.outcome, DeskOp.reason)).all() == [("flagged", "state")]
+
+
+def test_the_head_of_desk_may_let_anybody_in(desk, staff):
+    person = desk.person(entry=Entry(state="declined"))
+    head = staff("organiser", desk.event, "head@equipe.example")
+    page = check_page(head.get(f"/desk/forum/p/{person.id}?demi-journee={desk.half_day}"))
+    form = Form(page.one("#arrivee"))
+    check_page(head.post(form.action, data=form.filled(), follow_redirects=True))
+    assert count(desk, DeskOp) == 1
+
+
+def test_whom_protocol_expects_is_told_at_the_desk_with_whom_to_call(desk):
+    minister = desk.person("Hamadoun", "Touré")
+    with desk.app.app_context():
+        tags.put_on(desk.event.id, [minister.id], "Protocole", actor=staff_actor(), now=clock.now())
+        tag = session().scalar(sa.select(Tag.id))
+    the_rules(desk, tag=tag, protocol="Awa, +223 70 00 00 00")
+    text = desk.get(f"/p/{minister.id}").text
+    assert "Protocole – prévenez le protocole : Awa, +223 70 00 00 00" in text
+    assert "prévenez" not in desk.get(f"/p/{desk.person().id}").text
+
+
+def test_somebody_comes_in_place_of_another_and_signs_and_the_other_is_cancelled(desk):
+    person = desk.person(organisation="CSRéf")
+    page = desk.get(f"/p/{person.id}")
+    form = desk.get(page.link("Quelqu’un vient à sa place").removeprefix("/desk/forum")).form("given_names")
+    assert form.fields["organisation"] == ["CSRéf"]
+    refused = check_page(desk.send(form, sex="F"))
+    assert refused.errors() == ["Saisissez au moins un nom."]
+    done = check_page(desk.send(form, given_names="Oumou", family_name="Sow", sex="F"))
+    assert (done.h1, done.all(".verdict.ok h2")) == ("Oumou Sow", ["Bienvenue, Oumou !"])
+    old = desk.get(f"/p/{person.id}")
+    assert old.all(".verdict.no h2") == ["Inscription annulée."]
+    assert "Quelqu’un vient à sa place" not in old.text
+    desk.send(form, given_names="Oumou", family_name="Sow", sex="F")
+    assert (count(desk, Participant), count(desk, CheckIn)) == (2, 1)
+
+
+def test_a_name_is_corrected_and_a_correction_that_comes_second_is_left_to_a_person(desk):
+    person = desk.person("Fatoumata", "Diara")
+    page = desk.get(desk.get(f"/p/{person.id}").link("Corriger le nom").removeprefix("/desk/forum"))
+    form, second = page.form("family_name"), desk.get(f"/p/{person.id}/corriger").form("family_name")
+    done = check_page(desk.send(form, family_name="Diarra"))
+    assert (done.h1, "Fiche corrigée." in done.text) == ("Fatoumata Diarra", True)
+    late = check_page(desk.send(second, family_name="Diallo"))
+    assert (late.h1, "Le responsable de l’accueil choisira." in late.text) == ("Fatoumata Diarra", True)
+    assert check_page(desk.send(desk.get(f"/p/{person.id}/corriger").form("family_name"))).h1 == "Fatoumata Diarra"
+    nobody = desk.send(desk.get(f"/p/{person.id}/corriger").form("family_name"), family_name="", given_names="")
+    assert check_page(nobody).errors() == ["Saisissez au moins un nom."]
+
+
+def test_a_delegation_arrives_together_in_one_press(desk):
+    with desk.app.app_context():
+        delegation = a_delegation(desk.event, desk.group, seats=4, organisation="Mairie de Macina")
+        entry = Entry(source="delegation", delegation_id=delegation.id, state="confirmed")
+        waits = Entry(source="delegation", delegation_id=delegation.id, state="pending")
+    first, second, absent = (desk.person(name, "Diarra", entry=entry) for name in ("Awa", "Binta", "Coumba"))
+    pending = desk.person("Djeneba", "Diarra", entry=waits)
+    page = desk.get(desk.get(f"/p/{first.id}").link("Délégation").removeprefix("/desk/forum"))
+    form = page.form("qui")
+    assert form.fields["qui"] == [str(one.id) for one in (first, second, absent)]
+    assert "à accompagner auprès du responsable Djeneba Diarra" in page.text
+    came = [str(first.id), str(second.id), str(pending.id)]
+    done = check_page(desk.send(form, qui=came, press="Enregistrer 3 arrivées"))
+    assert done.all(".verdict.ok h2") == ["2 arrivées enregistrées."]
+    desk.send(form, qui=came, press="Enregistrer 3 arrivées")
+    with desk.app.app_context():
+        assert set(presence.arrivals(desk.half_day)) == {first.id, second.id}
+    assert count(desk, CheckIn) == 2
+    assert desk.client.get(f"/desk/forum/delegation/{uuid4()}").status_code == 404
 
 
 def test_a_lost_badge_that_was_replaced_is_told_to_be_void_and_the_new_one_is_good(desk, monkeypatch):

@@ -110,3 +110,13 @@ def test_the_file_itself_names_neither_event_nor_group(labels):
 
 def test_the_language_of_the_labels_is_the_language_of_the_file(labels):
     assert compose([a_sheet()], HEADING, labels, batch="X").language == "fr"
+
+
+@pytest.mark.paper
+def test_who_was_noted_has_a_small_hour_under_the_number_that_is_explained(labels):
+    lines = [a_line(1, arrived="07:52"), a_line(2)]
+    (text,) = page_texts(printed(labels, GroupSheet("Santé", lines, "cross"), contacts=False))
+    assert text.count("07:52") == 1
+    assert "arrivée déjà notée" in " ".join(text.split())
+    (plain,) = page_texts(printed(labels, a_sheet()))
+    assert "déjà notée" not in " ".join(plain.split())

@@ -273,6 +273,9 @@ class World:
             "desk_matters.look_at": {"pourquoi": "double", "op": str(things["op_id"])},
             "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},
             "desk.find": {"q": "Fatoumata"},
+            "desk.come_instead": {"op": str(uuid4()), "person": str(uuid4()), "given_names": "Neuve", "sex": "F"},
+            "desk.correct": {"op": str(uuid4()), "given_names": "Changée", "family_name": "Diarra"},
+            "desk.party": {"op": str(uuid4())},
             "desk.walk_in": {
                 "op": str(uuid4()), "person": str(uuid4()), "given_names": "Nouvelle", "group": str(things["group_id"]),
                 "sex": "F",

@@ -4,7 +4,6 @@
 import { ready } from "./badge.js";
 import { Desk } from "./engine.js";
 import { listen } from "./scanner.js";
-import { ready as fetchFonts } from "./badge.js";
 import { closeBox, openBox, setUpBox } from "./screens_box.js";
 import { Eye } from "./screens_camera.js";
 import { delegation } from "./screens_delegation.js";
@@ -261,8 +260,7 @@ export class App {
 
   /* A shift begins: at the half-day that was chosen if it is the one that runs, else by choosing. */
   begin() {
-    const { context, suggested, halfDay, device } = this.desk;
-    if (context?.badge) fetchFonts(context.badge).catch(() => {});
+    const { suggested, halfDay, device } = this.desk;
     const same = device?.profile === "session" || !suggested || suggested.id === halfDay?.id;
     return this.restart(this.ready && same ? "home" : "place");
   }

@@ -4,7 +4,7 @@ import { rows, verdict } from "./screens_parts.js";
 import { clone, counted, fill, number, plural, say, sentence, time } from "./screens_words.js";
 import { sound } from "./sound.js";
 
-const LEAST = 3;
+const LEAST = 2; // whole names of two letters: Ba, Sy
 
 /* What stands in the way of an answer: [tone, title word, what to do]. */
 const ANSWERS = {

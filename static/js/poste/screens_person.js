@@ -74,9 +74,21 @@ const undoWords = (arrival, several) => {
   return say(arrival.desk ? "undo_arrival_desk" : "undo_arrival_of", { time: time(arrival.at), desk: arrival.desk });
 };
 
+/* Only what was done here is a welcome; the same person again has come before. */
+const verdictOf = ({ desk }, one, args) => desk.verdict(one, { ticket: args.ticket, op: args.made ? null : args.done ?? NONE });
+
+/* The list has them no more: they were erased, or are one with somebody else. */
+const gone = ({ desk }) => {
+  const node = document.createElement("section");
+  const at = time(desk.status().listAt);
+  node.append(verdict({ tone: "wait", title: sentence("absent", { time: at }), lines: [sentence("absent_do")] }));
+  return { node, title: say("erased"), box: true, plain: true, described: "verdict" };
+};
+
 /* What of a badge could not be printed as it should: each doubt as a line. */
 const doubted = (doubts) => [...new Set(doubts.map((one) => {
   if (one.reason === "too_long") return say("badge_long", { text: one.detail });
+  if (one.reason === "no_name") return say("badge_nameless");
   if (one.reason !== "missing_glyph") return "";
   const letters = say("badge_letters", { letters: one.detail });
   return one.instead ? `${letters} ${say("badge_instead", { instead: one.instead })}` : letters;
@@ -85,8 +97,8 @@ const doubted = (doubts) => [...new Set(doubts.map((one) => {
 export const person = async (app, args) => {
   const { desk } = app;
   const one = desk.person(args.id);
-  // Only what was done here is a welcome; the same person again has come before.
-  const said = desk.verdict(one, { ticket: args.ticket, op: args.made ? null : args.done ?? NONE });
+  if (!one) return gone(app);
+  const said = verdictOf(app, one, args);
   const shown = answer(desk, one, said, args);
   const { can = {} } = said;
   const here = (one.arrivals ?? []).filter((arrival) => arrival.halfDay === desk.halfDay?.id);
@@ -118,7 +130,7 @@ export const person = async (app, args) => {
   node.querySelector(".person").classList.toggle("long", nameOf(one).length > LONG_NAME);
   node.querySelector("[data-on=arrive]").classList.toggle("s", !enter);
   node.querySelector("[data-on=print]").classList.toggle("s", !args.lost && (said.code !== "welcome" || Boolean(one.printed)));
-  if (args.made && kit) node.querySelector("[data-slot=badge]").append(draw({ kit, person: one, group: one.group }));
+  if (args.made && kit) node.querySelector("[data-slot=badge]").replaceChildren(draw({ kit, person: one, group: one.group }));
   if (!args.heard && shown.tone !== "info") sound(shown.tone);
   args.heard = true;
 
@@ -170,7 +182,14 @@ export const person = async (app, args) => {
     said: `${shown.said} ${nameOf(one)}`,
     enter: () => enter && arrive(),
     again: () => app.go("home", {}, { replace: true }),
-    typed: () => {},
+    /* Meanwhile another desk may have seen them, or the sheet got a line for them. */
+    changed: () => {
+      const now = desk.person(one.id);
+      if (busy || !now) return;
+      const next = verdictOf(app, now, args);
+      if (next.code === said.code) fill(node, { verdict: verdict(answer(desk, now, next, args)) });
+      else if (!document.getElementById("q").value) app.show("person", Object.assign(args, { heard: false, undone: false }));
+    },
     on: {
       arrive,
       print: once(printing),

@@ -1,14 +1,27 @@
 """The whole offline page, paired and opened by its own screens, then without a network; what it prints is read."""
 
-from pathlib import Path
 from typing import Any
 
-from tests.browser.poste.stand_in import FAKES, SAYS, plain
+from tests.browser.poste.stand_in import SAYS, plain
 from tests.browser.support import LAPTOP
 
-SCRIPTS = Path(__file__).resolve().parents[3] / "static" / "js" / "poste"
 #: What is printed is read while the page believes that its dialog is open.
 HELD = "window.print = () => { window.printing = true }"
+
+
+def opened_by_its_screens(page, place, server, *, fonts=True, profile="welcome") -> None:
+    """Pair a device and open it on a page, as somebody does; wait until it has what prints badges."""
+    code = place.day_code()
+    page.goto(f"{server.base}/desk/forum/poste/#{place.device(profile)}")
+    page.get_by_label("Code du jour").fill(code)
+    page.get_by_label("Votre nom ou vos initiales").fill("Awa")
+    for name in ("PIN", "Le même, encore une fois"):
+        page.get_by_label(name, exact=True).fill("1234")
+    page.get_by_role("button", name="Ouvrir le poste").click()
+    page.get_by_role("button", name="Jour 1, matin").click()
+    page.get_by_role("heading", level=1, name="Accueil").wait_for()
+    if fonts:
+        page.wait_for_function("document.fonts.size > 5 && document.fonts.status === 'loaded'")
 
 
 class Page:
@@ -20,25 +33,12 @@ class Page:
     @classmethod
     def open(cls, stack, browser, place, server, *, fonts=True, profile="welcome") -> "Page":
         """Pair a device and open it, as somebody does."""
-        code = place.day_code()
         workers = "allow" if fonts else "block"  # what a worker asks for cannot be held back
         made = cls(stack.enter_context(browser.visit(LAPTOP, service_workers=workers)), server)
-        page = made.page
-        page.add_init_script(HELD)
-        if not (SCRIPTS / "camera.js").exists():
-            page.route("**/js/poste/camera.js", lambda route: route.fulfill(path=FAKES / "camera.js"))
+        made.page.add_init_script(HELD)
         if not fonts:
-            page.route("**/badge-fonts/**", lambda route: route.abort())
-        page.goto(f"{server.base}/desk/forum/poste/#{place.device(profile)}")
-        page.get_by_label("Code du jour").fill(code)
-        page.get_by_label("Votre nom ou vos initiales").fill("Awa")
-        for name in ("PIN", "Le même, encore une fois"):
-            page.get_by_label(name, exact=True).fill("1234")
-        page.get_by_role("button", name="Ouvrir le poste").click()
-        page.get_by_role("button", name="Jour 1, matin").click()
-        made.wait("Accueil")
-        if fonts:
-            page.wait_for_function("document.fonts.size > 5 && document.fonts.status === 'loaded'")
+            made.page.route("**/badge-fonts/**", lambda route: route.abort())
+        opened_by_its_screens(made.page, place, server, fonts=fonts, profile=profile)
         return made
 
     def cut_off(self) -> None:

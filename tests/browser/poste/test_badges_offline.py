@@ -61,6 +61,7 @@ def test_a_walk_in_has_a_badge_with_a_ticket_made_here_that_is_good_once_it_is_s
     (ticket,) = scanned(pdf)
     assert "Ɲɛnɛ" in page_texts(pdf)[0]
     assert "Lettres qu’aucune police n’a, donc pas imprimées : 王." in desk.text()
+    assert desk.page.locator("[data-slot=badge]").evaluate("place => place.childNodes.length") == 1
     server.start()
     desk.send()
     with app.app_context():
@@ -68,6 +69,18 @@ def test_a_walk_in_has_a_badge_with_a_ticket_made_here_that_is_good_once_it_is_s
         assert tickets.text_of(tickets.valid_tickets([person.id])[person.id]) == ticket
         (noted,) = session().scalars(sa.select(BadgePrint).where(BadgePrint.participant_id == person.id))
         assert noted.layout == "a6"
+
+
+def test_who_comes_with_letters_that_nobody_has_and_has_no_code_yet_is_told_of(desk):
+    desk.press("F2")
+    desk.wait("Personne non inscrite")
+    desk.fill("Nom de famille", "王")
+    desk.choose("Santé")
+    desk.choose("Femme")
+    desk.button("Inscrire et enregistrer l’arrivée")
+    desk.wait("王")
+    desk.print("F9")
+    assert "donc pas imprimées : 王." in desk.text()
 
 
 def test_after_a_lost_badge_the_next_one_carries_the_new_ticket(desk, place, server, app):

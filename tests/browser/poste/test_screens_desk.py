@@ -234,3 +234,26 @@ def test_back_and_escape_lead_home_and_never_out_of_the_desk(poste):
     assert "Pour quitter ce poste" in desk.page.locator("#dit").inner_text()
     desk.scan(1)
     desk.wait("Fatoumata Diarra")
+
+
+def test_another_desk_that_was_quicker_is_told_while_the_person_stands_there(poste):
+    desk = poste()
+    desk.scan(1)
+    desk.verdict_is("Attendue")
+    arrival = "{op: 'x', halfDay: 'h1', at: Date.now(), desk: 'B'}"
+    desk.page.evaluate(f"desk.person('p1').arrivals.push({arrival}), desk.set({{}})")
+    desk.verdict_is("Arrivée déjà enregistrée à 08:20, guichet B.")
+    desk.keyboard.press("Enter")
+    assert desk.log() == []
+    assert desk.tones() == ["ok", "wait"]
+
+
+def test_the_line_of_the_sheet_is_shown_once_it_is_known(poste):
+    desk = poste()
+    desk.scan(3)
+    desk.keyboard.press("Enter")
+    desk.verdict_is("Bienvenue, Moussa !")
+    assert "ligne libre à la fin" in desk.text()
+    desk.page.evaluate("desk.person('p3').line = 31, desk.set({})")
+    assert "Signez : feuille Représentants des communautés, ligne 31" in desk.text()
+    assert desk.tones() == ["ok", "ok"]

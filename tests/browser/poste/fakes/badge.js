@@ -14,8 +14,6 @@ export const draw = ({ person }) => {
   return made;
 };
 
-export const ready = async () => {};
-
 export const print = async ({ person }) => {
   if (window.fake?.printer === "broken") throw new Error("no printer");
   (window.printed ??= []).push(person.name);
