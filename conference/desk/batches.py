@@ -1,5 +1,6 @@
 """Operations given their effect, many in one transaction: one that cannot be does not stop the others."""
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,8 +11,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
-from conference.core.db import plain, session, write
+from conference.core.db import is_sqlite, plain, session, write
 from conference.core.errors import Error
+from conference.core.prepared import Hot, one_of, several
 from conference.desk import effect_arrivals, effects, op_data, op_rows, settling
 from conference.desk.effect_arrivals import Arrival
 from conference.desk.effect_people import Deed, Effect
@@ -167,14 +169,22 @@ def _one(op: Op, arrived: set[UUID], now: datetime) -> Outcome:
 
 def _known(ops: Sequence[Op]) -> tuple[dict[UUID, Any], dict[tuple[UUID | None, int | None], UUID]]:
     """Return what is logged of these operations, and which numbers of their devices are taken by which operation."""
-    same: sa.ColumnElement[bool] = _LOG.c.op_id.in_([op.op_id for op in ops])
-    for device_id in {op.device_id for op in ops if op.seq is not None} - {None}:
-        seqs = [op.seq for op in ops if op.device_id == device_id and op.seq is not None]
-        same = sa.or_(same, sa.and_(_LOG.c.device_id == device_id, _LOG.c.seq.in_(seqs)))
-    rows = plain(_KNOWN.where(same)).all()
+    hot = Hot()
+    rows: list[Any] = []
+    for device_id in {op.device_id for op in ops}:
+        theirs = [op for op in ops if op.device_id == device_id]
+        numbers = [op.seq for op in theirs if device_id is not None and op.seq is not None]
+        ids = several(op.op_id for op in theirs)
+        rows += hot.all(_known_statement(is_sqlite()), {"ids": ids, "device": device_id, "seqs": several(numbers)})
     wanted = {op.op_id for op in ops}
     known = {row.op_id: row for row in rows if row.op_id in wanted}
     return known, {(row.device_id, row.seq): row.op_id for row in rows if row.seq is not None}
+
+
+@functools.cache
+def _known_statement(_on_sqlite: bool) -> Any:  # noqa: FBT001 (part of the key)
+    numbered = sa.and_(_LOG.c.device_id == sa.bindparam("device", type_=sa.Uuid()), one_of(_LOG.c.seq, "seqs"))
+    return _KNOWN.where(sa.or_(one_of(_LOG.c.op_id, "ids"), numbered))
 
 
 def _said_before(op: Op, row: Any) -> Answer:

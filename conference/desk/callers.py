@@ -9,8 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.core import tokens
-from conference.core.db import plain
 from conference.core.errors import Error
+from conference.core.prepared import Hot
 from conference.desk import device_rules, devices
 from conference.desk.models import DeskSettings, Device
 from conference.events.models import Event
@@ -82,5 +82,5 @@ def authenticated(header: str | None, slug: str) -> Caller:
 
 def by_id(device_id: UUID) -> Caller | None:
     """Return a device that was paired."""
-    row: Any = plain(_CALLER, {"device_id": device_id}).first()
+    row: Any = Hot().first(_CALLER, {"device_id": device_id})
     return Caller(*row) if row is not None and row.token_hash is not None else None

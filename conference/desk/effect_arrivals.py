@@ -7,8 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.core.db import session
 from conference.core.errors import Error
+from conference.core.prepared import Hot
 from conference.desk import op_rows, telling
 from conference.desk.looking_up import Found, Person
 from conference.desk.models import DeskOp
@@ -57,7 +57,7 @@ def keep(ops: Sequence[Op], found: Found, now: datetime) -> list[Arrival | Error
     answers = [_judged(op, found, now) for op in ops]
     arrivals = [one for one in answers if isinstance(one, Arrival)]
     if arrivals:
-        session().connection().execute(_LOG, [_row(one, now) for one in arrivals])
+        Hot().many(_LOG, [_row(one, now) for one in arrivals])
     store(arrivals, now)
     return answers
 

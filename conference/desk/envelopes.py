@@ -25,8 +25,12 @@ class Known(Protocol):
 
 def private_key(device: Known) -> ec.EllipticCurvePrivateKey:
     """Return the key that opens what a device seals; it ends with the event's key."""
-    halves = (vault.mac(device.event_id, f"desk device {half}", str(device.id)) for half in (1, 2))
-    return _derived(b"".join(halves))
+    return derived(seed(device))
+
+
+def seed(device: Known) -> bytes:
+    """Return what the key of a device is made from."""
+    return b"".join(vault.mac(device.event_id, f"desk device {half}", str(device.id)) for half in (1, 2))
 
 
 def public_key(device: Known) -> bytes:
@@ -35,5 +39,6 @@ def public_key(device: Known) -> bytes:
 
 
 @functools.lru_cache(256)
-def _derived(seed: bytes) -> ec.EllipticCurvePrivateKey:
+def derived(seed: bytes) -> ec.EllipticCurvePrivateKey:
+    """Return the key that is made from a seed; the last ones are remembered."""
     return ec.derive_private_key(int.from_bytes(seed, "big") % (_ORDER - 1) + 1, _CURVE)

@@ -11,9 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from conference.core.db import plain, session, write
+from conference.core.db import session, write
 from conference.core.errors import Error
 from conference.core.permissions import Actor
+from conference.core.prepared import Hot
 from conference.desk import callers, context, devices, feed, opening, quarantine, roster, services
 from conference.desk.callers import Caller
 from conference.desk.exchange_rules import LARGEST, MOST_OPS, Asked, Malformed, Sent, asked
@@ -30,7 +31,12 @@ _CLOCK_STEP = 2_000
 #: PostgreSQL ends one of two transactions that wait for each other: that one is done again.
 _TRIES, _PAUSE = 4, 0.05
 _CLASH = "op_clash"
-_NOTE = sa.update(Device.__table__).where(Device.id == sa.bindparam("device"))  # type: ignore[arg-type]  # a table
+_NOTED = ("waiting", "people", "seen_seq", "contact_at", "offset_ms")
+_NOTE = (
+    sa.update(Device)
+    .where(Device.id == sa.bindparam("device"))
+    .values({name: sa.bindparam(f"its_{name}") for name in _NOTED})
+)
 
 T = TypeVar("T")
 
@@ -114,7 +120,7 @@ def _take_in(caller: Caller, request: Asked, now: datetime, *, numbers: bool, no
 
     def at_end() -> None:
         if told:
-            plain(_NOTE, {"device": caller.id} | told)
+            Hot().all(_NOTE, {"device": caller.id} | told)
         if numbers:
             taken.mark = feed.number(caller.event_id)
 
@@ -176,12 +182,14 @@ def _told(caller: Caller, request: Asked, now: datetime) -> dict[str, Any]:
     """Return what is to be noted of what a device tells of itself; nothing while that is known."""
     told = {"waiting": request.waiting, "people": request.people, "seen_seq": max(caller.seen_seq, request.seq)}
     offset = _offset(request, now)
+    offset = caller.offset_ms if offset is None else offset
     stale = caller.contact_at is None or now - caller.contact_at > NOTED_EVERY or _first_since_revoked(caller)
     moved = offset is not None and (caller.offset_ms is None or abs(offset - caller.offset_ms) > _CLOCK_STEP)
     changed = any(getattr(caller, name) != value for name, value in told.items())
     if not (stale or moved or changed):
         return {}
-    return told | {"contact_at": now} | ({"offset_ms": offset} if offset is not None else {})
+    values = told | {"contact_at": now, "offset_ms": offset}
+    return {f"its_{name}": value for name, value in values.items()}
 
 
 def _first_since_revoked(caller: Caller) -> bool:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from conference.core.db import db, is_sqlite, plain, session, write
 from conference.core.errors import Error
+from conference.core.prepared import Hot
 from conference.core.rows import insert_once
 from conference.desk.models import DeskChange, DeskFeed
 
@@ -71,23 +72,24 @@ def number(event_id: UUID) -> Mark:
     Inside ``write()``, as the last thing that locks anything: whoever waits for the feed must hold nothing that its
     holder still wants. The feed must be there (:func:`ready`).
     """
-    epoch, last = plain(_HELD, {"of_event": event_id}).one()
-    count = len(plain(_NUMBER, {"of_event": event_id, "numbered": last}).all())
+    hot = Hot()
+    epoch, last = hot.all(_HELD, {"of_event": event_id})[0]
+    count = len(hot.all(_NUMBER, {"of_event": event_id, "numbered": last}))
     if count:
         reached = {"of_event": event_id, "now_last": last + count}
-        plain(_ADVANCE, reached)
-        plain(_FORGET, reached | {"numbered": last})
+        hot.all(_ADVANCE, reached)
+        hot.all(_FORGET, reached | {"numbered": last})
     return Mark(epoch, last + count)
 
 
 def news(event_id: UUID) -> bool:
     """Tell whether somebody changed of whom no device has been told."""
-    return bool(plain(_NEWS, {"of_event": event_id}).scalar())
+    return bool(Hot().all(_NEWS, {"of_event": event_id})[0][0])
 
 
 def mark(event_id: UUID) -> Mark | None:
     """Return how far the numbers have come; ``None`` while there is no feed that may be read."""
-    row = plain(_FEED, {"of_event": event_id}).first()
+    row = Hot().first(_FEED, {"of_event": event_id})
     return Mark(*row) if row is not None and row[1] != UNSETTLED else None
 
 

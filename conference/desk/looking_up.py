@@ -1,5 +1,6 @@
 """Whom operations name: the records that stand for people now, locked, and the tickets that were shown."""
 
+import functools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,22 +12,13 @@ import sqlalchemy as sa
 from conference.agenda.models import AgendaSession
 from conference.core.db import is_sqlite, plain
 from conference.core.errors import Error
+from conference.core.prepared import Hot, one_of, several
 from conference.desk import op_data
 from conference.desk.models import Device
 from conference.desk.rules import ARRIVALS, COMINGS, KINDS, REPLACED, STATE, Op
 from conference.participants.models import Participant, Ticket
 from conference.participants.rules import EXPECTED
 from conference.presence.models import HalfDay
-
-_ROWS = (
-    sa.select(
-        *(Participant.id, Participant.event_id, Participant.state, Participant.reason, Participant.group_id),
-        Participant.merged_into_id,
-    )
-    .where(Participant.id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(Participant.id)
-)
-_LOCKED = _ROWS.with_for_update(key_share=True)
 
 
 class Person(NamedTuple):
@@ -124,14 +116,22 @@ def stands(event_id: UUID, ids: Collection[UUID]) -> dict[UUID, Person]:
 def _chain(event_id: UUID, ids: Iterable[UUID], *, locking: bool) -> dict[UUID, Any]:
     """Return the rows of people and of whom they were merged into."""
     rows: dict[UUID, Any] = {}
-    wanted = set(ids)
+    wanted, hot = set(ids), Hot()
     while wanted:
-        for row in plain(_LOCKED if locking else _ROWS, {"ids": list(wanted)}):
+        for row in hot.all(_people_statement(is_sqlite(), locking), {"ids": several(wanted)}):
             if row.event_id == event_id:  # asked here: SQLite would read the whole event to find one of it
                 rows[row.id] = row
         into = {row.merged_into_id for row in rows.values()} - {None}
         wanted = into - rows.keys() - wanted
     return rows
+
+
+@functools.cache
+def _people_statement(_on_sqlite: bool, locking: bool) -> Any:  # noqa: FBT001 (the key)
+    names = ("id", "state", "reason", "group_id", "merged_into_id", "event_id")
+    query = sa.select(*(getattr(Participant, name) for name in names)).where(one_of(Participant.id, "ids"))
+    query = query.order_by(Participant.id)
+    return query.with_for_update(key_share=True) if locking else query
 
 
 def _people_of(op: Op) -> set[UUID]:
@@ -157,23 +157,45 @@ def _tickets(event_id: UUID, shown: Sequence[tuple[bytes | None, UUID | None]], 
     hashes, ids = ({one[side] for one in shown} - {None} for side in (0, 1))
     if not hashes and not ids:
         return
-    columns = (Ticket.id, Ticket.hash, Ticket.participant_id, Ticket.voided_at)
-    named = sa.or_(Ticket.hash.in_(hashes), Ticket.id.in_(ids)) if ids else Ticket.hash.in_(hashes)
-    for row in plain(sa.select(*columns).where(Ticket.event_id == event_id, named)):
+    for row in _tickets_of(event_id, hashes, ids):
         ticket = Shown(row.participant_id, row.voided_at is not None)
         found.by_hash[bytes(row.hash)] = found.by_id[row.id] = ticket
+
+
+_TICKET = (Ticket.id, Ticket.hash, Ticket.participant_id, Ticket.voided_at, Ticket.event_id)
+_BY_HASH = sa.select(*_TICKET).where(Ticket.hash == sa.bindparam("hash"))
+
+
+def _tickets_of(event_id: UUID, hashes: Collection[Any], ids: Collection[Any]) -> Iterable[Any]:
+    if len(hashes) == 1 and not ids:  # what every scan asks
+        found: Iterable[Any] = Hot().all(_BY_HASH, {"hash": next(iter(hashes))})
+    else:
+        named = sa.or_(Ticket.hash.in_(hashes), Ticket.id.in_(ids)) if ids else Ticket.hash.in_(hashes)
+        found = plain(sa.select(*_TICKET).where(named))
+    return [row for row in found if row.event_id == event_id]
 
 
 def _there(event_id: UUID, model: Any, ids: Collection[UUID]) -> set[UUID]:
     """Return which of these the event has; nobody removes them before the transaction ends."""
     if not ids:
         return set()
-    query = sa.select(model.id).where(model.event_id == event_id, model.id.in_(ids)).order_by(model.id)
-    return set(plain(query.with_for_update(read=True, key_share=True)).scalars())
+    found = Hot().all(_there_statement(model, is_sqlite()), {"event_id": event_id, "ids": several(ids)})
+    return {row.id for row in found}
+
+
+@functools.cache
+def _there_statement(model: Any, _on_sqlite: bool) -> Any:  # noqa: FBT001 (part of the key)
+    query = sa.select(model.id).where(model.event_id == sa.bindparam("event_id"), one_of(model.id, "ids"))
+    return query.order_by(model.id).with_for_update(read=True, key_share=True)
 
 
 def _paired(ids: Collection[UUID]) -> dict[UUID, datetime]:
     if not ids:
         return {}
-    query = sa.select(Device.id, Device.paired_at).where(Device.id.in_(ids), Device.paired_at.is_not(None))
-    return {row.id: row.paired_at for row in plain(query)}
+    found = Hot().all(_paired_statement(is_sqlite()), {"ids": several(ids)})
+    return {row.id: row.paired_at for row in found if row.paired_at is not None}
+
+
+@functools.cache
+def _paired_statement(_on_sqlite: bool) -> Any:  # noqa: FBT001 (part of the key)
+    return sa.select(Device.id, Device.paired_at).where(one_of(Device.id, "ids"))

@@ -1,23 +1,24 @@
 """Who a device is told of: everybody at first, then whoever changed. A door gets no name, no code and no ticket."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from conference.badges import desk_kit
 from conference.core import vault
 from conference.core.db import session
+from conference.core.prepared import Hot
 from conference.desk import roster_queries
 from conference.desk.callers import Caller
 from conference.desk.exchange_rules import Cursor
 from conference.desk.feed import Mark
 from conference.desk.roster_queries import Whom
 from conference.desk.roster_rules import HASH_BYTES, NO_CODE, NO_HASH, NO_TICKET, flags, packed, words
-from conference.events import setup_memory
 from conference.events.models import Event
 from conference.participants import tickets
 
+WELCOME = "welcome"
 _PREFIX = 2  # of a ticket's text: all begin alike
 
 
@@ -30,49 +31,113 @@ def since(device: Caller, cursor: Cursor | None, mark: Mark) -> dict[str, Any]:
         cursor = None
     if cursor is None or cursor.after is not None:
         return _everybody(device, cursor, mark)
-    whom, ids, more = roster_queries.changes(device.event_id, cursor.seq, mark.last)
-    told = _people(device, whom) if ids else _nobody(device)
-    there = set(told.pop("rows"))
-    gone = [str(one) for one in ids if one not in there]
-    return {"cursor": str(Cursor(mark.epoch, whom.upto)), "full": False, "more": more, **told, "gone": gone}
+    hot = Hot()
+    whom, ids, more = roster_queries.changes(hot, device.event_id, cursor.seq, mark.last)
+    part = _Part(hot, device, whom, read=bool(ids))
+    gone = [str(one) for one in ids if one not in part.place]
+    return {"cursor": str(Cursor(mark.epoch, whom.upto)), "full": False, "more": more, **part.told(), "gone": gone}
 
 
 def _everybody(device: Caller, cursor: Cursor | None, mark: Mark) -> dict[str, Any]:
     first = cursor.after if cursor is not None else None
     seq = cursor.seq if cursor is not None else mark.last
-    whom, more = roster_queries.everybody(device.event_id, first)
-    told = _people(device, whom)
-    del told["rows"]
+    hot = Hot()
+    whom, more = roster_queries.everybody(hot, device.event_id, first)
     after = Cursor(mark.epoch, seq, whom.last if more else None)
+    told = _Part(hot, device, whom).told()
     return {"cursor": str(after), "full": first is None, "more": more, **told, "gone": []}
 
 
-def _nobody(device: Caller) -> dict[str, Any]:
-    return _columns(device, [], {}, Whom(device.event_id, full=False))
+class _Part:
+    """The people of one answer, in columns."""
 
+    def __init__(self, hot: Hot, device: Caller, whom: Whom, *, read: bool = True) -> None:
+        self.hot, self.device, self.whom = hot, device, whom
+        found = (self._of_profile(hot, whom)) if read else ()
+        self.rows = [row for row in found if row.stays]
+        self.place = {row.id: number for number, row in enumerate(self.rows)}
 
-def _people(device: Caller, whom: Whom) -> dict[str, Any]:
-    found = roster_queries.people(whom) if device.profile == "welcome" else roster_queries.standings(whom)
-    rows = [row for row in found if row.stays]
-    groups = {group.id: group.code for group in setup_memory.of_event(device.event_id).groups()}
-    return _columns(device, rows, groups, whom)
+    @property
+    def _of_profile(self) -> Callable[[Hot, Whom], Sequence[Any]]:
+        return roster_queries.people if self.device.profile == WELCOME else roster_queries.standings
 
+    def told(self) -> dict[str, Any]:
+        """Return all columns that the profile of the device may have."""
+        rows = self.rows
+        told: dict[str, Any] = {
+            "ids": packed(row.id.bytes for row in rows),
+            "group": words([row.group_code for row in rows]),
+            "state": words([row.state for row in rows]),
+            "flags": [flags(photo=row.consent_photo, protocol=row.protocol, printed=row.printed) for row in rows],
+        }
+        if self.device.profile == WELCOME:
+            told |= _named(rows) | self._codes() | self._tickets() | {"badge": self._shown()}
+        else:
+            told |= self._hashes()
+        return told | self._happened()
 
-def _columns(device: Caller, rows: Sequence[Any], groups: Mapping[UUID, str], whom: Whom) -> dict[str, Any]:
-    place = {row.id: number for number, row in enumerate(rows)}
-    told: dict[str, Any] = {
-        "rows": place,
-        "ids": packed(row.id.bytes for row in rows),
-        "group": words([groups.get(row.group_id, "") for row in rows]),
-        "state": words([row.state for row in rows]),
-        "flags": [flags(photo=row.consent_photo, protocol=row.protocol, printed=row.printed) for row in rows],
-    }
-    if device.profile == "welcome":
-        told |= _named(rows) | _codes(rows, place, whom) | _tickets(device, rows, place, whom)
-        told["badge"] = _shown(device, place)
-    else:
-        told |= _hashes(rows, place, whom)
-    return told | _happened(rows, place, whom)
+    def _ask(self, read: Callable[[Hot, Whom], Sequence[Any]]) -> Sequence[Any]:
+        """Return rows about people; none is asked for where there is nobody."""
+        return read(self.hot, self.whom) if self.rows else ()
+
+    def _codes(self) -> dict[str, Any]:
+        first: dict[UUID, str] = {}
+        more = [
+            [self.place[row.participant_id], row.text]
+            for row in self._ask(roster_queries.codes)
+            if first.setdefault(row.participant_id, row.text) != row.text and row.participant_id in self.place
+        ]
+        return {"code": "".join([first.get(row.id, NO_CODE) for row in self.rows]), "more_codes": more}
+
+    def _tickets(self) -> dict[str, Any]:
+        found = self._ask(roster_queries.tickets)
+        sealed = [(row.id, row.sealed) for row in found]
+        texts = vault.unseal_many(self.device.event_id, tickets.PURPOSE, sealed)
+        first, more = self._best(found, [text.decode("ascii")[_PREFIX:] for text in texts])
+        return {"ticket": "".join([first.get(row.id, NO_TICKET) for row in self.rows]), "more_tickets": more}
+
+    def _hashes(self) -> dict[str, Any]:
+        found = self._ask(roster_queries.hashes)
+        first, more = self._best(found, [row.hash[:HASH_BYTES] for row in found])
+        others = [[place, packed([one]), void] for place, one, void in more]
+        return {"hashes": packed(first.get(row.id, NO_HASH) for row in self.rows), "more_hashes": others}
+
+    def _best(self, found: Sequence[Any], values: Sequence[Any]) -> tuple[dict[UUID, Any], list[list[Any]]]:
+        """Return the first good ticket of each, and all others with whether they are void."""
+        first: dict[UUID, Any] = {}
+        more: list[list[Any]] = []
+        for row, value in zip(found, values, strict=True):
+            if row.participant_id not in self.place:
+                continue
+            if row.void or row.participant_id in first:
+                more.append([self.place[row.participant_id], value, int(row.void)])
+            else:
+                first[row.participant_id] = value
+        return first, more
+
+    def _shown(self) -> list[list[Any]]:
+        """Return what badges show of people besides what a list has of them."""
+        event_id = self.device.event_id
+        if not self.rows or not _badges_ask(event_id, roster_queries.layouts(self.hot, event_id)):
+            return []
+        found = desk_kit.extras(session().get_one(Event, event_id), list(self.place))
+        return [[self.place[one], more] for one, more in found.items()]
+
+    def _happened(self) -> dict[str, Any]:
+        replaced = self._ask(roster_queries.replacements)
+        place = self.place
+        return {
+            "replaced_by": [[place[row.replaces_id], str(row.id)] for row in replaced if row.replaces_id in place],
+            "arrivals": self._stays(self._ask(roster_queries.arrivals)),
+            "sessions": self._stays(self._ask(roster_queries.seen)),
+        }
+
+    def _stays(self, rows: Iterable[Any]) -> list[list[Any]]:
+        return [
+            [self.place[person], str(op_id), str(where), int(at.timestamp()), desk]
+            for person, op_id, where, at, desk in rows
+            if person in self.place
+        ]
 
 
 def _named(rows: Sequence[Any]) -> dict[str, Any]:
@@ -89,84 +154,7 @@ def _named(rows: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _shown(device: Caller, place: Mapping[UUID, int]) -> list[list[Any]]:
-    """Return what badges show of people besides what a list has of them."""
-    if not place or not _badges_ask(device.event_id, tuple(roster_queries.layouts(device.event_id))):
-        return []
-    found = desk_kit.extras(session().get_one(Event, device.event_id), list(place))
-    return [[place[one], more] for one, more in found.items()]
-
-
 @functools.lru_cache(256)
 def _badges_ask(event_id: UUID, _layouts: tuple[Any, ...]) -> bool:
     """Tell whether badges show more of people than a list has: found out anew only when some layout is another one."""
     return desk_kit.asks(session().get_one(Event, event_id))
-
-
-def _codes(rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:
-    found = roster_queries.codes(whom) if rows else ()
-    first, more = _first_and_others(found, place, lambda row: row.text)
-    return {"code": "".join([first.get(row.id, NO_CODE) for row in rows]), "more_codes": more}
-
-
-def _tickets(device: Caller, rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:
-    found = roster_queries.tickets(whom) if rows else ()
-    texts = vault.unseal_many(device.event_id, tickets.PURPOSE, [(row.id, row.sealed) for row in found])
-    named = [(row, text.decode("ascii")[_PREFIX:]) for row, text in zip(found, texts, strict=True)]
-    first: dict[UUID, str] = {}
-    more: list[list[Any]] = []
-    for row, text in named:
-        if row.participant_id not in place:
-            continue
-        if not row.void and row.participant_id not in first:
-            first[row.participant_id] = text
-        else:
-            more.append([place[row.participant_id], text, int(row.void)])
-    return {"ticket": "".join([first.get(row.id, NO_TICKET) for row in rows]), "more_tickets": more}
-
-
-def _hashes(rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:
-    first: dict[UUID, bytes] = {}
-    more: list[list[Any]] = []
-    for row in roster_queries.hashes(whom) if rows else ():
-        if row.participant_id not in place:
-            continue
-        if not row.void and row.participant_id not in first:
-            first[row.participant_id] = row.hash[:HASH_BYTES]
-        else:
-            more.append([place[row.participant_id], packed([row.hash[:HASH_BYTES]]), int(row.void)])
-    return {"hashes": packed(first.get(row.id, NO_HASH) for row in rows), "more_hashes": more}
-
-
-def _happened(rows: Sequence[Any], place: Mapping[UUID, int], whom: Whom) -> dict[str, Any]:
-    if not rows:
-        return {"replaced_by": [], "arrivals": [], "sessions": []}
-    replaced = roster_queries.replacements(whom)
-    return {
-        "replaced_by": [[place[row.replaces_id], str(row.id)] for row in replaced if row.replaces_id in place],
-        "arrivals": _stays(roster_queries.arrivals(whom), place),
-        "sessions": _stays(roster_queries.seen(whom), place),
-    }
-
-
-def _stays(rows: Iterable[Any], place: Mapping[UUID, int]) -> list[list[Any]]:
-    return [
-        [place[person], str(op_id), str(where), int(at.timestamp()), desk]
-        for person, op_id, where, at, desk in rows
-        if person in place
-    ]
-
-
-def _first_and_others(
-    rows: Iterable[Any], place: Mapping[UUID, int], text_of: Callable[[Any], str]
-) -> tuple[dict[UUID, str], list[list[Any]]]:
-    first: dict[UUID, str] = {}
-    more: list[list[Any]] = []
-    for row in rows:
-        if row.participant_id not in place:
-            continue
-        if row.participant_id not in first:
-            first[row.participant_id] = text_of(row)
-        else:
-            more.append([place[row.participant_id], text_of(row)])
-    return first, more

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from conference.badges.models import BadgePrint, EventLayout
-from conference.core.db import plain
+from conference.core.prepared import Hot
 from conference.desk.models import DeskChange, DeskSettings
 from conference.documents.models import NumberedLine
-from conference.events.models import Place
+from conference.events.models import Place, StakeholderGroup
 from conference.participants.list_models import ParticipantTag
 from conference.participants.models import Code, Participant, Ticket
 from conference.presence.models import CheckIn, CheckInUndo, SessionCheckIn
@@ -68,29 +68,29 @@ class Whom:
         return {"event_id": self.event_id, "after": self.after, "upto": self.upto}
 
 
-def everybody(event_id: UUID, first: UUID | None) -> tuple[Whom, bool]:
+def everybody(hot: Hot, event_id: UUID, first: UUID | None) -> tuple[Whom, bool]:
     """Return the next part of everybody, and whether there are more."""
     begins = {"event_id": event_id, "first": first or NOBODY}
-    more = plain(_COUNT, begins).scalar_one() > MOST_AT_ONCE
-    last = plain(_IDS, begins | {"most": MOST_AT_ONCE}).scalars().all()[-1] if more else LAST
+    more = hot.all(_COUNT, begins)[0][0] > MOST_AT_ONCE
+    last = hot.all(_IDS, begins | {"most": MOST_AT_ONCE})[-1].id if more else LAST
     return Whom(event_id, full=True, first=first or NOBODY, last=last), more
 
 
-def layouts(event_id: UUID) -> Sequence[Any]:
+def layouts(hot: Hot, event_id: UUID) -> Sequence[Any]:
     """Return what is another one once some layout of the event is."""
-    return plain(_LAYOUTS, {"event_id": event_id}).one()
+    return tuple(hot.all(_LAYOUTS, {"event_id": event_id})[0])
 
 
-def changes(event_id: UUID, after: int, upto: int) -> tuple[Whom, Sequence[UUID], bool]:
+def changes(hot: Hot, event_id: UUID, after: int, upto: int) -> tuple[Whom, Sequence[UUID], bool]:
     """Return who changed, with their ids, and whether there are more."""
-    rows = plain(_CHANGES, {"event_id": event_id, "after": after, "upto": upto, "most": MOST_CHANGES + 1}).all()
+    rows = hot.all(_CHANGES, {"event_id": event_id, "after": after, "upto": upto, "most": MOST_CHANGES + 1})
     more = len(rows) > MOST_CHANGES
     here = rows[:MOST_CHANGES]
     upto = here[-1].seq if more else upto
     return Whom(event_id, full=False, after=after, upto=upto), [row.participant_id for row in here], more
 
 
-def _statement(build: Callable[[Callable[[Any, Any], Any]], Any]) -> Callable[[Whom], Sequence[Any]]:
+def _statement(build: Callable[[Callable[[Any, Any], Any]], Any]) -> Callable[[Hot, Whom], Sequence[Any]]:
     """Build a statement for both ways to say whom it is about: ``build`` gets the condition on its columns.
 
     Whose change is noted is of the event: SQLite, given that too, would look at everybody in it.
@@ -98,8 +98,8 @@ def _statement(build: Callable[[Callable[[Any, Any], Any]], Any]) -> Callable[[W
     full = build(lambda one, of: sa.and_(of == _EVENT, one > sa.bindparam("first"), one <= sa.bindparam("last")))
     some = build(lambda one, _of: one.in_(_of_changed))
 
-    def read(whom: Whom) -> Sequence[Any]:
-        return plain(full if whom.full else some, whom.values).all()
+    def read(hot: Hot, whom: Whom) -> Sequence[Any]:
+        return hot.all(full if whom.full else some, whom.values)
 
     return read
 
@@ -115,12 +115,14 @@ _FLAGS = (
     _vip.label("protocol"),
     sa.exists().where(BadgePrint.participant_id == Participant.id).label("printed"),
 )
+_GROUP = StakeholderGroup.code.label("group_code")
 _OWN_LINE = sa.and_(NumberedLine.participant_id == Participant.id, NumberedLine.group_id == Participant.group_id)
 
 #: What a door is told of people.
 standings = _statement(
     lambda of: (
-        sa.select(Participant.id, Participant.group_id, Participant.state, *_FLAGS)
+        sa.select(Participant.id, _GROUP, Participant.state, *_FLAGS)
+        .join(StakeholderGroup, StakeholderGroup.id == Participant.group_id)
         .where(of(Participant.id, Participant.event_id))
         .order_by(Participant.id)
     )
@@ -130,7 +132,7 @@ people = _statement(
     lambda of: (
         sa.select(
             Participant.id,
-            Participant.group_id,
+            _GROUP,
             Participant.state,
             *_FLAGS,
             Participant.given_names,
@@ -143,6 +145,7 @@ people = _statement(
             Participant.delegation_id,
             NumberedLine.number,
         )
+        .join(StakeholderGroup, StakeholderGroup.id == Participant.group_id)
         .outerjoin(Place, Place.id == Participant.district_id)
         .outerjoin(NumberedLine, _OWN_LINE)
         .where(of(Participant.id, Participant.event_id))

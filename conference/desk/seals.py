@@ -19,10 +19,16 @@ INFO = b"jatigi desk ops"
 def opener(device: Caller, point: bytes) -> AESGCM | None:
     """Return what opens the operations that a device sealed with the key of ``point``; ``None`` for no such point."""
     try:
-        theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        return _opener(envelopes.seed(device), device.token_hash, point)
     except ValueError:
         return None
-    return AESGCM(derived(envelopes.private_key(device).exchange(ec.ECDH(), theirs), device.token_hash))
+
+
+@functools.lru_cache(512)
+def _opener(seed: bytes, token_hash: bytes, point: bytes) -> AESGCM:
+    """Agree on a key: a device seals with one as long as its page is open."""
+    theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    return AESGCM(derived(envelopes.derived(seed).exchange(ec.ECDH(), theirs), token_hash))
 
 
 def opened(opens: AESGCM | None, device_id: UUID, one: Sent) -> bytes | None:
@@ -40,7 +46,6 @@ def binding(device_id: UUID, op_id: UUID, seq: int) -> bytes:
     return f"{device_id}|{op_id}|{seq}".encode()
 
 
-@functools.lru_cache(512)
 def derived(shared: bytes, token_hash: bytes) -> bytes:
     """Return the key of operations from what both sides have agreed on."""
     return HKDF(SHA256(), 32, salt=token_hash, info=INFO).derive(shared)

@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from conference.core import vault
 from conference.core.db import plain, session
 from conference.core.i18n import time
+from conference.core.prepared import Hot
+from conference.desk import device_queries
 from conference.desk.models import DeskSettings
 from conference.events.models import Event
 from conference.messaging import outbox, templates
@@ -37,7 +39,7 @@ def arrived(arrivals: Sequence[Kept], now: datetime) -> None:
     if not arrivals:
         return
     event_id = arrivals[0].event_id
-    settings = plain(_TAG, {"event_id": event_id}).first()
+    settings = Hot().first(_TAG, {"event_id": event_id})
     if settings is None or settings.vip_tag_id is None:
         return
     expected = _tagged(settings.vip_tag_id, {one.participant_id for one in arrivals})
@@ -77,7 +79,7 @@ def _tell(one: Kept, address: str, now: datetime) -> None:
 
 def _address(event_id: UUID, sealed: bytes | None) -> str:
     """Return the e-mail address among the organiser's words; without one the message is kept to be read."""
-    held = vault.unseal_json(event_id, "desk settings", event_id, sealed) if sealed else {}
+    held = vault.unseal_json(event_id, device_queries.SETTINGS_PURPOSE, event_id, sealed) if sealed else {}
     found = _ADDRESS.search(held.get("protocol", ""))
     return found.group() if found else ""
 

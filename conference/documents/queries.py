@@ -1,5 +1,6 @@
 """Reads for attendance sheets: who stands on them, and on which line."""
 
+import functools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -8,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from conference.core.db import plain, session
+from conference.core.db import is_sqlite, session
+from conference.core.prepared import Hot, one_of, several
 from conference.documents.models import NumberedLine
 from conference.events.models import StakeholderGroup
 from conference.participants.field_tests import among
@@ -101,23 +103,24 @@ def unsigned(event_id: UUID, participant_ids: Collection[UUID]) -> list[tuple[UU
 
     In the order of their ids; records that were merged are left out.
     """
-    rows = plain(_UNSIGNED, {"ids": list(participant_ids)})
-    return [(row.id, row.group_id) for row in rows if row.event_id == event_id]
+    rows = Hot().all(_unsigned(is_sqlite()), {"ids": several(participant_ids)})
+    return [(row.id, row.group_id) for row in rows if row.event_id == event_id and row.merged_into_id is None]
 
 
-_PRINTED = aliased(NumberedLine)
-#: Built once: every arrival asks it. The event is looked at afterwards: SQLite would read all of it to find one of it.
-_UNSIGNED = (
-    sa.select(Participant.id, Participant.group_id, Participant.event_id)
-    .outerjoin(NumberedLine, _OWN_LINE)
-    .where(
-        Participant.id.in_(sa.bindparam("ids", expanding=True)),
-        Participant.merged_into_id.is_(None),
-        NumberedLine.id.is_(None),
-        sa.exists().where(_PRINTED.group_id == Participant.group_id),
+@functools.cache
+def _unsigned(_on_sqlite: bool) -> Any:  # noqa: FBT001 (part of the key)
+    """Every arrival asks it. More is looked at afterwards: SQLite would read everybody to find one of the event."""
+    printed = aliased(NumberedLine)
+    return (
+        sa.select(Participant.id, Participant.group_id, Participant.event_id, Participant.merged_into_id)
+        .outerjoin(NumberedLine, _OWN_LINE)
+        .where(
+            one_of(Participant.id, "ids"),
+            NumberedLine.id.is_(None),
+            sa.exists().where(printed.group_id == Participant.group_id),
+        )
+        .order_by(Participant.id)
     )
-    .order_by(Participant.id)
-)
 
 
 def last_lines(group_ids: Iterable[UUID]) -> dict[UUID, int]:

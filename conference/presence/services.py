@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from conference.core.db import add_once, session, write
+from conference.core.prepared import Hot
 from conference.participants import merge
 from conference.presence.models import CheckIn, CheckInUndo, SessionCheckIn
 
@@ -25,6 +26,9 @@ class Kept(NamedTuple):
     session_id: UUID | None = None
 
 
+_INSERTS = {model: sa.insert(model) for model in (CheckIn, SessionCheckIn)}
+
+
 def keep_all(arrivals: Sequence[Kept]) -> None:
     """Keep many arrivals of operations that are surely new, of people who are locked and stand for themselves.
 
@@ -34,7 +38,7 @@ def keep_all(arrivals: Sequence[Kept]) -> None:
         names = ("op_id", "event_id", "participant_id", "at", "desk", "staff_id", place)
         rows = [{name: getattr(one, name) for name in names} for one in arrivals if getattr(one, place) is not None]
         if rows:
-            session().connection().execute(sa.insert(model), rows)
+            Hot().many(_INSERTS[model], rows)
 
 
 def check_in(

@@ -137,7 +137,7 @@ def test_the_dashboard_asks_little_of_the_database(app, organiser, people):
     sa.event.listen(engine, "before_cursor_execute", note)
     dashboard(organiser)
     sa.event.remove(engine, "before_cursor_execute", note)
-    assert len([one for one in asked if one.startswith("SELECT")]) <= 10
+    assert len([one for one in asked if one.startswith("SELECT")]) <= 11
 
 
 def test_the_dashboard_speaks_english(organiser, people):
