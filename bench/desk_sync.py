@@ -66,10 +66,10 @@ def measure(server: int, hall: "Hall", asked: argparse.Namespace) -> None:
     warm_up(hall)
     sections = {
         "list": lambda: first_list(hall),
+        "delta": lambda: delta(hall),
         "one": lambda: scans(server, hall, 1, asked.scans, 150),
         "eight": lambda: scans(server, hall, CLIENTS, asked.scans, 200),
         "batches": lambda: batches(hall),
-        "delta": lambda: delta(hall),
     }
     for name, section in sections.items():
         if asked.only in {None, name}:

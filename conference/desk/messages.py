@@ -8,6 +8,7 @@ ERRORS = {
     "unknown_matter": _l("Cette entrée n’existe pas dans cet événement."),
     "unreadable_op": _l("Cette opération ne peut pas être lue : elle ne peut qu’être écartée."),
     "name_needed": _l("Il ne resterait plus rien du nom. Modifiez plutôt la fiche."),
+    "desk_busy": _l("Le serveur prépare la liste de cet événement. Réessayez dans quelques secondes."),
     "unknown_op": _l("L’arrivée à annuler n’est pas connue."),
     "op_clash": _l("Cette opération a déjà été envoyée avec un autre contenu. Recommencez depuis la recherche."),
     "pairing_unknown": _l(

@@ -90,7 +90,8 @@ def _kept(answer: Response) -> Response:
     """Let a browser keep an answer if it asks each time whether it still holds: a slow network pays once."""
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _manifest(at: Callable[[str], str]) -> dict[str, Any]:

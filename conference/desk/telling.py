@@ -13,6 +13,7 @@ from conference.core import vault
 from conference.core.db import plain, session
 from conference.core.i18n import time
 from conference.core.prepared import Hot
+from conference.desk import device_queries
 from conference.desk.models import DeskSettings
 from conference.events.models import Event
 from conference.messaging import outbox, templates
@@ -78,7 +79,7 @@ def _tell(one: Kept, address: str, now: datetime) -> None:
 
 def _address(event_id: UUID, sealed: bytes | None) -> str:
     """Return the e-mail address among the organiser's words; without one the message is kept to be read."""
-    held = vault.unseal_json(event_id, "desk settings", event_id, sealed) if sealed else {}
+    held = vault.unseal_json(event_id, device_queries.SETTINGS_PURPOSE, event_id, sealed) if sealed else {}
     found = _ADDRESS.search(held.get("protocol", ""))
     return found.group() if found else ""
 

@@ -70,7 +70,7 @@ export class Desk extends EventTarget {
 
   /** What all devices share, while the desk is open; half-days with their instants. */
   get context() {
-    return this.#device.context;
+    return this.#device.state.context;
   }
 
   /** Who works here now. */
@@ -87,13 +87,13 @@ export class Desk extends EventTarget {
   }
 
   #mayUpdate() {
-    const busy = rules.inService(this.#device.spans, this.#device.now());
-    return Boolean(this.updates?.waits) && this.#device.log.waiting === 0 && !busy;
+    const busy = rules.inService(this.#device.spans, this.#device.state.now());
+    return Boolean(this.updates?.waits) && this.#device.state.log.waiting === 0 && !busy;
   }
 
   #present() {
     const here = this.#here();
-    this.#counted ??= this.#device.everybody().filter((one) => rules.seenHere(one, here).length).length;
+    this.#counted ??= this.#device.state.everybody().filter((one) => rules.seenHere(one, here).length).length;
     return this.#counted;
   }
 
@@ -168,7 +168,7 @@ export class Desk extends EventTarget {
   /** The half-day that runs or comes next today, or null. */
   get suggested() {
     const { context } = this;
-    const now = this.#device.now();
+    const now = this.#device.state.now();
     return context && rules.suggestion(context.half_days, dayOf(now, context.event.zone), now);
   }
 
@@ -212,7 +212,7 @@ export class Desk extends EventTarget {
   }
 
   get #people() {
-    return this.#device.people;
+    return this.#device.state.people;
   }
 
   /** Return a person by id, or null. */
@@ -223,7 +223,7 @@ export class Desk extends EventTarget {
   /** Return `{id, label, people}` of a delegation, sorted by name. */
   delegation(id) {
     const label = this.context?.delegations?.find((one) => one.id === id)?.label ?? "";
-    const people = this.#device.everybody().filter((one) => one.delegation === id);
+    const people = this.#device.state.everybody().filter((one) => one.delegation === id);
     const name = (one) => `${one.family} ${one.given}`;
     return { id, label, people: people.sort((a, b) => name(a).localeCompare(name(b), "fr")) };
   }
@@ -349,7 +349,7 @@ export class Desk extends EventTarget {
 
   /** Return what this device did last, newest first: `{op, kind, subject, at, state}`. */
   recent() {
-    return this.#device.recent();
+    return this.#device.state.log.recent();
   }
 
   #place(name) {

@@ -58,6 +58,12 @@ export class Log {
     }
   }
 
+  /** Return what was done last, newest first: `{op, kind, subject, at, state}`. */
+  recent() {
+    const ops = [...this.read.values()].sort((a, b) => b.seq - a.seq);
+    return ops.map((op) => ({ op: op.id, kind: op.kind, subject: op.subject, at: op.at + op.offset, state: this.records.get(op.id)?.state }));
+  }
+
   of(state) {
     return [...this.records.values()].filter((one) => one.state === state).sort((a, b) => a.seq - b.seq);
   }

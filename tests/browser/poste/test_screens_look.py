@@ -148,3 +148,14 @@ def test_a_screen_is_accessible_and_fits(poste, name):
         desk.page.emulate_media(color_scheme="dark")
         desk.visit.check(colours=True)
         assert desk.page.locator(MAIN).evaluate_all(SHORT) == []
+
+
+def test_no_sheet_of_the_page_hides_the_badge_from_the_printer(poste):
+    desk = poste()
+    desk.page.evaluate("""() => {
+      const box = document.createElement("div");
+      box.className = "to-print";
+      document.body.append(box);
+    }""")
+    desk.page.emulate_media(media="print")
+    assert desk.page.locator(".to-print").evaluate("e => getComputedStyle(e).display") == "block"
