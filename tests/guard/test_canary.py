@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import uuid
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,11 +24,13 @@ from bs4 import BeautifulSoup
 from conference import create_app
 from conference.core import clock, migrations, sheets
 from conference.core.db import db, session
+from conference.desk import settings
 from conference.events.models import Event
 from conference.participants import contacts as contact_store
 from conference.participants.models import Participant
 from config import Settings
 from tests.builders import PASSWORD, a_group, a_half_day, a_staff_user, an_event
+from tests.desk.a_device import Telephone, b64, unb64
 from tests.guard.canaries import Canary, canaries, patterns, smell, smell_files
 from tests.messaging.smtp_server import mail_server
 from tests.pages import Form, Page
@@ -237,10 +240,12 @@ def _everything(house: House) -> None:
             _delegate(organiser, focal, house)
         with visitor(house) as invited:
             _invite(organiser, invited, house)
-    _import_by_command(house)
-    with visitor(house) as desk:
-        desk.sign_in("accueil@equipe.example")
-        _welcome(desk, house)
+        _import_by_command(house)
+        _rule(organiser)
+        with visitor(house) as desk:
+            desk.sign_in("accueil@equipe.example")
+            _welcome(desk, house)
+        _send_a_device(organiser, house)
     _wait(lambda: _rows(house, "SELECT count(*) FROM outbox_message WHERE attempts > 0") > 0)
     assert house.command("backup", str(house.home / "sauvegarde.jatigi")) == 0
 
@@ -497,14 +502,42 @@ def _welcome(desk: Visitor, house: House) -> None:
     assert printed.content.startswith(b"%PDF")
 
 
+def _rule(organiser: Visitor) -> None:
+    """Let the desk admit whoever comes."""
+    form = organiser.get("/org/canari/accueil/regles").form("pending")
+    organiser.send(form, pending="admit", cancelled="admit")
+
+
+def _send_a_device(organiser: Visitor, house: House) -> None:
+    """Add a device, pair it, send what it did: none of the answers that it keeps may hold a contact."""
+    adding = organiser.get("/org/canari/accueil/appareils/nouveau").form("profile")
+    shown = organiser.send(adding, name="Téléphone d’Awa", profile="welcome")
+    code = shown.one("strong.code").get_text().replace(" ", "").strip()
+    day_code = organiser.get("/org/canari/accueil/code").soup.select_one("strong.code").get_text()
+    token, start = os.urandom(32), "/desk/canari/poste"
+    body = {"code": code, "token": b64(token), "locale": "fr"}
+    paired = organiser.client.post(f"{start}/appairer", json=body).json()
+    proof = settings.proof_of(day_code.replace(" ", "").strip(), unb64(paired["salt"]))
+    phone = Telephone(uuid.UUID(paired["device"]["id"]), token, unb64(paired["key"]), proof, "canari")
+    now, half_day = clock.now(), _uuid(_rows(house, "SELECT id FROM half_day"))
+    person = _uuid(_rows(house, "SELECT id FROM participant WHERE state = 'confirmed'"))
+    arrival = phone.op("check_in", uuid.UUID(person), at=now, half_day=half_day)
+    for ops in ([arrival], []):
+        asked = phone.request(*ops, at=now, context="", code_version=paired["code_version"])
+        answer = organiser.client.post(f"{start}/echanger", json=asked, headers={"Authorization": phone.header})
+        assert answer.json()["code"] == "ok", answer.text
+        assert answer.json()["roster"] is not None
+        assert smell(answer.content, house.people) == []
+    organiser.get("/org/canari/accueil/a-voir")
+    organiser.get("/org/canari/presence/")
+
+
 def _print_path(house: House, one: Canary) -> str:
     person_id = _rows(house, f"SELECT id FROM participant WHERE given_names = '{one.given_names}'")
     return f"/desk/canari/badge/{_uuid(person_id)}"
 
 
 def _uuid(text: str) -> str:
-    import uuid
-
     return str(uuid.UUID(text))
 
 
