@@ -159,7 +159,7 @@ class Hall:
         unsent = sum(len(device.log) for device in self.devices)
         print("| devices and a program that is killed | here | reach |\n|---|---|---|")
         print(f"| acknowledged operations | {len(acknowledged):,} | {len(self.sent):,} |")
-        print(f"| the same: answers that were lost with the program | {self.cut} | |")
+        print(f"| devices that had more to send when it was killed, all kills together | {self.cut} | |")
         print(f"| lost | {len(lost)} | 0 |")
         print(f"| counted twice, or nobody's | {doubled + len(strangers)} | 0 |")
         print(f"| neither applied nor sent | {undone + unsent + apart} | 0 |")

@@ -16,6 +16,7 @@ import { showNotices } from "./screens_notices.js";
 import { person } from "./screens_person.js";
 import { place } from "./screens_place.js";
 import { printerScreen } from "./screens_printer.js";
+import { lookUp } from "./screens_scan.js";
 import { showStatus } from "./screens_status.js";
 import { walkIn } from "./screens_walk_in.js";
 import { bdi, inZone, line, say, sentence } from "./screens_words.js";
@@ -81,7 +82,7 @@ export class App {
     return this.places[this.at];
   }
 
-  /* Build and show a screen: { node, title, heading, box, focus, described, on, enter, escape, leave }. */
+  /* Build and show a screen: { node, title, tab, heading, box, focus, described, on, enter, escape, leave }. */
   async show(name, args) {
     const turn = ++this.turn;
     const made = await SCREENS[name](this, args);
@@ -92,7 +93,8 @@ export class App {
     this.put(this.screen);
   }
 
-  put({ name, node, title, heading, box = false, plain = false, focus, described = "", text = "", said }) {
+  /* `tab`: the title of the window, which a browser writes down in its history: it names nobody. */
+  put({ name, node, title, tab = title, heading, box = false, plain = false, focus, described = "", text = "", said }) {
     const h1 = $("titre");
     h1.className = plain ? "plain" : "";
     h1.replaceChildren(heading ?? title);
@@ -100,7 +102,7 @@ export class App {
     if (!node.contains(h1)) node.prepend(h1);
     node.dataset.screen = document.body.dataset.at = name;
     $("ecran").replaceChildren(node);
-    document.title = `${title} – ${say("poste")}`;
+    document.title = [tab, say("poste")].filter(Boolean).join(" – ");
     this.frame();
     const field = (box ? openBox(described, text) : closeBox()) ?? focus ?? h1;
     (focus ?? field).focus({ preventScroll: true });
@@ -155,26 +157,19 @@ export class App {
 
   /* ---- hearing ---- */
 
-  /* A ticket was scanned, whatever is open. `also`: other readings of the same keys, if nobody has this one. */
-  async scanned(text, { also = [] } = {}) {
+  /* Something was scanned, whatever is open. */
+  async scanned(text, told) {
     this.touched = Date.now();
     if (this.desk.phase !== "open" || !this.ready) return sound("no");
     return this.attempt(async () => {
-      const read = await this.known([text, ...also]);
-      return this.screen?.scan ? this.screen.scan(read) : this.look(read);
+      const found = await lookUp(this.desk, text, told);
+      return this.screen?.scan ? this.screen.scan(found) : this.look(found.text, found);
     });
   }
 
-  async known([text, ...also]) {
-    for (const one of also.length ? [text, ...also] : []) {
-      if ((await this.desk.find(one)).kind === "person") return one;
-    }
-    return text;
-  }
-
   /* Go where a text leads: to one person, to a list, or to the reason why not. */
-  async look(text) {
-    const found = await this.desk.find(text);
+  async look(text, known) {
+    const found = known ?? (await lookUp(this.desk, text));
     if (found.kind === "person") return this.goTo(found.person.id, { ticket: found.ticket });
     return this.go("home", { text, found, asked: true }, { replace: this.place?.name === "home" });
   }

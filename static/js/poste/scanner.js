@@ -103,7 +103,7 @@ export const listen = (onScan, { box = null, kinds = ["ticket", "torn", "other"]
   const settle = () => {
     if (!strokes.length) return;
     const found = whole().length ? whole() : wanted(otherOf(strokes, box, false));
-    if (found.length) report(found, last + LATE_END);
+    if (found.length) report(found, last + (strokes.at(-1).letter === "\n" ? SECOND_END : LATE_END));
     else forget();
   };
 

@@ -52,6 +52,7 @@ export const delegation = (app, args) => {
   return {
     node,
     title: say("delegation_title", { label: group.label }),
+    tab: "",
     heading: sentence("delegation_title", { label: group.label }),
     focus: form.querySelector("input:enabled") ?? undefined,
     submit: () => busy(form.querySelector(".go"), () => app.attempt(async () => {

@@ -22,11 +22,10 @@ const flash = (told, count) => {
 };
 
 /* What a scan is answered, and what is kept of it: { tone, title: [word, params], lines, op, unknown }. */
-const answered = async (app, text, session) => {
+const answered = async (app, found, session) => {
   const { desk } = app;
-  const found = await desk.find(text);
-  if (found.kind === "torn") return { tone: "wait", title: ["torn"], lines: [["torn_do"]] };
-  if (found.kind !== "person") return { tone: "wait", title: ["absent", { time: time(found.listAt ?? desk.status().listAt) }], lines: [["absent_do"]], unknown: found.ticket ?? text };
+  if (found.kind === "torn" || found.kind === "other") return { tone: "wait", title: [found.kind], lines: [[`${found.kind}_do`]] };
+  if (found.kind !== "person") return { tone: "wait", title: ["absent", { time: time(found.listAt ?? desk.status().listAt) }], lines: [["absent_do"]], unknown: found.ticket ?? found.text };
   const one = found.person;
   const said = desk.verdict(one, { ticket: found.ticket, op: NONE });
   if (said.code === "already") {
@@ -65,7 +64,8 @@ export const door = (app) => {
   return {
     node,
     title: session ? label : say("door_title", { half_day: label }),
-    scan: async (text) => told(await answered(app, text, session)),
+    tab: session ? "" : say("door_title", { half_day: label }),
+    scan: async (found) => told(await answered(app, found, session)),
     changed: show,
     result: show,
     on: {

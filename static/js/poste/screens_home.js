@@ -11,6 +11,7 @@ const ANSWERS = {
   absent: ["wait", "absent", "absent_do"],
   none: ["wait", "none", "none_do"],
   torn: ["wait", "torn", "torn_do"],
+  other: ["wait", "other", "other_do"],
   short: ["info", "short", null],
 };
 

@@ -176,6 +176,7 @@ export const person = async (app, args) => {
   return {
     node,
     title: nameOf(one),
+    tab: "",
     heading: nameOf(one) ? undefined : say("erased"),
     box: true,
     described: "verdict",
