@@ -72,7 +72,8 @@ export const walkIn = (app, args) => {
   };
   form.addEventListener("keydown", byLetter);
   form.addEventListener("focusout", (event) => {
-    if (/^(given_names|family_name)$/.test(event.target.name) && names()) app.attempt(alike);
+    // Not after the given names: what appeared then would stand in the way of the Tab key.
+    if (event.target.name === "family_name" && names()) app.attempt(alike);
   });
   return {
     node,
