@@ -93,6 +93,7 @@ def _furnished(app: Any, scans: int) -> dict[str, Any]:
         _row, pairing = devices.add(event.id, devices.NewDevice("Mesure", "welcome"), actor=SYSTEM, now=now)
         wanted = sa.select(Participant.id).where(Participant.event_id == event.id, Participant.state == "confirmed")
         with write():
+            event.first_day = event.last_day = now.astimezone(event.tz).date()  # of a past event a list dies at once
             given = [tickets.issue_ticket(event.id, one, now) for one in session().scalars(wanted.limit(scans)).all()]
         texts = [tickets.text_of(one) for one in given]
         return {"slug": event.slug, "code": code.replace(" ", ""), "pairing": pairing, "tickets": texts}
