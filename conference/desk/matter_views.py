@@ -160,6 +160,24 @@ def judge(row_id: UUID) -> ResponseReturnValue:
     return _back()
 
 
+@blueprint.post("/quarantaine")
+@requires("desk.manage")
+def judge_all() -> ResponseReturnValue:
+    """Give their effect to all operations in quarantine that the page showed; what cannot have any stays there."""
+    event, actor, now = access.current_event(), access.current().actor, clock.now()
+    done = left = 0
+    for row_id in _ids(request.form.getlist("ligne")):
+        try:
+            matters.admit(event.id, row_id, actor=actor, now=now)
+            done += 1
+        except Error:
+            left += 1
+    flash(ngettext("%(num)s opération enregistrée.", "%(num)s opérations enregistrées.", done), "ok")
+    if left:
+        flash(ngettext("%(num)s n’a pas pu l’être.", "%(num)s n’ont pas pu l’être.", left), "no")
+    return _back("quarantine")
+
+
 @blueprint.post("/quarantaine/<uuid:row_id>/annuler")
 @requires("desk.manage")
 def dismiss_not(row_id: UUID) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from conference.participants.models import Participant, Ticket
 from conference.participants.services import Entry
 from tests.builders import staff_actor
 from tests.desk.doors import a_door, new_ticket, ticket_of
+from tests.desk.test_matters import an_arrival, held
 from tests.pages import Form, check_page
 
 BASE = "/org/forum/accueil/a-voir"
@@ -275,6 +276,22 @@ def test_whom_protocol_expects_is_shown_once_and_told_once_without_a_name(head):
     assert "Hamadoun Touré" in page.rows()[0][0]
     head.press(page, "Vu")
     assert head.counts() == {"doubles": 1}
+
+
+def test_all_that_a_lost_device_did_is_recorded_in_one_press_but_what_cannot_be(head):
+    one, two = head.person("Awa", "Cissé"), head.person("Moussa", "Cissé")
+    with head.app.app_context():
+        head.door.event = session().get(type(head.door.event), head.door.event.id)
+        bad = an_arrival(head.door, two) | {"half_day": str(uuid4())}
+        held(head.door, an_arrival(head.door, one), an_arrival(head.door, two), bad)
+    page = head.page("quarantaine")
+    assert head.counts()["quarantine"] == 3
+    page = head.press(page, "Tout enregistrer (3)")
+    assert "2 opérations enregistrées." in page.text
+    assert "1 n’a pas pu l’être." in page.text
+    assert head.counts()["quarantine"] == 1
+    with head.app.app_context():
+        assert head.door.present() == {one.id, two.id}
 
 
 def test_the_dashboard_the_desk_and_its_devices_say_how_much_there_is(head):

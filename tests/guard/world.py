@@ -271,6 +271,7 @@ class World:
             },
             "desk.check_in": {"op": str(uuid4())},
             "desk_matters.look_at": {"pourquoi": "double", "op": str(things["op_id"])},
+            "desk_matters.judge_all": {"ligne": str(things["row_id"])},
             "desk.undo": {"op": str(uuid4()), "arrivee": str(things["arrival"])},
             "desk.find": {"q": "Fatoumata"},
             "desk.come_instead": {"op": str(uuid4()), "person": str(uuid4()), "given_names": "Neuve", "sex": "F"},

@@ -250,9 +250,8 @@ def test_the_morning_of_the_conference(morning):  # noqa: C901 (one morning, tol
     assert morning.present() == morning.expected(12)
     page = morning.visit("accueil/a-voir?quoi=quarantaine")
     morning.shot("6-quarantine")
-    for _one in lost:
-        page.get_by_role("button", name="Enregistrer", exact=True).first.click()
-        page.wait_for_load_state()
+    page.get_by_role("button", name=f"Tout enregistrer ({len(lost)})").click()
+    page.wait_for_load_state()
     morning.seen |= set(lost)
 
     # noon
