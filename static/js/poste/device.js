@@ -330,8 +330,8 @@ export class Device {
 
   async exportWaiting() {
     const records = this.state.log.of(WAITING);
-    const { id, letter } = this.facts;
-    const body = { ...this.#exchange.request(records, null), cursor: null, device: { id, letter } };
+    const { id } = this.facts;
+    const body = { ...this.#exchange.request(records, null), cursor: null, device: id };
     for (const one of records) this.#exported.add(one.id);
     return new Blob([JSON.stringify(body)], { type: "application/json" });
   }

@@ -270,7 +270,7 @@ def test_what_waits_can_be_taken_out_as_a_file_before_the_desk_is_closed(place, 
     assert desk.call("logOut", {"exported": True}) == "waiting"  # nobody has taken it out
     body = json.loads(desk.js("async () => (await desk.exportWaiting()).text()"))
     assert [one["id"] for one in body["ops"]] == [op]
-    assert (body["proof"], body["device"]["letter"], len(body["keys"])) == (None, "A", 1)
+    assert (body["proof"], body["device"], len(body["keys"])) == (None, str(place.ids["welcome"]), 1)
     assert desk.call("logOut", {"exported": True}) is None
     assert (desk.call("phase"), desk.status("waiting")) == ("locked", 1)
     assert desk.call("unlock", place.day_code(), OPEN_AGAIN) is None
