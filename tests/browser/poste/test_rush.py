@@ -134,6 +134,7 @@ def test_a_session_is_no_half_day(app, place, window):
         with write() as db:
             room = Room(event_id=event.id, code="R1", name={"fr": "Salle Kayes"})
             db.add(room)
+        held, elsewhere = a_session(event).id, a_session(event, "S2").id
         with write() as db:
             db.add(SessionRoom(session_id=held, room_id=room.id))
         assert elsewhere != held
