@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Error, Playwright
 
 from tests.browser.support import ARGUMENTS, LAPTOP, NO_VIEWER, chromium_path
 
+TORN = re.compile("incomplet|n’est pas celui d’un badge")
 WELCOME = re.compile("Bienvenue|entrée")
 HUMAN = 150  # ms: what comes without a pause is a scanner's
 ALONE = [one for one in ARGUMENTS if one != "--process-per-site"]
@@ -105,7 +106,7 @@ class Station:
             with contextlib.suppress(Error):
                 told.wait_for(timeout=2500)
                 text = told.inner_text().replace("\u00a0", " ")
-                if "incomplet" not in text.lower():
+                if not TORN.search(text):
                     return text
         raise AssertionError(self.page.locator("#ecran").inner_text())
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from conference.core import clock
 from conference.core.db import session
 from conference.demo import services as demo
+from conference.desk import matter_queries
 from conference.desk.models import Device
 from conference.events import queries as events
 from conference.participants import tickets
@@ -208,8 +209,7 @@ def test_the_morning_of_the_conference(morning):  # noqa: C901 (one morning, tol
     assert "déjà" in morning.come("A", early[30]).lower()
     assert "déjà" in morning.come("C", early[0]).lower()
     shared = several("A", 10)
-    for one in shared:
-        morning.come("C", one)  # each cannot know of the other
+    assert {morning.come("C", one) for one in shared} == {"Entrez"}  # neither can know of the other
     first_cut = [*several("A", 15), *several("B", 12), *several("C", 10)]
     for number in range(1, 6):
         morning.newcomer("A", number)
@@ -253,6 +253,10 @@ def test_the_morning_of_the_conference(morning):  # noqa: C901 (one morning, tol
     page.get_by_role("button", name=f"Tout enregistrer ({len(lost)})").click()
     page.wait_for_load_state()
     morning.seen |= set(lost)
+
+    with morning.app.app_context():
+        counts = matter_queries.counts(morning.event.id)
+    assert (counts["doubles"], counts["walk_ins"], counts["quarantine"]) == (len(shared), 1, 0)
 
     # noon
     for desk in (a, c):
