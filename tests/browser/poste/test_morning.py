@@ -173,7 +173,7 @@ def morning(app, browser, tmp_path):
     server.stop()
 
 
-def test_the_morning_of_the_conference(morning):  # noqa: C901 (one morning, told as it goes)
+def test_the_morning_of_the_conference(morning):
     chance = random.Random(196)
     code = None
     for name, profile, size in (
