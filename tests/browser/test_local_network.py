@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error
 from werkzeug.serving import make_server
 
 from tests.browser.support import ARGUMENTS, chromium_path
@@ -65,11 +65,13 @@ def address(app, authority):
     server.server_close()
 
 
-def look(url, home, *, offline=False, **options):
-    """What a browser that trusts what is in ``home`` says of the desk's page at ``url``."""
-    home.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
+@pytest.fixture
+def look(browser):
+    """Say what a browser of its own, that trusts what is in ``home``, finds at the desk's page at ``url``."""
+
+    def looked(url, home, *, offline=False, **options):
+        home.mkdir(exist_ok=True)
+        chromium = browser.playwright.chromium.launch(
             executable_path=chromium_path(),
             args=[*ARGUMENTS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"],
             env={"HOME": str(home), "PATH": os.environ["PATH"]},
@@ -86,9 +88,11 @@ def look(url, home, *, offline=False, **options):
         finally:
             chromium.close()
 
+    return looked
+
 
 @pytest.mark.parametrize("host", [NAME, "127.0.0.1"])
-def test_who_installed_the_authority_has_all_that_a_device_needs(authority, address, host):
+def test_who_installed_the_authority_has_all_that_a_device_needs(look, authority, address, host):
     home = authority / "trusting"
     home.mkdir()
     script = commands("certutil -d sql:").replace("autorite.crt", str(authority / "autorite.crt"))
@@ -98,12 +102,12 @@ def test_who_installed_the_authority_has_all_that_a_device_needs(authority, addr
     assert found == {"sure": True, "sealing": True, "camera": True, "worker": True, "alone": True}
 
 
-def test_going_on_in_spite_of_the_warning_gives_no_page_without_a_network(authority, address):
+def test_going_on_in_spite_of_the_warning_gives_no_page_without_a_network(look, authority, address):
     found = look(f"https://{NAME}:{address}", authority / "strange", ignore_https_errors=True)
     assert found["worker"] is False
 
 
-def test_who_did_not_install_it_is_warned(authority, address):
+def test_who_did_not_install_it_is_warned(look, authority, address):
     with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
         look(f"https://{NAME}:{address}", authority / "strange")
 
@@ -115,7 +119,7 @@ def test_the_authority_can_sign_nothing_else(authority):
     assert "permitted subtree violation" in other.stdout + other.stderr
 
 
-def test_an_address_without_https_has_nothing_of_it(app, authority):
+def test_an_address_without_https_has_nothing_of_it(look, app, authority):
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
