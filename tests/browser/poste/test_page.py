@@ -46,7 +46,7 @@ def until(page, script):
 def opened(page, server, prefix=""):
     page.goto(f"{server.base}{prefix}/desk/forum/poste/")
     until(page, READY)
-    page.locator("h1").wait_for()
+    page.locator("body[data-at=unpaired]").wait_for()
     return page
 
 
@@ -56,7 +56,7 @@ def test_the_page_is_there_without_a_server(page, server, prefix):
     server.stop()
     for _ in range(2):
         page.reload()
-        page.locator("h1").wait_for()
+        page.locator("body[data-at=unpaired]").wait_for()
         assert (page.title(), page.wrong) == (title, [])
     styled = page.evaluate("() => [...document.styleSheets].every((one) => one.cssRules.length > 0)")
     assert styled
@@ -67,7 +67,7 @@ def test_everything_that_the_page_asks_for_is_of_its_version(page, server):
     page.on("request", lambda request: asked.append(request.url))
     opened(page, server)
     page.reload()
-    page.locator("h1").wait_for()
+    page.locator("body[data-at=unpaired]").wait_for()
     page.wait_for_load_state("networkidle")
     version = page.evaluate(CACHES)[0].rpartition(" ")[2]
     parts = [one for one in asked if one.endswith((".js", ".css")) and not one.endswith("/sw.js")]
@@ -100,6 +100,6 @@ def test_a_version_of_which_a_part_is_missing_is_not_taken(page, server, another
     until(page, f"async () => !(await ({INSTALLS})())")
     assert not page.evaluate(WAITS)
     page.reload()
-    page.locator("h1").wait_for()
+    page.locator("body[data-at=unpaired]").wait_for()
     assert old in page.evaluate(CACHES)
     assert page.wrong == []
