@@ -139,9 +139,10 @@ def scans(server: int, hall: "Hall", clients: int, count: int, rate: float) -> N
 def batches(hall: "Hall") -> None:
     """Send arrivals by 200, as a device does that was without a network for an hour."""
     for clients in (1, CLIENTS):
+        hall.next_half_day()
         desks = [Client(one, batch=BATCH) for one in hall.telephones[:clients]]
         for desk in desks:
-            desk.waiting = [hall.arrival(desk.telephone) for _ in range(8_000 // clients)]
+            desk.waiting = [hall.arrival(desk.telephone) for _ in range(PEOPLE // clients)]
         start = time.perf_counter()
         drive(desks)
         spent = time.perf_counter() - start
@@ -190,12 +191,17 @@ class Hall:
             event = queries.event_by_slug(EVENT)
             if event is None:
                 raise LookupError(EVENT)
-            self.there = {"half_day": str(presence.half_days(event.id)[0].id)}
+            self._half_days = iter([str(one.id) for one in presence.half_days(event.id)])
+            self.next_half_day()
             ids = sa.select(Participant.id).where(
                 Participant.event_id == event.id, Participant.merged_into_id.is_(None)
             )
             self._people = self._row(session().scalars(ids).all())
             self.telephones = [self._telephone(event, number) for number in range(CLIENTS)]
+
+    def next_half_day(self) -> None:
+        """Let everybody who comes from now on come to the next half-day: nobody comes twice to one."""
+        self.there = {"half_day": next(self._half_days)}
 
     def arrival(self, telephone: Telephone) -> dict[str, Any]:
         """Have the next person come, whose badge is scanned."""

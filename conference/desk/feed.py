@@ -39,20 +39,16 @@ _NUMBER = (
     .execution_options(synchronize_session=False)
 )
 _ADVANCE = sa.update(DeskFeed).where(DeskFeed.event_id == _EVENT).values(last=sa.bindparam("now_last"))
-_newer = sa.orm.aliased(DeskChange)
+_newer, _older = sa.orm.aliased(DeskChange), sa.orm.aliased(DeskChange)
+# From the new numbers to the older ones of the same people: the other way round an event is read whole.
 _FORGET = (
     sa.delete(DeskChange)
     .where(
-        DeskChange.event_id == _EVENT,
-        DeskChange.seq <= sa.bindparam("now_last"),
-        DeskChange.participant_id.in_(
-            sa.select(_newer.participant_id).where(_newer.event_id == _EVENT, _newer.seq > _NUMBERED)
-        ),
-        sa.exists().where(
-            _newer.participant_id == DeskChange.participant_id,
-            _newer.event_id == _EVENT,
-            _newer.seq > DeskChange.seq,
-        ),
+        DeskChange.id.in_(
+            sa.select(_older.id)
+            .join(_newer, sa.and_(_older.participant_id == _newer.participant_id, _older.seq < _newer.seq))
+            .where(_newer.event_id == _EVENT, _newer.seq > _NUMBERED)
+        )
     )
     .execution_options(synchronize_session=False)
 )
@@ -76,9 +72,8 @@ def number(event_id: UUID) -> Mark:
     epoch, last = hot.all(_HELD, {"of_event": event_id})[0]
     count = len(hot.all(_NUMBER, {"of_event": event_id, "numbered": last}))
     if count:
-        reached = {"of_event": event_id, "now_last": last + count}
-        hot.all(_ADVANCE, reached)
-        hot.all(_FORGET, reached | {"numbered": last})
+        hot.all(_ADVANCE, {"of_event": event_id, "now_last": last + count})
+        hot.all(_FORGET, {"of_event": event_id, "numbered": last})
     return Mark(epoch, last + count)
 
 
