@@ -1,5 +1,6 @@
 """Many at once for the few seats of a session: no seat too many, none lost, and who waits moves up in order."""
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,13 @@ from tests.builders import NOW, a_group, a_person
 from tests.db.test_races import at_once
 
 SEATS, QUOTA = 6, 2
+
+#: A person who moves up twice is told twice: no two moments are one.
+MOMENTS = itertools.count(1)
+
+
+def a_moment():
+    return NOW + timedelta(microseconds=next(MOMENTS))
 
 
 @dataclass
@@ -161,18 +169,20 @@ def test_seats_quotas_people_and_groups_that_move_at_once_leave_every_counter_ri
     def resize(capacity, quota):
         one = session().get_one(AgendaSession, world.session_id, populate_existing=True)
         values = {"capacity": capacity, "quotas": {"presse": quota}}
-        session_services.edit(world.event_id, one.id, values, version=one.version, actor=ME, now=NOW)
+        session_services.edit(world.event_id, one.id, values, version=one.version, actor=ME, now=a_moment())
 
     def regroup(person_id, code):
         group = session().get_one(StakeholderGroup, groups[code])
-        grouping.move(world.event_id, [person_id], group, actor=ME, now=NOW)
+        grouping.move(world.event_id, [person_id], group, actor=ME, now=a_moment())
 
     def cancel(person_id):
-        done = services.transition(world.event_id, [person_id], "cancelled", reason="organiser", actor=ME, now=NOW)
-        services.undo(world.event_id, done.id, actor=ME, now=NOW)
+        done = services.transition(
+            world.event_id, [person_id], "cancelled", reason="organiser", actor=ME, now=a_moment()
+        )
+        services.undo(world.event_id, done.id, actor=ME, now=a_moment())
 
     def by_hand(person_id):
-        sign_up_by_hand.take_back(world.event_id, world.session_id, person_id, actor=ME, now=NOW)
+        sign_up_by_hand.take_back(world.event_id, world.session_id, person_id, actor=ME, now=a_moment())
 
     work = [
         *((staff(resize), (capacity, quota)) for capacity, quota in ((3, 1), (8, 3), (5, 2), (9, 1))),

@@ -9,6 +9,19 @@ from tests.browser.support import LAPTOP
 HELD = "window.print = () => { window.printing = true }"
 
 
+#: ms after a scan in which an Enter is still the scanner's: a person is slower.
+HUMAN = 350
+
+
+def until(page, script: str) -> None:
+    """Wait for something; the policy of the page allows no ``wait_for_function``."""
+    for _try in range(1_200):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(script)
+
+
 def opened_by_its_screens(page, place, server, *, fonts=True, profile="welcome") -> None:
     """Pair a device and open it on a page, as somebody does; wait until it has what prints badges."""
     code = place.day_code()
@@ -21,7 +34,7 @@ def opened_by_its_screens(page, place, server, *, fonts=True, profile="welcome")
     page.get_by_role("button", name="Jour 1, matin").click()
     page.get_by_role("heading", level=1, name="Accueil").wait_for()
     if fonts:
-        page.wait_for_function("document.fonts.size > 5 && document.fonts.status === 'loaded'")
+        until(page, "document.fonts.size > 5 && document.fonts.status === 'loaded'")
 
 
 class Page:
@@ -58,6 +71,7 @@ class Page:
         for key in ticket:
             self.page.keyboard.press(key)
         self.press("Enter")
+        self.page.wait_for_timeout(HUMAN)
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -78,10 +92,10 @@ class Page:
         """Print, by a key or by what is done; return what the printer gets."""
         self.page.evaluate("window.printing = false")
         self.press(how) if isinstance(how, str) else how()
-        self.page.wait_for_function("window.printing")
+        until(self.page, "Boolean(window.printing)")
         pdf: bytes = self.page.pdf(prefer_css_page_size=True, print_background=True)
         self.page.evaluate("dispatchEvent(new Event('afterprint'))")
-        self.page.wait_for_function("!document.querySelector('.printed')")
+        until(self.page, "!document.querySelector('.printed')")
         return pdf
 
     def wait(self, text: str) -> None:
