@@ -26,10 +26,11 @@ def opened_by_its_screens(page, place, server, *, fonts=True, profile="welcome")
     """Pair a device and open it on a page, as somebody does; wait until it has what prints badges."""
     code = place.day_code()
     page.goto(f"{server.base}/desk/forum/poste/#{place.device(profile)}")
-    page.get_by_label("Code du jour").fill(code)
-    page.get_by_label("Votre nom ou vos initiales").fill("Awa")
-    for name in ("PIN", "Le même, encore une fois"):
-        page.get_by_label(name, exact=True).fill("1234")
+    told = {"Code du jour": code, "Votre nom ou vos initiales": "Awa"}
+    told |= dict.fromkeys(("PIN", "Le même, encore une fois"), "1234")
+    for name, text in told.items():
+        page.get_by_label(name, exact=True).fill(text)
+        page.wait_for_timeout(HUMAN / 2)  # what comes without a pause is a scanner's
     page.get_by_role("button", name="Ouvrir le poste").click()
     page.get_by_role("button", name="Jour 1, matin").click()
     page.get_by_role("heading", level=1, name="Accueil").wait_for()
