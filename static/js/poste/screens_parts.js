@@ -48,6 +48,8 @@ export const rows = (app, people) => {
 
 const ICONS = { ok: "check", wait: "alert", no: "cross", info: "info" };
 
+const LONG_TITLE = 70; // letters: more would push everything else out of sight
+
 /* An answer that is read from afar. `lines` are nodes. */
 export const verdict = ({ tone, title, lines = [], sign, soft = false }) => {
   const made = fill(clone("s-verdict"), {
@@ -60,5 +62,6 @@ export const verdict = ({ tone, title, lines = [], sign, soft = false }) => {
     }),
   });
   made.classList.add(tone, ...(soft ? ["soft"] : []));
+  made.classList.toggle("long", made.querySelector("h2").textContent.length > LONG_TITLE);
   return made;
 };
