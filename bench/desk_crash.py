@@ -32,7 +32,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from registration import database  # noqa: E402 (a database of its own)
 
-from tests.desk.a_device import Telephone  # noqa: E402
+from tests.desk.a_device import Telephone  # noqa: E402 (found from the root)
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 PEOPLE, MOST_AT_ONCE, PATIENCE = 40, 20, 120
@@ -202,7 +202,7 @@ class Hall:
 def serving(ending: signal.Signals) -> Iterator[None]:
     """Run the program; end all its processes by this signal."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]
+    server = subprocess.Popen([*FLASK, "serve"], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]  # options as one mapping
     try:
         wait_until_ready()
         yield

@@ -31,7 +31,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 import registration as house  # noqa: E402 (the server, its processor time, and how a row is printed)
 
-from tests.desk.a_device import Telephone, records  # noqa: E402
+from tests.desk.a_device import Telephone, records  # noqa: E402 (found from the root)
 
 EVENT = house.EVENT
 PEOPLE, CLIENTS, BATCH = 5_000, 8, 200

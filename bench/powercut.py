@@ -127,7 +127,7 @@ def record(home: Path, log: Path, seconds: float) -> None:
         "signal=none",
     ]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([*strace, *FLASK, "serve"], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]
+    server = subprocess.Popen([*strace, *FLASK, "serve"], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]  # options as one mapping
     try:
         wait_until_ready()
         end = time.monotonic() + seconds

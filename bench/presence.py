@@ -164,7 +164,7 @@ def measure_pages(client: Any, slug: str, half_day: UUID) -> None:
         ("page: who has not come", f"{start}{half_day}/absents", 150),
         ("page: the sessions of a day", f"{start}seances", 100),
     ):
-        tell(name, bound, lambda path=path: client.get(path).get_data())  # type: ignore[misc]
+        tell(name, bound, lambda path=path: client.get(path).get_data())  # type: ignore[misc]  # bound now
 
 
 def measure_ticking(event_id: UUID, half_day: UUID) -> None:

@@ -93,7 +93,7 @@ def receive_file(event: Event, data: bytes, actor: Actor, now: datetime) -> list
     answers: list[Answer] = []
     for start in range(0, len(request.ops), MOST_OPS):
         part = Asked(ops=request.ops[start : start + MOST_OPS])
-        answers += _again(lambda part=part: _take_in(caller, part, now, numbers=False, notes=False)).answers  # type: ignore[misc]
+        answers += _again(lambda part=part: _take_in(caller, part, now, numbers=False, notes=False)).answers  # type: ignore[misc]  # bound now
     return answers
 
 
